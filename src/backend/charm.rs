@@ -1,0 +1,98 @@
+//! Charm Cloud Runner. Facts: its published OpenAPI document, API 2.0.0.
+//!
+//! It promises little: 204 for a deletion, 422 for bad input, and FastAPI's own error bodies. What it does with a
+//! missing agent is not documented; FastAPI's habit is a 404 that says "Agent not found".
+
+use super::{Answer, Capabilities, ForceSupport, Page, PageQuery, Part, PartKind, Platform, Proof};
+use crate::agent::{Agent, AgentStatus};
+use crate::deletion::Purpose;
+use crate::http::{AgentId, Json, Method, Route};
+
+pub(super) struct Charm;
+
+static CAPABILITIES: Capabilities = Capabilities {
+    force: ForceSupport::None,
+    stop: true,
+    list: true,
+    export: false,
+    cascade: &[],
+    destroys: &["the agent and its configuration"],
+    keeps: &["whatever the platform does not document: its runs and threads may stay"],
+};
+
+const DEFAULT_LIMIT: u32 = 20;
+
+static PARTS: [Part; 2] = [
+    Part::new("agent", PartKind::Agent, |id, _| agent(Method::Get, id)),
+    Part::new("versions", PartKind::Extra, |id, _| Route::new(Method::Get, ["v1", "versions", id.as_str()])),
+];
+
+fn agent(method: Method, id: &AgentId) -> Route {
+    Route::new(method, ["v1", "agents", id.as_str()])
+}
+
+impl Platform for Charm {
+    fn capabilities(&self) -> &'static Capabilities {
+        &CAPABILITIES
+    }
+
+    fn title(&self) -> &'static str {
+        "Charm Cloud Runner"
+    }
+
+    fn agent_id(&self, text: &str) -> Option<AgentId> {
+        AgentId::segment(text)
+    }
+
+    fn id_rule(&self) -> &'static str {
+        "a non-empty text other than \".\" and \"..\", without control characters"
+    }
+
+    fn delete_route(&self, id: &AgentId, _force: bool) -> Route {
+        agent(Method::Delete, id)
+    }
+
+    fn proof(&self, _id: &AgentId, _body: &Json) -> Option<Proof> {
+        // A deletion is answered with 204; no body is documented that would prove one.
+        None
+    }
+
+    fn is_missing(&self, _purpose: Purpose, answer: &Answer) -> bool {
+        answer.status == 404 && answer.said.message_is("Agent not found")
+    }
+
+    fn read_tells_deletable(&self) -> bool {
+        false
+    }
+
+    fn agent_route(&self, id: &AgentId) -> Route {
+        agent(Method::Get, id)
+    }
+
+    fn read_agent(&self, body: &Json) -> Option<Agent> {
+        let status = body.get("is_active").and_then(Json::as_bool).map(|active| if active { AgentStatus::Active } else { AgentStatus::Inactive });
+        Some(Agent { status, ..Agent::from_json(body, "id")? })
+    }
+
+    fn list_route(&self, query: &PageQuery) -> Route {
+        let limit = query.size.unwrap_or(DEFAULT_LIMIT);
+        Route::new(Method::Get, ["v1", "agents"]).query("limit", limit.to_string()).query("offset", query.cursor.as_deref().unwrap_or("0"))
+    }
+
+    fn read_page(&self, query: &PageQuery, body: &Json) -> Option<Page> {
+        let agents: Vec<_> = body.as_array()?.iter().map(|agent| self.read_agent(agent)).collect::<Option<_>>()?;
+        let limit = query.size.unwrap_or(DEFAULT_LIMIT);
+        let full = agents.len() >= limit as usize;
+        let offset: usize = query.cursor.as_deref().and_then(|text| text.parse().ok()).unwrap_or_default();
+        let next = full.then(|| (offset + agents.len()).to_string());
+        Some(Page { agents, next })
+    }
+
+    fn stop_route(&self, id: &AgentId) -> Option<Route> {
+        Some(Route::new(Method::Post, ["v1", "daemon", id.as_str(), "stop"]))
+    }
+
+    fn parts(&self) -> &'static [Part] {
+        &PARTS
+    }
+}

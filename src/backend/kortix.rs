@@ -1,0 +1,154 @@
+//! Kortix, also known as Suna. Facts: measured on the project's own application, revisions of 2025-12 and 2026-03.
+//!
+//! With its database down it answers a deletion with the very 404 of a missing agent, so here a 404 proves nothing.
+//! `force` has no meaning on the server: a default agent is made an ordinary one first, and the default again when the
+//! deletion then fails.
+
+use super::{Answer, Capabilities, ForceSupport, Page, PageQuery, Part, PartKind, Platform, Proof};
+use crate::agent::Agent;
+use crate::deletion::Purpose;
+use crate::error::ErrorCode;
+use crate::http::{AgentId, Auth, Json, Method, Route};
+
+pub(super) struct Kortix;
+
+static CAPABILITIES: Capabilities = Capabilities {
+    force: ForceSupport::Client,
+    stop: false,
+    list: true,
+    export: true,
+    cascade: &[],
+    destroys: &["the agent and its configuration", "all its versions", "its triggers"],
+    keeps: &["its runs: one that is running goes on without an agent", "its threads", "its messages"],
+};
+
+static PARTS: [Part; 3] = [
+    Part::new("export", PartKind::Export, |id, _| below(id, "export")),
+    Part::new("agent", PartKind::Agent, |id, _| agent(Method::Get, id)),
+    Part::new("versions", PartKind::Extra, |id, _| below(id, "versions")),
+];
+
+fn below(id: &AgentId, part: &str) -> Route {
+    Route::new(Method::Get, ["agents", id.as_str(), part])
+}
+
+fn agent(method: Method, id: &AgentId) -> Route {
+    Route::new(method, ["agents", id.as_str()])
+}
+
+/// The platform calls an agent a worker since 2025-12-18.
+const DELETED: [&str; 2] = ["Worker deleted successfully", "Agent deleted successfully"];
+const MISSING: [&str; 2] = ["Worker not found", "Agent not found"];
+const SYSTEM_AGENT: &str = "Cannot delete Suna default agent";
+
+impl Platform for Kortix {
+    fn capabilities(&self) -> &'static Capabilities {
+        &CAPABILITIES
+    }
+
+    fn title(&self) -> &'static str {
+        "Kortix"
+    }
+
+    fn agent_id(&self, text: &str) -> Option<AgentId> {
+        AgentId::uuid(text)
+    }
+
+    fn id_rule(&self) -> &'static str {
+        "a UUID (8-4-4-4-12 hexadecimal digits)"
+    }
+
+    fn delete_route(&self, id: &AgentId, _force: bool) -> Route {
+        agent(Method::Delete, id)
+    }
+
+    fn proof(&self, id: &AgentId, body: &Json) -> Option<Proof> {
+        let message = body.text("message").filter(|message| DELETED.contains(message))?;
+        // No id comes back; should one ever, it must be this one.
+        let names_another = body.get("agent_id").is_some_and(|named| named.as_str() != Some(id.as_str()));
+        (!names_another).then(|| Proof::with_message(Some(message)))
+    }
+
+    fn empty_200_is_proof(&self) -> bool {
+        false
+    }
+
+    fn missing_is_certain(&self) -> bool {
+        false
+    }
+
+    fn is_missing(&self, purpose: Purpose, answer: &Answer) -> bool {
+        let Some(message) = answer.said.message.as_deref() else { return false };
+        match (answer.status, purpose) {
+            (404, _) => MISSING.contains(&message),
+            (500, Purpose::Get | Purpose::Backup | Purpose::Verify) => message.starts_with("Failed to fetch agent: Agent ") && message.ends_with(" not found"),
+            _ => false,
+        }
+    }
+
+    fn reclassify(&self, answer: &Answer) -> Option<ErrorCode> {
+        let message = answer.said.message.as_deref()?;
+        match answer.status {
+            400 if message == "Cannot delete default agent" || message == SYSTEM_AGENT => Some(ErrorCode::Protected),
+            403 if message.starts_with("Unable to delete agent") => Some(ErrorCode::Conflict),
+            _ => None,
+        }
+    }
+
+    fn hint(&self, code: ErrorCode, answer: &Answer, _auth: Option<&Auth>) -> Option<&'static str> {
+        match code {
+            ErrorCode::Protected if answer.said.message_is(SYSTEM_AGENT) => Some("It is the platform's own agent and can't be deleted."),
+            ErrorCode::Protected => Some("Pass force: true to make it an ordinary agent first, then delete it."),
+            ErrorCode::Conflict => Some("Another deletion came first; read the agent to see whether it is gone."),
+            ErrorCode::NotFound => Some("Kortix gives the same answer while its database is down, so this does not prove the agent gone."),
+            ErrorCode::WrongEndpoint => Some("baseUrl should end in /v1 (/api before 2025-12), as in https://api.kortix.com/v1."),
+            ErrorCode::Unauthenticated => Some("A pk_…:sk_… key goes in auth.apiKey, a JWT in auth.bearer."),
+            _ => None,
+        }
+    }
+
+    fn reads_first(&self, force: bool) -> bool {
+        force
+    }
+
+    fn default_routes(&self, id: &AgentId) -> Option<(Route, Route)> {
+        Some((agent(Method::Put, id).body(r#"{"is_default":false}"#), agent(Method::Put, id).body(r#"{"is_default":true}"#)))
+    }
+
+    fn agent_route(&self, id: &AgentId) -> Route {
+        agent(Method::Get, id)
+    }
+
+    fn read_agent(&self, body: &Json) -> Option<Agent> {
+        let base = Agent::from_json(body, "agent_id")?;
+        let system = body.get("metadata").and_then(|metadata| metadata.get("is_suna_default")).and_then(Json::as_bool);
+        Some(Agent { is_default: body.get("is_default").and_then(Json::as_bool), is_protected: Some(system == Some(true)), ..base })
+    }
+
+    fn missing_proves_gone(&self) -> bool {
+        false
+    }
+
+    fn list_route(&self, query: &PageQuery) -> Route {
+        Route::new(Method::Get, ["agents"])
+            .query("page", query.cursor.as_deref().unwrap_or("1"))
+            .query_if("limit", query.size.map(|size| size.to_string()))
+            .query_if("search", query.search.as_deref())
+    }
+
+    fn read_page(&self, query: &PageQuery, body: &Json) -> Option<Page> {
+        let agents = body.get("agents")?.as_array()?.iter().map(|agent| self.read_agent(agent)).collect::<Option<_>>()?;
+        // Past the last page total_items is 0, so has_next is the only guide.
+        let more = body.get("pagination").and_then(|pagination| pagination.get("has_next")).and_then(Json::as_bool) == Some(true);
+        let page: u32 = query.cursor.as_deref().and_then(|text| text.parse().ok()).unwrap_or(1);
+        Some(Page { agents, next: more.then(|| page.saturating_add(1).to_string()) })
+    }
+
+    fn searches(&self) -> bool {
+        true
+    }
+
+    fn parts(&self) -> &'static [Part] {
+        &PARTS
+    }
+}

@@ -1,0 +1,153 @@
+//! LangChain Managed Deep Agents. Facts: its published OpenAPI document and SDK sources.
+//!
+//! Deleting is idempotent: a missing agent is answered with 204 too, so a 204 does not say that the agent was there.
+//! Threads stay behind unless they are deleted first.
+
+use super::{Answer, Capabilities, Cascade, ForceSupport, Page, PageQuery, Part, PartKind, Platform, Proof};
+use crate::agent::Agent;
+use crate::deletion::Purpose;
+use crate::error::ErrorCode;
+use crate::http::{AgentId, Auth, Json, Method, Route};
+
+pub(super) struct Langchain;
+
+static CAPABILITIES: Capabilities = Capabilities {
+    force: ForceSupport::None,
+    stop: false,
+    list: true,
+    export: true,
+    cascade: &[Cascade::Threads],
+    destroys: &["the agent with its instructions, tools, subagents, skills and files"],
+    keeps: &[
+        "its threads: readable, but new runs on them fail with 502 (cascade: [\"threads\"] deletes them first)",
+        "the tracing project",
+        "the Context Hub repository",
+    ],
+};
+
+static PARTS: [Part; 1] =
+    [Part::new("export", PartKind::Agent, |id, _| agent(Method::Get, id).query("include_files", "true"))];
+
+/// The largest page of threads that the platform gives.
+const THREADS_PAGE: &str = "20";
+
+fn agent(method: Method, id: &AgentId) -> Route {
+    Route::new(method, ["agents", id.as_str()])
+}
+
+impl Platform for Langchain {
+    fn capabilities(&self) -> &'static Capabilities {
+        &CAPABILITIES
+    }
+
+    fn title(&self) -> &'static str {
+        "LangChain Managed Deep Agents"
+    }
+
+    fn default_base_url(&self) -> Option<&'static str> {
+        Some("https://api.smith.langchain.com/v1/deepagents")
+    }
+
+    fn base_path_fault(&self, path: &str) -> Option<&'static str> {
+        // DELETE /api/v1/agents/{slug} on the same host destroys environments, runtimes and tracing projects.
+        let path = path.to_ascii_lowercase();
+        path.ends_with("/api/v1").then_some("baseUrl must not end in /api/v1, which is another LangChain product; it ends in /v1/deepagents")
+    }
+
+    fn credential_header(&self, auth: &Auth) -> (&'static str, &'static str) {
+        match auth {
+            Auth::Bearer(_) => ("Authorization", "Bearer "),
+            Auth::ApiKey(_) => ("X-Api-Key", ""),
+        }
+    }
+
+    fn agent_id(&self, text: &str) -> Option<AgentId> {
+        AgentId::uuid(text)
+    }
+
+    fn id_rule(&self) -> &'static str {
+        "a UUID (8-4-4-4-12 hexadecimal digits)"
+    }
+
+    fn delete_route(&self, id: &AgentId, _force: bool) -> Route {
+        agent(Method::Delete, id)
+    }
+
+    fn proof(&self, _id: &AgentId, _body: &Json) -> Option<Proof> {
+        // A deletion is answered with 204; no body is documented that would prove one.
+        None
+    }
+
+    fn deleted_means_existed(&self) -> bool {
+        false
+    }
+
+    fn is_missing(&self, _purpose: Purpose, answer: &Answer) -> bool {
+        answer.status == 404 && answer.said.code_is("agent_not_found")
+    }
+
+    fn hint(&self, code: ErrorCode, _answer: &Answer, auth: Option<&Auth>) -> Option<&'static str> {
+        match (code, auth) {
+            (ErrorCode::Unauthenticated, None | Some(Auth::Bearer(_))) => Some("Pass a LangSmith API key as auth.apiKey."),
+            (ErrorCode::Forbidden, _) => Some("The API key needs access to the workspace that owns the agent."),
+            (ErrorCode::WrongEndpoint, _) => Some("baseUrl should end in /v1/deepagents."),
+            _ => None,
+        }
+    }
+
+    fn agent_route(&self, id: &AgentId) -> Route {
+        agent(Method::Get, id)
+    }
+
+    fn read_agent(&self, body: &Json) -> Option<Agent> {
+        Agent::from_json(body, "id")
+    }
+
+    fn list_route(&self, query: &PageQuery) -> Route {
+        Route::new(Method::Get, ["agents"])
+            .query_if("page_size", query.size.map(|size| size.to_string()))
+            .query_if("cursor", query.cursor.as_deref())
+            .query_if("name", query.search.as_deref())
+    }
+
+    fn read_page(&self, _query: &PageQuery, body: &Json) -> Option<Page> {
+        let agents = body.get("items")?.as_array()?.iter().map(|agent| self.read_agent(agent)).collect::<Option<_>>()?;
+        Some(Page { agents, next: cursor(body) })
+    }
+
+    fn searches(&self) -> bool {
+        true
+    }
+
+    fn parts(&self) -> &'static [Part] {
+        &PARTS
+    }
+
+    fn thread_lists(&self) -> &'static [&'static str] {
+        // Without test_run the platform leaves out the threads of test runs, and with it all others.
+        &["false", "true"]
+    }
+
+    fn threads_route(&self, id: &AgentId, list: &str, cursor: Option<&str>) -> Option<Route> {
+        let route = Route::new(Method::Get, ["threads"])
+            .query("agent_id", id.as_str())
+            .query("page_size", THREADS_PAGE)
+            .query("test_run", list)
+            .query_if("cursor", cursor);
+        Some(route)
+    }
+
+    fn read_threads(&self, body: &Json) -> Option<(Vec<AgentId>, Option<String>)> {
+        let threads = body.get("threads")?.as_array()?;
+        let ids = threads.iter().map(|thread| AgentId::segment(thread.text("id")?)).collect::<Option<_>>()?;
+        Some((ids, cursor(body)))
+    }
+
+    fn delete_thread_route(&self, thread: &AgentId) -> Option<Route> {
+        Some(Route::new(Method::Delete, ["threads", thread.as_str()]))
+    }
+}
+
+fn cursor(body: &Json) -> Option<String> {
+    body.text("next_cursor").filter(|cursor| !cursor.is_empty()).map(str::to_owned)
+}

@@ -1,0 +1,102 @@
+//! The platforms, one file each, pure: they build requests and read replies. What they have in common, the meaning of
+//! a status above all, is in [`verdict`](self::verdict).
+//!
+//! A new platform is one file that implements [`Platform`] and one line in the list below.
+
+mod answer;
+mod capabilities;
+mod part;
+mod platform;
+mod verdict;
+
+use crate::http::AgentId;
+use serde::{Serialize, Serializer};
+use std::fmt;
+
+pub use capabilities::{Capabilities, Cascade, ForceSupport};
+
+pub(crate) use answer::Answer;
+pub use part::Saved;
+
+pub(crate) use part::{Part, PartKind, PartPage};
+pub(crate) use platform::{Page, PageQuery, Platform, Sessions};
+pub(crate) use verdict::{Fault, Proof, Verdict, fault, judge_deletion};
+
+macro_rules! platforms {
+    ($($(#[$doc:meta])* $module:ident :: $name:ident,)+) => {
+        $(mod $module;)+
+
+        /// A platform.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum Backend {
+            $($(#[$doc])* $name,)+
+        }
+
+        impl Backend {
+            /// Every platform.
+            pub const ALL: &'static [Self] = &[$(Self::$name),+];
+
+            /// The platform's name in the API, such as `"eliza"`.
+            pub fn name(self) -> &'static str {
+                match self {
+                    $(Self::$name => stringify!($module),)+
+                }
+            }
+
+            pub(crate) fn platform(self) -> &'static dyn Platform {
+                match self {
+                    $(Self::$name => &$module::$name,)+
+                }
+            }
+        }
+    };
+}
+
+platforms! {
+    /// Charm Cloud Runner.
+    charm::Charm,
+    /// LangChain Managed Deep Agents.
+    langchain::Langchain,
+    /// Azure AI Foundry Agents (v2).
+    foundry::Foundry,
+    /// elizaOS.
+    eliza::Eliza,
+    /// Kortix, also known as Suna.
+    kortix::Kortix,
+}
+
+impl Backend {
+    /// The platform of this name.
+    pub fn from_name(name: &str) -> Option<Self> {
+        Self::ALL.iter().copied().find(|backend| backend.name() == name)
+    }
+
+    /// What it can do, and what a deletion destroys and keeps there.
+    pub fn capabilities(self) -> &'static Capabilities {
+        self.platform().capabilities()
+    }
+
+    /// Checks an id by this platform's rule. `None` when it can't be an agent's id there.
+    ///
+    /// ```
+    /// use agent_delete::Backend;
+    /// assert!(Backend::Foundry.agent_id("support-bot").is_some());
+    /// assert!(Backend::Eliza.agent_id("..").is_none());
+    /// ```
+    pub fn agent_id(self, text: &str) -> Option<AgentId> {
+        self.platform().agent_id(text)
+    }
+}
+
+impl fmt::Display for Backend {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl Serialize for Backend {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
+    }
+}

@@ -1,0 +1,88 @@
+//! What can be saved of an agent.
+
+use crate::agent::Agent;
+use crate::http::{AgentId, Content, Json, Route};
+use serde::{Serialize, Serializer};
+
+/// A part of an agent that can be saved.
+#[derive(Debug)]
+pub(crate) struct Part {
+    /// Its name in the backup's content.
+    pub(crate) name: &'static str,
+    pub(crate) kind: PartKind,
+    /// Where it is, from a cursor on.
+    pub(crate) route: fn(&AgentId, Option<&str>) -> Route,
+    /// The part proper in the body of a 200, and the cursor of the next page where there are several.
+    pub(crate) read: fn(Content) -> Option<PartPage>,
+    /// Whether this agent has such a part.
+    pub(crate) of: fn(&Agent) -> bool,
+}
+
+/// A part, or a page of one.
+#[derive(Debug)]
+pub(crate) struct PartPage {
+    pub(crate) saved: Saved,
+    pub(crate) next: Option<String>,
+}
+
+/// What it means when a part can't be saved.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum PartKind {
+    /// The platform's export. Without it the next part, the plain agent, takes its place.
+    Export,
+    /// The agent itself. Without it there is no backup.
+    Agent,
+    /// Anything else. Its absence is noted.
+    Extra,
+}
+
+/// A part that was saved.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Saved {
+    /// A document.
+    Json(Json),
+    /// A file, byte for byte.
+    Bytes(Vec<u8>),
+}
+
+impl Part {
+    /// A part that is the whole body of one answer, and that every agent has.
+    pub(super) const fn new(
+        name: &'static str,
+        kind: PartKind,
+        route: fn(&AgentId, Option<&str>) -> Route,
+    ) -> Self {
+        Self { name, kind, route, read: |content| PartPage::whole(document(content)?), of: |_| true }
+    }
+
+    /// The same, read in another way.
+    pub(super) const fn read_by(self, read: fn(Content) -> Option<PartPage>) -> Self {
+        Self { read, ..self }
+    }
+
+    /// The same, only for some agents.
+    pub(super) const fn only_of(self, of: fn(&Agent) -> bool) -> Self {
+        Self { of, ..self }
+    }
+}
+
+impl PartPage {
+    /// A document that comes whole.
+    pub(super) fn whole(document: Json) -> Option<Self> {
+        Some(Self { saved: Saved::Json(document), next: None })
+    }
+}
+
+/// The JSON of an answer.
+pub(super) fn document(content: Content) -> Option<Json> {
+    if let Content::Json(document) = content { Some(document) } else { None }
+}
+
+impl Serialize for Saved {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Saved::Json(document) => document.serialize(serializer),
+            Saved::Bytes(bytes) => serializer.serialize_bytes(bytes),
+        }
+    }
+}

@@ -1,0 +1,200 @@
+//! What a platform must say of itself.
+
+use super::{Answer, Capabilities, Part, Proof};
+use crate::agent::Agent;
+use crate::deletion::Purpose;
+use crate::error::ErrorCode;
+use crate::http::{AgentId, Auth, Json, Route};
+
+/// A platform: its routes, and how its answers read. Where a method has a default, most platforms need nothing else.
+pub(crate) trait Platform: Sync {
+    fn capabilities(&self) -> &'static Capabilities;
+
+    /// The platform's own name for people, as in its documentation.
+    fn title(&self) -> &'static str;
+
+    // Where requests go.
+
+    fn default_base_url(&self) -> Option<&'static str> {
+        None
+    }
+
+    /// Why a base URL with this path must not be used, if there is a reason.
+    fn base_path_fault(&self, _path: &str) -> Option<&'static str> {
+        None
+    }
+
+    /// The value of the query parameter `api-version`, where every request needs it.
+    fn default_api_version(&self) -> Option<&'static str> {
+        None
+    }
+
+    /// The header that carries the credential, and what stands before it there.
+    fn credential_header(&self, auth: &Auth) -> (&'static str, &'static str) {
+        match auth {
+            Auth::Bearer(_) => ("Authorization", "Bearer "),
+            Auth::ApiKey(_) => ("X-API-Key", ""),
+        }
+    }
+
+    // The agent's id.
+
+    fn agent_id(&self, text: &str) -> Option<AgentId>;
+
+    /// What an id must be, for a message: "a UUID (…)".
+    fn id_rule(&self) -> &'static str;
+
+    // Deleting.
+
+    fn delete_route(&self, id: &AgentId, force: bool) -> Route;
+
+    /// Reads the JSON of a 200: the proof that this very agent was deleted, if it is one.
+    fn proof(&self, id: &AgentId, body: &Json) -> Option<Proof>;
+
+    /// Whether a 200 without a body means deleted.
+    fn empty_200_is_proof(&self) -> bool {
+        true
+    }
+
+    /// Whether "deleted" says that the agent was there.
+    fn deleted_means_existed(&self) -> bool {
+        true
+    }
+
+    /// Whether a missing agent's answer says for sure that it is missing.
+    fn missing_is_certain(&self) -> bool {
+        true
+    }
+
+    /// Whether this is the platform's own word that the agent is not there.
+    fn is_missing(&self, purpose: Purpose, answer: &Answer) -> bool;
+
+    /// A meaning of its own for an error status.
+    fn reclassify(&self, _answer: &Answer) -> Option<ErrorCode> {
+        None
+    }
+
+    /// Whether an answer that is not transient elsewhere is so here.
+    fn is_transient(&self, _answer: &Answer) -> bool {
+        false
+    }
+
+    /// What a person can do about a failure, where this platform has something particular to say.
+    fn hint(&self, _code: ErrorCode, _answer: &Answer, _auth: Option<&Auth>) -> Option<&'static str> {
+        None
+    }
+
+    // Protecting an agent in use.
+
+    /// Whether the agent must be read before it may be deleted.
+    fn reads_first(&self, _force: bool) -> bool {
+        false
+    }
+
+    /// Whether an agent that was read and found unblocked will be deleted. `false` where only the deletion tells.
+    fn read_tells_deletable(&self) -> bool {
+        true
+    }
+
+    /// Whether the agent runs and is protected from a deletion without `force` for that.
+    fn is_in_use(&self, _agent: &Agent) -> bool {
+        false
+    }
+
+    /// Whether this 409 says that the agent must be stopped first.
+    fn wants_stop_first(&self, _answer: &Answer) -> bool {
+        false
+    }
+
+    /// The requests that make an agent no longer the default one, and the default one again.
+    fn default_routes(&self, _id: &AgentId) -> Option<(Route, Route)> {
+        None
+    }
+
+    /// Where an agent's sessions are listed.
+    fn sessions_route(&self, _id: &AgentId, _after: Option<&str>) -> Option<Route> {
+        None
+    }
+
+    /// Whether an agent can have sessions at all.
+    fn has_sessions(&self, _agent: &Agent) -> bool {
+        false
+    }
+
+    fn read_sessions(&self, _body: &Json) -> Option<Sessions> {
+        None
+    }
+
+    // Reading.
+
+    fn agent_route(&self, id: &AgentId) -> Route;
+
+    /// The agent in the body of a 200 to `agent_route`.
+    fn read_agent(&self, body: &Json) -> Option<Agent>;
+
+    /// Whether a reply to a read-back that says "missing" proves the agent gone.
+    fn missing_proves_gone(&self) -> bool {
+        true
+    }
+
+    fn list_route(&self, query: &PageQuery) -> Route;
+
+    fn read_page(&self, query: &PageQuery, body: &Json) -> Option<Page>;
+
+    /// Whether `list_route` hands the search text to the platform.
+    fn searches(&self) -> bool {
+        false
+    }
+
+    fn stop_route(&self, _id: &AgentId) -> Option<Route> {
+        None
+    }
+
+    /// What can be saved, the agent itself first.
+    fn parts(&self) -> &'static [Part];
+
+    // What hangs on an agent.
+
+    /// Where an agent's threads are listed, one after the other.
+    fn thread_lists(&self) -> &'static [&'static str] {
+        &[]
+    }
+
+    fn threads_route(&self, _id: &AgentId, _list: &str, _cursor: Option<&str>) -> Option<Route> {
+        None
+    }
+
+    /// The ids on a page of threads, and the cursor of the next.
+    fn read_threads(&self, _body: &Json) -> Option<(Vec<AgentId>, Option<String>)> {
+        None
+    }
+
+    fn delete_thread_route(&self, _thread: &AgentId) -> Option<Route> {
+        None
+    }
+}
+
+/// Which page of the agents is wanted.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct PageQuery {
+    pub(crate) size: Option<u32>,
+    pub(crate) search: Option<String>,
+    /// From the page before.
+    pub(crate) cursor: Option<String>,
+}
+
+/// A page of agents.
+#[derive(Debug)]
+pub(crate) struct Page {
+    pub(crate) agents: Vec<Agent>,
+    /// `None` on the last page.
+    pub(crate) next: Option<String>,
+}
+
+/// A page of sessions.
+#[derive(Debug)]
+pub(crate) struct Sessions {
+    /// How many of them keep the agent in use.
+    pub(crate) in_use: usize,
+    pub(crate) next: Option<String>,
+}

@@ -1,0 +1,114 @@
+//! What an answer means, whatever the platform: the one table that decides whether something may be called deleted.
+//!
+//! The rows stand in order; each platform adds only its own proof and its own words for "not there".
+
+use super::{Answer, Platform};
+use crate::deletion::Purpose;
+use crate::error::ErrorCode;
+use crate::http::{AgentId, Content, Json, iso_date};
+
+/// What an answer to a deletion means.
+#[derive(Debug)]
+pub(crate) enum Verdict {
+    Deleted(Proof),
+    Accepted,
+    Failed(Fault),
+}
+
+/// What a platform said along with "deleted".
+#[derive(Debug, Default)]
+pub(crate) struct Proof {
+    pub(crate) message: Option<String>,
+    pub(crate) deleted_at: Option<String>,
+}
+
+/// Why an answer is a failure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Fault {
+    pub(crate) code: ErrorCode,
+    /// A changing request may have taken effect all the same.
+    pub(crate) outcome_unknown: bool,
+    /// What to say where the platform's own words are missing.
+    pub(crate) reason: &'static str,
+}
+
+impl Proof {
+    pub(crate) fn with_message(message: Option<&str>) -> Self {
+        Self { message: message.map(str::to_owned), deleted_at: None }
+    }
+
+    /// Adds the moment, in milliseconds since 1970.
+    pub(crate) fn at(mut self, epoch_ms: Option<f64>) -> Self {
+        self.deleted_at = epoch_ms.and_then(iso_date);
+        self
+    }
+}
+
+/// Judges the answer to a deletion of the agent `id`.
+pub(crate) fn judge_deletion(platform: &dyn Platform, id: &AgentId, answer: &Answer) -> Verdict {
+    if let Some(fault) = fault(platform, Purpose::Delete, answer) {
+        return Verdict::Failed(fault);
+    }
+    let unexpected = |reason| {
+        Verdict::Failed(Fault { code: ErrorCode::UnexpectedResponse, outcome_unknown: true, reason })
+    };
+    match (answer.status, &answer.content) {
+        (204, _) => Verdict::Deleted(Proof::default()),
+        (202, _) => Verdict::Accepted,
+        (200, Content::Empty) if platform.empty_200_is_proof() => Verdict::Deleted(Proof::default()),
+        (200, Content::Empty) => unexpected("it answered 200 with an empty body, which proves nothing there"),
+        (200, Content::Json(body)) => match platform.proof(id, body) {
+            Some(proof) => Verdict::Deleted(proof),
+            None => unexpected("it answered 200, but the body does not say that this agent was deleted"),
+        },
+        (200, _) => unexpected("it answered 200 with a body that can't be read"),
+        _ => unexpected("it answered with a success status that it does not document"),
+    }
+}
+
+/// The failure that an answer is, whatever was asked; `None` for one that may be a success.
+pub(crate) fn fault(platform: &dyn Platform, purpose: Purpose, answer: &Answer) -> Option<Fault> {
+    use ErrorCode as Code;
+    let known = |code, reason| Some(Fault { code, outcome_unknown: false, reason });
+    let unknown = |code, reason| Some(Fault { code, outcome_unknown: true, reason });
+
+    if matches!(answer.content, Content::TooLong) {
+        let refused = (300..500).contains(&answer.status);
+        return Some(Fault {
+            code: Code::UnexpectedResponse,
+            outcome_unknown: !refused,
+            reason: "the answer's body is too long",
+        });
+    }
+    if platform.is_missing(purpose, answer) {
+        return known(Code::NotFound, "the platform says that it is not there");
+    }
+    if let Some(code) = platform.reclassify(answer) {
+        return known(code, "the platform refuses it");
+    }
+    match answer.status {
+        0 | 300..=399 => {
+            known(Code::WrongEndpoint, "the server answered with a redirect, which is not followed")
+        }
+        401 => known(Code::Unauthenticated, "the credential was not accepted"),
+        403 => known(Code::Forbidden, "the credential does not permit it"),
+        404 => known(Code::WrongEndpoint, "there is no such route on the server"),
+        405 => known(Code::WrongEndpoint, "the route does not take this method"),
+        408 => unknown(Code::Timeout, "the server gave up waiting (408)"),
+        409 => known(Code::Conflict, "the agent's state does not allow it (409)"),
+        429 => known(Code::RateLimited, "too many requests (429)"),
+        400..=499 => known(Code::InvalidRequest, "the server refused the request"),
+        500..=599 => unknown(Code::BackendFailure, "the server failed"),
+        200 if matches!(answer.content, Content::Html) => {
+            known(Code::WrongEndpoint, "a web page answered in place of the API")
+        }
+        200 if says_no(&answer.content) => known(Code::Refused, "the platform says that it did not do it"),
+        200..=299 => None,
+        _ => unknown(Code::UnexpectedResponse, "the status is none that HTTP knows"),
+    }
+}
+
+fn says_no(content: &Content) -> bool {
+    let Content::Json(body) = content else { return false };
+    ["deleted", "success"].into_iter().any(|name| body.get(name).and_then(Json::as_bool) == Some(false))
+}

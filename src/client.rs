@@ -1,0 +1,266 @@
+//! The client: one platform, and what can be done with its agents.
+
+use crate::agent::Agent;
+use crate::backend::{Backend, Capabilities};
+use crate::deletion::{
+    AgentBackup, AgentList, BackupOptions, Bulk, CallOptions, Connection, DeleteManyOptions, DeleteOptions,
+    Deletion, DeletionPlan, IdSource, ListOptions, OnStep, Purpose, Session, delete_agent, plan_deletion,
+    read_agent, stop_agent, take_backup,
+};
+use crate::error::Error;
+use crate::http::{AgentId, Auth, BaseUrl, Secret, Transport, header_fault, is_credential_header};
+use std::fmt;
+use std::rc::Rc;
+use std::time::Duration;
+
+/// What a client must know.
+#[derive(Debug, Clone)]
+pub struct ClientOptions {
+    /// The platform.
+    pub backend: Backend,
+    /// Root of its API. Required, except for langchain, which has a public default.
+    pub base_url: Option<String>,
+    /// The credential.
+    pub auth: Option<Auth>,
+    /// foundry only; `"v1"` where not given.
+    pub api_version: Option<String>,
+    /// Extra request headers. They never replace the credential's.
+    pub headers: Vec<(String, String)>,
+    /// For one attempt, the body included. 30 s unless set.
+    pub timeout: Duration,
+    /// Attempts after the first. 2 unless set.
+    pub max_retries: u32,
+    /// Permits a credential over plain http to a host other than loopback.
+    pub allow_insecure_http: bool,
+    /// Told of every HTTP exchange.
+    pub on_step: Option<OnStep>,
+}
+
+impl ClientOptions {
+    /// The defaults for a platform.
+    pub fn new(backend: Backend) -> Self {
+        Self {
+            backend,
+            base_url: None,
+            auth: None,
+            api_version: None,
+            headers: Vec::new(),
+            timeout: Duration::from_secs(30),
+            max_retries: 2,
+            allow_insecure_http: false,
+            on_step: None,
+        }
+    }
+}
+
+/// A client of one platform. Clones share the connection.
+///
+/// ```
+/// use agent_delete::{Auth, Backend, Body, Client, ClientOptions, DeleteOptions, Headers, Outcome, Reply, Request, SendFailure, Transport};
+/// # use std::time::Duration;
+///
+/// /// In WebAssembly, `transport::Fetch` is there ready-made; anything else that can send a request will do.
+/// struct Always204;
+///
+/// impl Transport for Always204 {
+///     async fn send(&self, _request: Request) -> Result<Reply, SendFailure> {
+///         Ok(Reply { status: 204, headers: Headers::default(), body: Body::Bytes(Vec::new()) })
+///     }
+///     async fn sleep(&self, _duration: Duration) {
+///         std::future::pending().await
+///     }
+///     fn now(&self) -> f64 { 0.0 }
+///     fn random(&self) -> f64 { 0.5 }
+/// }
+///
+/// # futures_executor::block_on(async {
+/// let client = Client::with_transport(
+///     ClientOptions {
+///         base_url: Some("https://charm.example.com".into()),
+///         auth: Some(Auth::Bearer("a token".into())),
+///         ..ClientOptions::new(Backend::Charm)
+///     },
+///     Always204,
+/// )?;
+/// let deletion = client.delete_agent("agent_123", DeleteOptions { force: true, ..DeleteOptions::default() }).await?;
+/// assert_eq!(deletion.outcome, Outcome::Deleted);
+/// assert_eq!(deletion.steps[0].path, "/v1/agents/agent_123");
+/// # Ok::<_, agent_delete::Error>(())
+/// # }).unwrap();
+/// ```
+pub struct Client<T>(Rc<Connection<T>>);
+
+impl<T> Clone for Client<T> {
+    fn clone(&self) -> Self {
+        Self(Rc::clone(&self.0))
+    }
+}
+
+impl<T> fmt::Debug for Client<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Client").field("backend", &self.0.backend).finish_non_exhaustive()
+    }
+}
+
+impl<T: Transport> Client<T> {
+    /// A client that sends through `transport`.
+    ///
+    /// # Errors
+    /// `invalid-input`, naming the option, when one can't be used.
+    pub fn with_transport(options: ClientOptions, transport: T) -> Result<Self, Error> {
+        let backend = options.backend;
+        connect(options, transport)
+            .map(|link| Self(Rc::new(link)))
+            .map_err(|message| Error::input(message).of_backend(backend))
+    }
+
+    /// The platform.
+    pub fn backend(&self) -> Backend {
+        self.0.backend
+    }
+
+    /// What the platform can do.
+    pub fn capabilities(&self) -> &'static Capabilities {
+        self.0.backend.capabilities()
+    }
+
+    /// Deletes an agent.
+    ///
+    /// # Errors
+    /// Whatever keeps it from being deleted; [`outcome_unknown`](crate::Failure::outcome_unknown) says whether it may be
+    /// gone all the same.
+    pub async fn delete_agent(&self, id: &str, options: DeleteOptions) -> Result<Deletion, Error> {
+        let id = self.0.agent_id(id)?;
+        delete_agent(&self.session(&options.call, Some(&id)), &id, &options).await
+    }
+
+    /// Deletes many agents: see [`Bulk`].
+    ///
+    /// # Errors
+    /// `invalid-input` for options that can't be used. A failed deletion is a result, not an error of this call.
+    pub fn delete_agents<S: IdSource>(&self, ids: S, options: DeleteManyOptions) -> Result<Bulk, Error>
+    where
+        T: 'static,
+    {
+        Bulk::new(Rc::clone(&self.0), ids, options)
+    }
+
+    /// What [`delete_agent`](Self::delete_agent) would do, and whether the platform would let it. Changes nothing.
+    ///
+    /// # Errors
+    /// When the platform can't be asked. An agent that is missing or protected is a plan with a blocker, not an error.
+    pub async fn plan_deletion(&self, id: &str, options: DeleteOptions) -> Result<DeletionPlan, Error> {
+        let id = self.0.agent_id(id)?;
+        plan_deletion(&self.session(&options.call, Some(&id)), &id, &options).await
+    }
+
+    /// Reads an agent.
+    ///
+    /// # Errors
+    /// `not-found` when the platform says that it is not there.
+    pub async fn get_agent(&self, id: &str, options: CallOptions) -> Result<Agent, Error> {
+        let id = self.0.agent_id(id)?;
+        read_agent(&self.session(&options, Some(&id)), &id, Purpose::Get).await
+    }
+
+    /// The platform's agents, every page fetched as it is reached.
+    ///
+    /// # Errors
+    /// `invalid-input` for options that can't be used.
+    pub fn list_agents(&self, options: ListOptions) -> Result<AgentList<T>, Error> {
+        AgentList::new(Rc::clone(&self.0), options)
+    }
+
+    /// Saves all that the platform gives of an agent.
+    ///
+    /// # Errors
+    /// `backup-failed` when the agent itself can't be saved.
+    pub async fn backup_agent(&self, id: &str, options: BackupOptions) -> Result<AgentBackup, Error> {
+        let id = self.0.agent_id(id)?;
+        take_backup(&self.session(&options.call, Some(&id)), &id, options.include_secrets).await
+    }
+
+    /// Stops an agent. One that is stopped already is left so.
+    ///
+    /// # Errors
+    /// `invalid-input` where the platform has no way to stop one.
+    pub async fn stop_agent(&self, id: &str, options: CallOptions) -> Result<(), Error> {
+        let id = self.0.agent_id(id)?;
+        stop_agent(&self.session(&options, Some(&id)), &id).await
+    }
+
+    /// The error of bad input to this client, for a caller that checks more than the types can.
+    pub fn input_error(&self, agent_id: Option<&str>, message: impl Into<String>) -> Error {
+        self.0.input_error(agent_id, message)
+    }
+
+    fn session<'a>(&'a self, call: &'a CallOptions, id: Option<&'a AgentId>) -> Session<'a, T> {
+        Session::new(&self.0, call, id)
+    }
+}
+
+/// Checks the options. An error names the option and what would be right, and repeats no value that may be secret.
+fn connect<T>(options: ClientOptions, transport: T) -> Result<Connection<T>, String> {
+    let ClientOptions {
+        backend,
+        base_url,
+        auth,
+        api_version,
+        headers,
+        timeout,
+        max_retries,
+        allow_insecure_http,
+        on_step,
+    } = options;
+    let platform = backend.platform();
+    let base = match base_url.as_deref().or(platform.default_base_url()) {
+        Some(text) => BaseUrl::parse(text)?,
+        None => return Err(["baseUrl is required for ", platform.title()].concat()),
+    };
+    if let Some(fault) = platform.base_path_fault(base.path()) {
+        return Err(fault.to_owned());
+    }
+    if let Some(Secret::Fixed(text)) = auth.as_ref().map(Auth::secret) {
+        if text.is_empty() {
+            return Err("auth must hold a credential that is not empty".to_owned());
+        }
+        if let Some(fault) = header_fault(text) {
+            return Err(["the credential in auth ", fault].concat());
+        }
+    }
+    let api_version = match (api_version, platform.default_api_version()) {
+        (None, default) => default.map(str::to_owned),
+        (Some(_), None) => return Err([platform.title(), " takes no apiVersion"].concat()),
+        (Some(version), Some(_)) if version.is_empty() => {
+            return Err("apiVersion must not be empty".to_owned());
+        }
+        (version, Some(_)) => version,
+    };
+    for (name, value) in &headers {
+        if name.is_empty() || !name.bytes().all(is_token) {
+            return Err("headers must have names made of letters, digits and hyphens".to_owned());
+        }
+        if let Some(fault) = header_fault(value) {
+            return Err(["headers: the value of ", name, " ", fault].concat());
+        }
+    }
+    let secret = auth.is_some() || headers.iter().any(|(name, _)| is_credential_header(name));
+    if secret && !base.is_private() && !allow_insecure_http {
+        return Err("baseUrl must be https: a credential does not travel over plain http, except to this machine (allowInsecureHttp permits it)".to_owned());
+    }
+    if timeout.is_zero() {
+        return Err("timeoutMs must be more than 0".to_owned());
+    }
+    let credential = auth.as_ref().map(|auth| platform.credential_header(auth).0);
+    let own = |name: &str| name.eq_ignore_ascii_case("accept") || name.eq_ignore_ascii_case("content-type");
+    let headers = headers
+        .into_iter()
+        .filter(|(name, _)| !own(name) && credential.is_none_or(|own| !own.eq_ignore_ascii_case(name)))
+        .collect();
+    Ok(Connection { backend, base, auth, api_version, headers, timeout, max_retries, on_step, transport })
+}
+
+/// The characters of a header's name, by RFC 9110.
+fn is_token(byte: u8) -> bool {
+    byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte)
+}

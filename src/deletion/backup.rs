@@ -1,0 +1,178 @@
+//! Saving an agent: every part that the platform gives.
+
+use super::redact::redact;
+use super::{Purpose, Session};
+use crate::backend::{Backend, Part, PartKind, PartPage, Saved, fault};
+use crate::error::{Error, ErrorCode};
+use crate::http::{AgentId, Content, Json, Transport, iso_date};
+use serde::{Serialize, Serializer};
+
+/// What was saved of an agent.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct AgentBackup {
+    /// The platform.
+    pub backend: Backend,
+    /// The agent.
+    pub agent_id: String,
+    /// When, in ISO 8601.
+    pub taken_at: String,
+    /// Where it came from.
+    pub source: BackupSource,
+    /// Parts that could not be saved.
+    pub missing: Vec<MissingPart>,
+    /// Where secrets were taken out: JSON Pointers into `content`.
+    pub redacted: Vec<String>,
+    /// What was saved, by part.
+    pub content: BackupContent,
+}
+
+/// What was saved, by the parts' names, in the order in which they were saved.
+#[derive(Debug, Clone, Default)]
+pub struct BackupContent(pub Vec<(&'static str, Saved)>);
+
+impl BackupContent {
+    /// The part of this name.
+    pub fn get(&self, part: &str) -> Option<&Saved> {
+        self.0.iter().find(|(name, _)| *name == part).map(|(_, saved)| saved)
+    }
+
+    fn document(&self, part: &str) -> Option<&Json> {
+        if let Saved::Json(document) = self.get(part)? { Some(document) } else { None }
+    }
+
+    /// Takes every secret out, and lists where, as JSON Pointers.
+    fn redact(&mut self) -> Vec<String> {
+        let mut redacted = Vec::new();
+        for (name, saved) in &mut self.0 {
+            if let Saved::Json(document) = saved {
+                redact(document, name, &mut redacted);
+            }
+        }
+        redacted
+    }
+}
+
+impl Serialize for BackupContent {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(name, saved)| (name, saved)))
+    }
+}
+
+/// Where a backup came from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum BackupSource {
+    /// The platform's own export.
+    Export,
+    /// The plain agent, where there is no export or it failed.
+    Agent,
+}
+
+/// A part that could not be saved.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct MissingPart {
+    /// Its name.
+    pub part: String,
+    /// Why.
+    pub reason: String,
+}
+
+/// Saves the agent. Fails where the agent itself can't be saved; any other part that can't is listed as missing.
+pub(crate) async fn take_backup<T: Transport>(
+    session: &Session<'_, T>,
+    id: &AgentId,
+    include_secrets: bool,
+) -> Result<AgentBackup, Error> {
+    let platform = session.link.platform();
+    let mut content = BackupContent::default();
+    let mut missing = Vec::new();
+    let mut source = None;
+    for part in platform.parts() {
+        if part.kind == PartKind::Agent && source.is_some() {
+            continue;
+        }
+        let agent = content.document("agent").and_then(|document| platform.read_agent(document));
+        if agent.is_some_and(|agent| !(part.of)(&agent)) {
+            continue;
+        }
+        match save(session, id, part).await {
+            Ok(saved) => {
+                if part.kind != PartKind::Extra {
+                    let exported = part.name == "export";
+                    source = Some(if exported { BackupSource::Export } else { BackupSource::Agent });
+                }
+                content.0.push((part.name, saved));
+            }
+            Err(error) if error.code == ErrorCode::Aborted => return Err(error),
+            Err(error) if part.kind == PartKind::Agent => return Err(as_backup_failure(error)),
+            Err(error) => {
+                let reason = error.backend_message.clone().unwrap_or_else(|| error.message.clone());
+                missing.push(MissingPart { part: part.name.to_owned(), reason });
+            }
+        }
+    }
+    Ok(AgentBackup {
+        backend: session.link.backend,
+        agent_id: id.as_str().to_owned(),
+        taken_at: iso_date(session.link.transport.now()).unwrap_or_default(),
+        source: source.unwrap_or(BackupSource::Agent),
+        missing,
+        redacted: if include_secrets { Vec::new() } else { content.redact() },
+        content,
+    })
+}
+
+/// An agent that is not there is just that; anything else that keeps it from being saved is a failed backup.
+fn as_backup_failure(mut error: Error) -> Error {
+    if error.code != ErrorCode::NotFound {
+        error.code = ErrorCode::BackupFailed;
+    }
+    error
+}
+
+/// Fetches a part, every page of it.
+async fn save<T: Transport>(session: &Session<'_, T>, id: &AgentId, part: &Part) -> Result<Saved, Error> {
+    let mut earlier: Option<Saved> = None;
+    let mut cursor: Option<String> = None;
+    loop {
+        let page = fetch(session, id, part, cursor.as_deref()).await?;
+        let whole = match (earlier.take(), page.saved) {
+            (Some(Saved::Json(Json::Array(mut items))), Saved::Json(Json::Array(more))) => {
+                items.extend(more);
+                Saved::Json(Json::Array(items))
+            }
+            (_, saved) => saved,
+        };
+        if page.next.is_none() || page.next == cursor {
+            return Ok(whole);
+        }
+        cursor = page.next;
+        earlier = Some(whole);
+    }
+}
+
+async fn fetch<T: Transport>(
+    session: &Session<'_, T>,
+    id: &AgentId,
+    part: &Part,
+    cursor: Option<&str>,
+) -> Result<PartPage, Error> {
+    let platform = session.link.platform();
+    let route = (part.route)(id, cursor);
+    // An export that fails has a stand-in; repeating it is not worth the wait.
+    let mut answer = match part.kind {
+        PartKind::Export => session.ask_once(Purpose::Backup, &route).await?,
+        PartKind::Agent | PartKind::Extra => session.ask(Purpose::Backup, &route).await?,
+    };
+    if let Some(fault) = fault(platform, Purpose::Backup, &answer) {
+        return Err(session.fault(Purpose::Backup, &answer, fault));
+    }
+    let body = std::mem::replace(&mut answer.content, Content::Empty);
+    let is_this_agent = match &body {
+        Content::Json(body) => platform.read_agent(body).is_some_and(|agent| id.names(&agent.id)),
+        _ => false,
+    };
+    let page = if part.kind == PartKind::Agent && !is_this_agent { None } else { (part.read)(body) };
+    page.ok_or_else(|| session.unreadable(Purpose::Backup, &answer))
+}

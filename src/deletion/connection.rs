@@ -1,0 +1,66 @@
+//! Everything that all calls of a client share: the platform, where it is, how to prove who asks, and the transport.
+
+use super::Step;
+use crate::backend::{Backend, Platform};
+use crate::error::Error;
+use crate::http::{AgentId, Auth, BaseUrl};
+use std::fmt;
+use std::rc::Rc;
+use std::time::Duration;
+
+/// A longer id is cut in messages.
+pub(super) const LONGEST_SHOWN_ID: usize = 80;
+
+/// A platform's API, checked and ready to be asked.
+pub(crate) struct Connection<T> {
+    pub(crate) backend: Backend,
+    pub(crate) base: BaseUrl,
+    pub(crate) auth: Option<Auth>,
+    pub(crate) api_version: Option<String>,
+    /// Sent with every request, next to the credential.
+    pub(crate) headers: Vec<(String, String)>,
+    pub(crate) timeout: Duration,
+    pub(crate) max_retries: u32,
+    pub(crate) on_step: Option<OnStep>,
+    pub(crate) transport: T,
+}
+
+impl<T> Connection<T> {
+    pub(crate) fn platform(&self) -> &'static dyn Platform {
+        self.backend.platform()
+    }
+
+    /// Checks an agent's id by the platform's rule.
+    pub(crate) fn agent_id(&self, text: &str) -> Result<AgentId, Error> {
+        self.backend.agent_id(text).ok_or_else(|| self.id_error(text))
+    }
+
+    /// The error of an id that can't be an agent's on this platform.
+    pub(crate) fn id_error(&self, text: &str) -> Error {
+        let shown: String = text.chars().filter(|shown| !shown.is_control()).take(LONGEST_SHOWN_ID).collect();
+        let platform = self.platform();
+        let message = format!(
+            "{} can't have an agent with the id \"{shown}\": id must be {}",
+            platform.title(),
+            platform.id_rule()
+        );
+        self.input_error(Some(text), message)
+    }
+
+    /// Bad input to a call on this platform.
+    pub(crate) fn input_error(&self, agent_id: Option<&str>, message: impl Into<String>) -> Error {
+        let mut error = Error::input(message).of_backend(self.backend);
+        error.agent_id = agent_id.map(str::to_owned);
+        error
+    }
+}
+
+/// A function told of every HTTP exchange.
+#[derive(Clone)]
+pub struct OnStep(pub Rc<dyn Fn(&Step)>);
+
+impl fmt::Debug for OnStep {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("OnStep(…)")
+    }
+}

@@ -1,0 +1,92 @@
+//! Listing agents, a page at a time, each fetched when it is reached.
+
+use super::{Connection, ListOptions, Purpose, Session};
+use crate::agent::Agent;
+use crate::backend::{Page, PageQuery, fault};
+use crate::error::{Error, ErrorCode};
+use crate::http::{Content, Transport};
+use std::collections::VecDeque;
+use std::fmt;
+use std::rc::Rc;
+
+/// The agents of a platform, in its own order. Nothing is asked before the first [`next`](Self::next).
+pub struct AgentList<T> {
+    link: Rc<Connection<T>>,
+    options: ListOptions,
+    fetched: VecDeque<Agent>,
+    /// The next page; `None` after the last.
+    query: Option<PageQuery>,
+}
+
+impl<T: Transport> AgentList<T> {
+    pub(crate) fn new(link: Rc<Connection<T>>, options: ListOptions) -> Result<Self, Error> {
+        if options.page_size.is_some_and(|size| !(1..=100).contains(&size)) {
+            return Err(link.input_error(None, "pageSize must be a whole number from 1 to 100"));
+        }
+        let query = PageQuery { size: options.page_size, search: options.search.clone(), cursor: None };
+        Ok(Self { link, options, fetched: VecDeque::new(), query: Some(query) })
+    }
+
+    /// The next agent; `None` after the last. After an error there is nothing more.
+    pub async fn next(&mut self) -> Option<Result<Agent, Error>> {
+        loop {
+            if let Some(agent) = self.fetched.pop_front() {
+                return Some(Ok(agent));
+            }
+            let query = self.query.take()?;
+            match self.fetch(&query).await {
+                Ok(page) => self.take_in(query, page),
+                Err(error) => return Some(Err(error)),
+            }
+        }
+    }
+
+    /// Ends the list: no further page is fetched.
+    pub fn close(&mut self) {
+        self.fetched.clear();
+        self.query = None;
+    }
+
+    fn take_in(&mut self, query: PageQuery, page: Page) {
+        self.query = page.next.map(|cursor| PageQuery { cursor: Some(cursor), ..query });
+        let wanted = self
+            .options
+            .search
+            .as_deref()
+            .filter(|_| !self.link.platform().searches())
+            .map(str::to_lowercase);
+        let holds = |agent: &Agent| match &wanted {
+            Some(text) => agent.name.as_ref().is_some_and(|name| name.to_lowercase().contains(text)),
+            None => true,
+        };
+        self.fetched.extend(page.agents.into_iter().filter(holds));
+    }
+
+    async fn fetch(&self, query: &PageQuery) -> Result<Page, Error> {
+        let platform = self.link.platform();
+        let session = Session::new(&self.link, &self.options.call, None);
+        let answer = session.ask(Purpose::List, &platform.list_route(query)).await?;
+        if let Some(fault) = fault(platform, Purpose::List, &answer) {
+            return Err(session.fault(Purpose::List, &answer, fault));
+        }
+        let page = match &answer.content {
+            Content::Json(body) => platform.read_page(query, body),
+            _ => None,
+        };
+        let page = page.ok_or_else(|| session.unreadable(Purpose::List, &answer))?;
+        if page.next.is_some() && page.next == query.cursor {
+            return Err(session.found(
+                Purpose::List,
+                ErrorCode::UnexpectedResponse,
+                "the next page is the same page again",
+            ));
+        }
+        Ok(page)
+    }
+}
+
+impl<T> fmt::Debug for AgentList<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("AgentList").field("fetched", &self.fetched.len()).field("next", &self.query).finish()
+    }
+}

@@ -1,0 +1,41 @@
+//! What happens around a deletion, pure but for the [`Transport`](crate::Transport) passed in.
+//!
+//! The order is always the same: plan, confirm, back up, stop or unset, delete, settle, verify. Every exchange leaves a
+//! [`Step`] in the receipt.
+
+mod agent;
+mod backup;
+mod cascade;
+mod connection;
+mod delete;
+mod list;
+mod many;
+mod options;
+mod pace;
+mod plan;
+mod redact;
+mod result;
+mod session;
+mod settle;
+mod step;
+mod stop;
+
+pub use backup::{AgentBackup, BackupContent, BackupSource, MissingPart};
+pub use connection::OnStep;
+pub use list::AgentList;
+pub use many::{Bulk, GivenId, IdSource};
+pub use options::{
+    AskConfirm, BackupOptions, BackupWish, CallOptions, Confirm, DeleteManyOptions, DeleteOptions, IfMissing,
+    KeepBackup, ListOptions, OnProgress, Progress,
+};
+pub use plan::{Blocker, BlockerCode, DeletionPlan, LiftedBy, PlannedRequest};
+pub use result::{Deletion, DeletionResult, Force, Outcome};
+pub use step::{Purpose, Step};
+
+pub(crate) use agent::read_agent;
+pub(crate) use backup::take_backup;
+pub(crate) use connection::Connection;
+pub(crate) use delete::delete_agent;
+pub(crate) use plan::plan_deletion;
+pub(crate) use session::Session;
+pub(crate) use stop::stop_agent;

@@ -1,0 +1,225 @@
+//! What a deletion would do, found out without changing anything.
+
+use super::agent::find_agent;
+use super::cascade::list_threads;
+use super::{BackupWish, DeleteOptions, Purpose, Session};
+use crate::agent::Agent;
+use crate::backend::{Backend, Cascade, fault};
+use crate::error::{Error, ErrorCode};
+use crate::http::{AgentId, Content, Route, Transport};
+use serde::Serialize;
+
+/// What a deletion would do, and whether the platform would let it.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct DeletionPlan {
+    /// The platform.
+    pub backend: Backend,
+    /// The agent's id, as it would be sent.
+    pub agent_id: String,
+    /// The agent, if it is there.
+    pub agent: Option<Agent>,
+    /// `None` where only the platform's answer to the deletion can tell.
+    pub deletable: Option<bool>,
+    /// What stands in the way.
+    pub blockers: Vec<Blocker>,
+    /// The requests that would follow, in order. Empty while something stands in the way.
+    pub requests: Vec<PlannedRequest>,
+    /// What would go.
+    pub destroys: Vec<&'static str>,
+    /// What would stay.
+    pub keeps: Vec<&'static str>,
+}
+
+/// Something that stands in the way of a deletion.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Blocker {
+    /// What kind of thing.
+    pub code: BlockerCode,
+    /// One sentence for a person.
+    pub message: String,
+    /// What would lift it.
+    pub lifted_by: Option<LiftedBy>,
+}
+
+/// What kind of thing stands in the way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum BlockerCode {
+    /// The agent is not there.
+    NotFound,
+    /// It runs, or has active sessions.
+    InUse,
+    /// It is a default or system agent.
+    Protected,
+    /// The caller may not read it.
+    Forbidden,
+}
+
+/// What lifts a blocker.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LiftedBy {
+    /// The option `force`.
+    Force,
+}
+
+/// A request that would be sent.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PlannedRequest {
+    /// What for.
+    pub purpose: Purpose,
+    /// The HTTP method.
+    pub method: &'static str,
+    /// Path and query, without the host.
+    pub path: String,
+}
+
+/// Reads what must be known, and says what would follow.
+pub(crate) async fn plan_deletion<T: Transport>(
+    session: &Session<'_, T>,
+    id: &AgentId,
+    options: &DeleteOptions,
+) -> Result<DeletionPlan, Error> {
+    let platform = session.link.platform();
+    let (agent, mut blockers) = match find_agent(session, id, Purpose::Get).await {
+        Ok(Some(agent)) => {
+            let blockers = blockers(session, id, &agent, options.force).await?;
+            (Some(agent), blockers)
+        }
+        Ok(None) => (
+            None,
+            vec![Blocker {
+                code: BlockerCode::NotFound,
+                message: "The platform says that the agent is not there.".to_owned(),
+                lifted_by: None,
+            }],
+        ),
+        Err(error) if error.code == ErrorCode::Forbidden => (None, vec![forbidden(&error)]),
+        Err(error) => return Err(error),
+    };
+    blockers.retain(|blocker| !(options.force && blocker.lifted_by == Some(LiftedBy::Force)));
+    let requests = match &agent {
+        Some(agent) if blockers.is_empty() => requests(session, id, agent, options).await?,
+        _ => Vec::new(),
+    };
+    let capabilities = platform.capabilities();
+    let mut plan = DeletionPlan {
+        backend: session.link.backend,
+        agent_id: id.as_str().to_owned(),
+        deletable: if blockers.is_empty() {
+            platform.read_tells_deletable().then_some(true)
+        } else {
+            Some(false)
+        },
+        agent,
+        blockers,
+        requests,
+        destroys: capabilities.destroys.to_vec(),
+        keeps: capabilities.keeps.to_vec(),
+    };
+    if options.cascade.contains(&Cascade::Threads) {
+        plan.keeps.retain(|kept| !kept.starts_with("its threads"));
+        plan.destroys.push("its threads, with their runs");
+    }
+    Ok(plan)
+}
+
+fn forbidden(error: &Error) -> Blocker {
+    Blocker { code: BlockerCode::Forbidden, message: format!("{}.", error.message), lifted_by: None }
+}
+
+/// What stands in the way of deleting an agent that was read. With `force`, what that lifts is not looked for.
+pub(super) async fn blockers<T: Transport>(
+    session: &Session<'_, T>,
+    id: &AgentId,
+    agent: &Agent,
+    force: bool,
+) -> Result<Vec<Blocker>, Error> {
+    let platform = session.link.platform();
+    let mut found = Vec::new();
+    let mut add = |code, message: String, lifted_by| found.push(Blocker { code, message, lifted_by });
+    if agent.is_protected == Some(true) {
+        add(
+            BlockerCode::Protected,
+            "It is the platform's own agent, which can't be deleted.".to_owned(),
+            None,
+        );
+    } else if agent.is_default == Some(true) {
+        add(BlockerCode::Protected, "It is the default agent.".to_owned(), Some(LiftedBy::Force));
+    }
+    if platform.is_in_use(agent) {
+        add(BlockerCode::InUse, "The agent is running.".to_owned(), Some(LiftedBy::Force));
+    }
+    if !force && platform.has_sessions(agent) {
+        let sessions = count_sessions(session, id).await?;
+        if sessions > 0 {
+            add(
+                BlockerCode::InUse,
+                format!("The agent has {sessions} session(s) in use."),
+                Some(LiftedBy::Force),
+            );
+        }
+    }
+    Ok(found)
+}
+
+/// How many sessions keep the agent in use.
+pub(super) async fn count_sessions<T: Transport>(
+    session: &Session<'_, T>,
+    id: &AgentId,
+) -> Result<usize, Error> {
+    let platform = session.link.platform();
+    let mut total = 0;
+    let mut cursor: Option<String> = None;
+    while let Some(route) = platform.sessions_route(id, cursor.as_deref()) {
+        let answer = session.ask(Purpose::List, &route).await?;
+        if let Some(fault) = fault(platform, Purpose::List, &answer) {
+            return Err(session.fault(Purpose::List, &answer, fault));
+        }
+        let page = match &answer.content {
+            Content::Json(body) => platform.read_sessions(body),
+            _ => None,
+        };
+        let page = page.ok_or_else(|| session.unreadable(Purpose::List, &answer))?;
+        total += page.in_use;
+        if page.next.is_none() || page.next == cursor {
+            break;
+        }
+        cursor = page.next;
+    }
+    Ok(total)
+}
+
+/// The requests of a deletion that nothing blocks. One that only a certain answer would cause is not among them.
+async fn requests<T: Transport>(
+    session: &Session<'_, T>,
+    id: &AgentId,
+    agent: &Agent,
+    options: &DeleteOptions,
+) -> Result<Vec<PlannedRequest>, Error> {
+    let platform = session.link.platform();
+    let mut routes: Vec<(Purpose, Route)> = Vec::new();
+    if !matches!(options.backup, BackupWish::No) {
+        routes.extend(platform.parts().iter().map(|part| (Purpose::Backup, (part.route)(id, None))));
+    }
+    if let Some((unset, _)) =
+        platform.default_routes(id).filter(|_| options.force && agent.is_default == Some(true))
+    {
+        routes.push((Purpose::UnsetDefault, unset));
+    }
+    if options.cascade.contains(&Cascade::Threads) {
+        let threads = list_threads(session, id).await?;
+        routes.extend(
+            threads
+                .iter()
+                .filter_map(|thread| Some((Purpose::DeleteDependent, platform.delete_thread_route(thread)?))),
+        );
+    }
+    routes.push((Purpose::Delete, platform.delete_route(id, options.force)));
+    if options.verify {
+        routes.push((Purpose::Verify, platform.agent_route(id)));
+    }
+    Ok(routes.into_iter().filter_map(|(purpose, route)| session.planned(purpose, route)).collect())
+}

@@ -1,0 +1,192 @@
+//! The one error type: what went wrong, whether the agent may be gone all the same, and what to do about it.
+
+use crate::backend::Backend;
+use crate::deletion::Step;
+use crate::http::{Cause, Detail};
+use serde::{Serialize, Serializer};
+use std::fmt;
+use std::ops::{Deref, DerefMut};
+use std::time::Duration;
+
+/// What kind of failure an [`Error`] is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
+pub enum ErrorCode {
+    /// Refused here, before any request.
+    InvalidInput,
+    /// The platform did not accept the credential, or none could be had.
+    Unauthenticated,
+    /// The credential is good and does not permit this.
+    Forbidden,
+    /// The platform says that this agent is not there.
+    NotFound,
+    /// The agent's state forbids it: in use, running, or changed by somebody else.
+    Conflict,
+    /// A default or system agent.
+    Protected,
+    /// The platform refused the request: 400, 422 and any other 4xx.
+    InvalidRequest,
+    /// Too many requests.
+    RateLimited,
+    /// A success status whose body says that nothing was deleted.
+    Refused,
+    /// 5xx.
+    BackendFailure,
+    /// The answer does not come from this platform's API: HTML, a redirect, an unknown route.
+    WrongEndpoint,
+    /// A success status whose body the contract does not allow.
+    UnexpectedResponse,
+    /// No answer in time.
+    Timeout,
+    /// No answer at all.
+    Network,
+    /// The caller's signal.
+    Aborted,
+    /// The caller's `confirm` said no, or an earlier failure stopped the rest.
+    Cancelled,
+    /// The backup could not be made or kept, so nothing was deleted.
+    BackupFailed,
+}
+
+impl ErrorCode {
+    /// Every code.
+    pub const ALL: [Self; 17] = [
+        Self::InvalidInput,
+        Self::Unauthenticated,
+        Self::Forbidden,
+        Self::NotFound,
+        Self::Conflict,
+        Self::Protected,
+        Self::InvalidRequest,
+        Self::RateLimited,
+        Self::Refused,
+        Self::BackendFailure,
+        Self::WrongEndpoint,
+        Self::UnexpectedResponse,
+        Self::Timeout,
+        Self::Network,
+        Self::Aborted,
+        Self::Cancelled,
+        Self::BackupFailed,
+    ];
+
+    fn is_retryable(self) -> bool {
+        matches!(self, Self::RateLimited | Self::BackendFailure | Self::Timeout | Self::Network)
+    }
+}
+
+/// A call that failed. Read the fields of [`Failure`] through it.
+#[derive(thiserror::Error)]
+#[error("{}", .0.message)]
+pub struct Error(Box<Failure>);
+
+/// What is known of a call that failed.
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Failure {
+    /// What kind of failure.
+    pub code: ErrorCode,
+    /// One sentence that names the platform, the agent and the reason.
+    pub message: String,
+    /// The platform. `None` where the call did not get so far as to know one.
+    pub backend: Option<Backend>,
+    /// The agent that the call was about.
+    pub agent_id: Option<String>,
+    /// The status of the answer that decided, if one came.
+    pub status: Option<u16>,
+    /// The platform's own code, as text.
+    pub backend_code: Option<String>,
+    /// The platform's own words.
+    pub backend_message: Option<String>,
+    /// The id under which the platform logged the request.
+    pub request_id: Option<String>,
+    /// What the platform complains of, one by one.
+    pub details: Vec<Detail>,
+    /// The same call may succeed later.
+    pub retryable: bool,
+    /// How long the platform asks to wait first.
+    #[serde(rename = "retryAfterMs", serialize_with = "as_millis")]
+    pub retry_after: Option<Duration>,
+    /// The request may have taken effect: look before assuming that the agent lives.
+    pub outcome_unknown: bool,
+    /// What a person can do about it, where that is known.
+    pub hint: Option<String>,
+    /// Every exchange of the call, in order.
+    pub steps: Vec<Step>,
+    /// What was thrown by code that is not ours.
+    #[serde(skip)]
+    pub cause: Option<Cause>,
+}
+
+fn as_millis<S: Serializer>(wait: &Option<Duration>, serializer: S) -> Result<S::Ok, S::Error> {
+    wait.map(|wait| wait.as_secs_f64() * 1000.0).serialize(serializer)
+}
+
+impl Error {
+    pub(crate) fn new(code: ErrorCode, message: impl Into<String>) -> Self {
+        Self(Box::new(Failure {
+            code,
+            message: message.into(),
+            backend: None,
+            agent_id: None,
+            status: None,
+            backend_code: None,
+            backend_message: None,
+            request_id: None,
+            details: Vec::new(),
+            retryable: code.is_retryable(),
+            retry_after: None,
+            outcome_unknown: false,
+            hint: None,
+            steps: Vec::new(),
+            cause: None,
+        }))
+    }
+
+    /// Bad input: `message` names the field and what would be right.
+    pub(crate) fn input(message: impl Into<String>) -> Self {
+        Self::new(ErrorCode::InvalidInput, message)
+    }
+
+    pub(crate) fn with_cause(mut self, cause: Option<Cause>) -> Self {
+        self.cause = cause;
+        self
+    }
+
+    pub(crate) fn with_hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    pub(crate) fn of_backend(mut self, backend: Backend) -> Self {
+        self.backend = Some(backend);
+        self
+    }
+}
+
+impl Deref for Error {
+    type Target = Failure;
+
+    fn deref(&self) -> &Failure {
+        &self.0
+    }
+}
+
+impl DerefMut for Error {
+    fn deref_mut(&mut self) -> &mut Failure {
+        &mut self.0
+    }
+}
+
+impl fmt::Debug for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl Serialize for Error {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
+    }
+}

@@ -1,0 +1,27 @@
+//! What the surroundings offer ready-made: reading JSON, URLs and dates. In WebAssembly that is JavaScript's own
+//! `JSON`, `URL` and `Date`, which cost no download; elsewhere crates stand in, so that the core runs and is tested natively.
+
+#[cfg(not(target_arch = "wasm32"))]
+mod native;
+#[cfg(target_arch = "wasm32")]
+mod web;
+
+#[cfg(not(target_arch = "wasm32"))]
+pub(crate) use native::{iso_date, parse_http_date, parse_json, parse_url};
+#[cfg(target_arch = "wasm32")]
+pub(crate) use web::{iso_date, parse_http_date, parse_json, parse_url};
+
+/// An absolute URL as the URL standard parses it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct ParsedUrl {
+    /// With the colon: `https:`.
+    pub(crate) scheme: String,
+    /// `https://host:port`, the port left out where it is the scheme's own.
+    pub(crate) origin: String,
+    /// Without the port; IPv6 in brackets.
+    pub(crate) host: String,
+    /// Begins with `/`.
+    pub(crate) path: String,
+    /// Whether it names a user or a password.
+    pub(crate) has_user_info: bool,
+}

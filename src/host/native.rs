@@ -1,0 +1,38 @@
+//! Off the web: serde_json, url, httpdate and humantime.
+
+use super::ParsedUrl;
+use crate::http::Json;
+use crate::http::JsonSeed;
+use serde::de::DeserializeSeed;
+use std::time::{Duration, UNIX_EPOCH};
+
+pub(crate) fn parse_json(text: &str) -> Option<Json> {
+    let mut reader = serde_json::Deserializer::from_str(text);
+    let value = JsonSeed::root().deserialize(&mut reader).ok()?;
+    reader.end().ok()?;
+    Some(value)
+}
+
+pub(crate) fn parse_url(text: &str) -> Option<ParsedUrl> {
+    let url = url::Url::parse(text).ok()?;
+    Some(ParsedUrl {
+        scheme: format!("{}:", url.scheme()),
+        origin: url.origin().ascii_serialization(),
+        host: url.host_str().unwrap_or_default().to_owned(),
+        path: url.path().to_owned(),
+        has_user_info: !url.username().is_empty() || url.password().is_some(),
+    })
+}
+
+pub(crate) fn parse_http_date(text: &str) -> Option<f64> {
+    let time = httpdate::parse_http_date(text).ok()?;
+    Some(time.duration_since(UNIX_EPOCH).ok()?.as_secs_f64() * 1000.0)
+}
+
+pub(crate) fn iso_date(epoch_ms: f64) -> Option<String> {
+    let since = Duration::try_from_secs_f64(epoch_ms / 1000.0).ok()?;
+    let time = UNIX_EPOCH.checked_add(Duration::from_millis(since.as_millis().try_into().ok()?))?;
+    // The last moment that four digits of a year can name; humantime fails beyond it.
+    let last = UNIX_EPOCH + Duration::from_secs(253_402_300_799);
+    (time <= last).then(|| humantime::format_rfc3339_millis(time).to_string())
+}

@@ -1,0 +1,53 @@
+//! What lies behind an error: something thrown by code that is not ours.
+
+use std::any::Any;
+use std::fmt;
+use std::rc::Rc;
+
+/// The reason behind an [`Error`](crate::Error): what `fetch`, an auth function or a callback threw.
+///
+/// The core only carries it. The value stays opaque, so that this crate's pure part knows no JavaScript type.
+#[derive(Clone)]
+pub struct Cause {
+    text: String,
+    value: Option<Rc<dyn Any>>,
+}
+
+impl Cause {
+    /// A cause known by its words only.
+    pub fn new(text: impl Into<String>) -> Self {
+        Self { text: text.into(), value: None }
+    }
+
+    /// A cause that also carries the very value that was thrown.
+    pub fn with_value(text: impl Into<String>, value: impl Any) -> Self {
+        Self { text: text.into(), value: Some(Rc::new(value)) }
+    }
+
+    /// What it says, in one line.
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// The value that was thrown, where there was one of this type.
+    pub fn value<V: Any>(&self) -> Option<&V> {
+        self.value.as_ref()?.downcast_ref()
+    }
+
+    /// The same words without the value, changed by `edit`: for a cause that would give a credential away.
+    pub(crate) fn rewritten(&self, edit: impl FnOnce(&str) -> String) -> Self {
+        Self::new(edit(&self.text))
+    }
+}
+
+impl fmt::Debug for Cause {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Cause").field(&self.text).finish()
+    }
+}
+
+impl fmt::Display for Cause {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}

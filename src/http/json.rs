@@ -1,0 +1,192 @@
+//! A JSON value of our own, so that the same strict reading serves the browser's `JSON.parse` and, off the web, serde_json.
+
+use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
+use serde::ser::{Serialize, SerializeMap, Serializer};
+use std::fmt;
+
+/// How deeply a document may nest. A deeper one is not read: it would exhaust the stack.
+const MAX_DEPTH: usize = 128;
+
+/// A JSON value. Objects keep the order in which their members came.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Json {
+    /// `null`
+    Null,
+    /// `true` or `false`
+    Bool(bool),
+    /// Any number; JSON knows no integers.
+    Number(f64),
+    /// A string
+    String(String),
+    /// An array
+    Array(Vec<Json>),
+    /// An object
+    Object(Vec<(String, Json)>),
+}
+
+impl Json {
+    /// Reads a document. `None` when it is not JSON, or nests deeper than 128 levels.
+    pub fn parse(text: &str) -> Option<Self> {
+        crate::host::parse_json(text)
+    }
+
+    /// The member of this name. `None` where there is none, or where this is not an object.
+    pub fn get(&self, name: &str) -> Option<&Json> {
+        self.as_object()?.iter().find(|(key, _)| key == name).map(|(_, value)| value)
+    }
+
+    /// The text, if this is a string.
+    pub fn as_str(&self) -> Option<&str> {
+        if let Json::String(text) = self { Some(text) } else { None }
+    }
+
+    /// The truth value, if this is one. `"true"` and `1` are not.
+    pub fn as_bool(&self) -> Option<bool> {
+        if let Json::Bool(value) = self { Some(*value) } else { None }
+    }
+
+    /// The number, if this is one.
+    pub fn as_number(&self) -> Option<f64> {
+        if let Json::Number(value) = self { Some(*value) } else { None }
+    }
+
+    /// The elements, if this is an array.
+    pub fn as_array(&self) -> Option<&[Json]> {
+        if let Json::Array(items) = self { Some(items) } else { None }
+    }
+
+    /// The members, if this is an object.
+    pub fn as_object(&self) -> Option<&[(String, Json)]> {
+        if let Json::Object(members) = self { Some(members) } else { None }
+    }
+
+    /// A member's text: short for `get` and `as_str`.
+    pub(crate) fn text(&self, name: &str) -> Option<&str> {
+        self.get(name)?.as_str()
+    }
+}
+
+impl Serialize for Json {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Json::Null => serializer.serialize_unit(),
+            Json::Bool(value) => serializer.serialize_bool(*value),
+            Json::Number(value) => serializer.serialize_f64(*value),
+            Json::String(text) => serializer.serialize_str(text),
+            Json::Array(items) => serializer.collect_seq(items),
+            Json::Object(members) => {
+                let mut map = serializer.serialize_map(Some(members.len()))?;
+                for (key, value) in members {
+                    map.serialize_entry(key, value)?;
+                }
+                map.end()
+            }
+        }
+    }
+}
+
+/// Reads one value, knowing how deep it stands.
+pub(crate) struct JsonSeed {
+    depth: usize,
+}
+
+impl JsonSeed {
+    pub(crate) fn root() -> Self {
+        Self { depth: 0 }
+    }
+
+    fn below(&self) -> Self {
+        Self { depth: self.depth + 1 }
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for JsonSeed {
+    type Value = Json;
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<Json, D::Error> {
+        if self.depth > MAX_DEPTH {
+            return Err(D::Error::custom("too deep"));
+        }
+        deserializer.deserialize_any(self)
+    }
+}
+
+impl<'de> Visitor<'de> for JsonSeed {
+    type Value = Json;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("JSON")
+    }
+
+    fn visit_unit<E>(self) -> Result<Json, E> {
+        Ok(Json::Null)
+    }
+
+    fn visit_none<E>(self) -> Result<Json, E> {
+        Ok(Json::Null)
+    }
+
+    fn visit_bool<E>(self, value: bool) -> Result<Json, E> {
+        Ok(Json::Bool(value))
+    }
+
+    fn visit_i64<E>(self, value: i64) -> Result<Json, E> {
+        Ok(Json::Number(value as f64))
+    }
+
+    fn visit_u64<E>(self, value: u64) -> Result<Json, E> {
+        Ok(Json::Number(value as f64))
+    }
+
+    fn visit_f64<E>(self, value: f64) -> Result<Json, E> {
+        Ok(Json::Number(value))
+    }
+
+    fn visit_str<E>(self, value: &str) -> Result<Json, E> {
+        Ok(Json::String(value.to_owned()))
+    }
+
+    fn visit_string<E>(self, value: String) -> Result<Json, E> {
+        Ok(Json::String(value))
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Json, A::Error> {
+        let mut array = Vec::new();
+        while let Some(item) = items.next_element_seed(self.below())? {
+            array.push(item);
+        }
+        Ok(Json::Array(array))
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Json, A::Error> {
+        let mut members = Vec::new();
+        while let Some(key) = entries.next_key::<String>()? {
+            let value = entries.next_value_seed(self.below())?;
+            members.push((key, value));
+        }
+        Ok(Json::Object(members))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn reads_strictly() {
+        let value = Json::parse(r#"{"a":"true","b":true,"c":[1,null],"a2":{}}"#);
+        let value = value.as_ref();
+        assert_eq!(value.and_then(|v| v.get("a")).and_then(Json::as_bool), None);
+        assert_eq!(value.and_then(|v| v.get("b")).and_then(Json::as_bool), Some(true));
+        assert_eq!(Json::parse("{"), None);
+        assert_eq!(Json::parse(""), None);
+        assert_eq!(Json::parse("{} x"), None);
+    }
+
+    #[test]
+    fn refuses_what_would_exhaust_the_stack() {
+        let deep = |levels: usize| "[".repeat(levels) + &"]".repeat(levels);
+        assert!(Json::parse(&deep(100)).is_some());
+        assert_eq!(Json::parse(&deep(100_000)), None);
+    }
+}

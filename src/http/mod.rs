@@ -1,0 +1,37 @@
+//! HTTP, free of any platform: what a request and a reply are, where they may go, how long to wait
+//! and when to try again. Nothing here sends anything; that is [`Transport`]'s affair.
+
+mod agent_id;
+mod base_url;
+mod cancel;
+mod cause;
+mod credential;
+mod date;
+mod envelope;
+mod json;
+mod percent;
+mod reply;
+mod request;
+mod retry_policy;
+mod route;
+mod transport;
+
+pub use agent_id::AgentId;
+pub use cancel::CancelToken;
+pub use cause::Cause;
+pub use credential::{AskSecret, Auth, Secret};
+pub use envelope::Detail;
+pub use json::Json;
+pub use reply::{Body, Headers, READ_HEADERS, Reply};
+pub use request::{Method, Request};
+pub use transport::{SendFailure, Transport};
+
+pub(crate) use base_url::BaseUrl;
+pub(crate) use cancel::race;
+pub(crate) use credential::{header_fault, is_credential_header};
+pub(crate) use date::iso_date;
+pub(crate) use envelope::Envelope;
+pub(crate) use json::JsonSeed;
+pub(crate) use reply::Content;
+pub(crate) use retry_policy::{RetryPolicy, asked_wait, back_off, is_transient};
+pub(crate) use route::{Route, RouteFault, Target};

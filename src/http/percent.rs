@@ -1,0 +1,26 @@
+//! Percent-encoding of one path segment or query value, by the rule of `encodeURIComponent`.
+
+/// Appends `text`, encoded, to `out`.
+pub(super) fn encode_into(out: &mut String, text: &str) {
+    const HEX: &[u8; 16] = b"0123456789ABCDEF";
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-_.!~*'()".contains(&byte) {
+            out.push(char::from(byte));
+            continue;
+        }
+        out.push('%');
+        for nibble in [byte >> 4, byte & 15] {
+            out.extend(HEX.get(usize::from(nibble)).map(|digit| char::from(*digit)));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn encodes_all_but_the_unreserved_marks() {
+        let mut out = String::new();
+        super::encode_into(&mut out, "a/b?c#d%2e é~(x)'");
+        assert_eq!(out, "a%2Fb%3Fc%23d%252e%20%C3%A9~(x)'");
+    }
+}

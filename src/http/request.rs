@@ -1,0 +1,54 @@
+//! A request, ready to be sent.
+
+use std::fmt;
+
+/// The HTTP methods that the five platforms need.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Method {
+    /// Reads.
+    Get,
+    /// Stops, disables.
+    Post,
+    /// Changes a setting.
+    Put,
+    /// Deletes.
+    Delete,
+}
+
+impl Method {
+    /// The method as HTTP spells it.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Method::Get => "GET",
+            Method::Post => "POST",
+            Method::Put => "PUT",
+            Method::Delete => "DELETE",
+        }
+    }
+}
+
+/// A request, complete with its credential. `Debug` shows no header's value.
+#[derive(Clone)]
+pub struct Request {
+    /// The method.
+    pub method: Method,
+    /// The absolute URL.
+    pub url: String,
+    /// Names and values. The credential is among them.
+    pub headers: Vec<(String, String)>,
+    /// JSON to send, where there is any.
+    pub body: Option<&'static str>,
+    /// How many bytes of the answer's body may be read; a longer one is given as [`Body::TooLong`](super::Body::TooLong).
+    pub max_reply_bytes: usize,
+}
+
+impl fmt::Debug for Request {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let names: Vec<_> = self.headers.iter().map(|(name, _)| name).collect();
+        f.debug_struct("Request")
+            .field("method", &self.method)
+            .field("url", &self.url)
+            .field("headers", &names)
+            .finish()
+    }
+}

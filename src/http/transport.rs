@@ -1,0 +1,39 @@
+//! What carries requests out: the one thing that the core does not do itself.
+
+use super::{Cause, Reply, Request};
+use std::future::Future;
+use std::time::Duration;
+
+/// Sends requests, waits, and tells time and chance. Passed in, so that the whole flow runs under a script in tests.
+///
+/// Dropping the future that `send` gave must abort the request.
+pub trait Transport {
+    /// Sends a request and reads the answer to its end.
+    fn send(&self, request: Request) -> impl Future<Output = Result<Reply, SendFailure>>;
+
+    /// Waits.
+    fn sleep(&self, duration: Duration) -> impl Future<Output = ()>;
+
+    /// Milliseconds since 1970.
+    fn now(&self) -> f64;
+
+    /// A number from 0 up to, not including, 1.
+    fn random(&self) -> f64;
+}
+
+/// Why no whole answer came.
+#[derive(Debug, Clone)]
+pub enum SendFailure {
+    /// No connection, or one that broke before the answer was complete.
+    Network {
+        /// The status, if the answer had begun.
+        status: Option<u16>,
+        /// What the transport says of it.
+        cause: Cause,
+    },
+    /// Something came that is not an HTTP response, as from a replacement of `fetch` that gives a bare object.
+    NotAResponse {
+        /// What is wrong with it.
+        reason: String,
+    },
+}

@@ -1,0 +1,36 @@
+//! Delete an AI agent on any of five platforms, and hear the truth about what happened.
+//!
+//! [`Client::delete_agent`] never says "deleted" unless the platform proved it, and never touches anything but the one
+//! agent named. The rooms of the house, from the top down:
+//!
+//! - `js`: the classes that JavaScript sees (feature `js`);
+//! - [`client`]: one platform and what can be done with its agents;
+//! - [`deletion`]: the flow: plan, confirm, back up, stop or unset, delete, settle, verify;
+//! - [`backend`]: the platforms, one file each, and the table of what an answer means;
+//! - [`http`]: requests, replies, ids and URLs, free of any platform;
+//! - `transport`: fetch, in WebAssembly;
+//! - `host`: JSON, URLs and dates, as the surroundings offer them.
+//!
+//! Each knows only those below it.
+
+pub mod agent;
+pub mod backend;
+pub mod client;
+pub mod deletion;
+pub mod error;
+mod host;
+pub mod http;
+#[cfg(all(target_arch = "wasm32", feature = "js"))]
+mod js;
+#[cfg(target_arch = "wasm32")]
+pub mod transport;
+
+pub use agent::{Agent, AgentStatus};
+pub use backend::{Backend, Capabilities, Cascade, ForceSupport, Saved};
+pub use client::{Client, ClientOptions};
+pub use deletion::*;
+pub use error::{Error, ErrorCode, Failure};
+pub use http::{
+    AgentId, Auth, Body, CancelToken, Cause, Detail, Headers, Json, Method, READ_HEADERS, Reply, Request,
+    Secret, SendFailure, Transport,
+};
