@@ -1,0 +1,174 @@
+import assert from "node:assert/strict";
+import test from "node:test";
+import { createSandbox } from "../../pkg/sandbox/index.js";
+import { agentPath, backends, caller } from "./support.mjs";
+
+const first = (sandbox, backend) => sandbox.list(backend)[0];
+const remove = (sandbox, backend, init) =>
+  caller(sandbox, backend)("DELETE", agentPath(backend, first(sandbox, backend)), init);
+
+test("a fault meets only what it matches, as often as it is told to", async () => {
+  const sandbox = createSandbox();
+  const kortix = caller(sandbox, "kortix");
+  const [one, two] = sandbox.createMany("kortix", 2);
+  const handle = sandbox.inject({
+    kind: "reply",
+    status: 418,
+    body: { detail: "tea" },
+    backend: "kortix",
+    method: "delete",
+    agentId: one.toUpperCase(),
+    skip: 1,
+    times: 2,
+  });
+  const missing = () => kortix("DELETE", agentPath("kortix", one));
+  assert.equal((await kortix("GET", agentPath("kortix", one))).status, 200);
+  assert.equal((await kortix("DELETE", agentPath("kortix", two))).status, 200);
+  assert.deepEqual(
+    [(await missing()).status, (await missing()).status, (await missing()).status],
+    [200, 418, 418],
+  );
+  assert.equal((await missing()).status, 404);
+  assert.equal(handle.hits, 2);
+});
+
+test("a path is matched by a part of it or by an expression, query included", async () => {
+  const sandbox = createSandbox();
+  const call = caller(sandbox, "langchain");
+  const byPart = sandbox.inject({ kind: "server-error", path: "test_run=true" });
+  assert.equal((await call("GET", "/threads?test_run=true")).status, 503);
+  assert.equal((await call("GET", "/threads?test_run=false")).status, 200);
+  byPart.remove();
+  sandbox.inject({ kind: "server-error", path: /threads\?.*cursor=/g });
+  for (let i = 0; i < 2; i += 1) assert.equal((await call("GET", "/threads?cursor=x")).status, 503);
+  assert.equal((await call("GET", "/threads")).status, 200);
+});
+
+for (const backend of backends) {
+  test(`${backend}: server errors and rate limits in its own shape`, async () => {
+    const sandbox = createSandbox();
+    sandbox.inject({ kind: "server-error", backend, times: 1 });
+    sandbox.inject({ kind: "rate-limit", backend, retryAfter: 7, times: 1 });
+    assert.ok((await remove(sandbox, backend)).status >= 500);
+    const limited = await remove(sandbox, backend);
+    assert.equal(limited.status, 429);
+    assert.equal(limited.headers.get("retry-after"), "7");
+    assert.equal(sandbox.has(backend, first(sandbox, backend)), true);
+  });
+
+  test(`${backend}: a lost reply is a deletion that the caller does not hear of`, async () => {
+    const sandbox = createSandbox();
+    const id = first(sandbox, backend);
+    sandbox.inject({ kind: "reply-lost", backend, method: "DELETE", times: 1 });
+    await assert.rejects(remove(sandbox, backend), TypeError);
+    assert.equal(sandbox.has(backend, id), false);
+    const again = await caller(sandbox, backend)("DELETE", agentPath(backend, id));
+    assert.equal(again.status, backend === "langchain" ? 204 : 404);
+  });
+
+  test(`${backend}: a race`, async () => {
+    const sandbox = createSandbox();
+    const id = first(sandbox, backend);
+    sandbox.inject({ kind: "race", times: 1 });
+    const expected = { charm: 404, langchain: 204, foundry: 409, eliza: 404, kortix: 403 }[backend];
+    assert.equal((await remove(sandbox, backend)).status, expected);
+    assert.equal(sandbox.has(backend, id), backend === "foundry");
+  });
+
+  test(`${backend}: a network error reaches nothing`, async () => {
+    const sandbox = createSandbox();
+    sandbox.inject({ kind: "network-error", backend });
+    await assert.rejects(remove(sandbox, backend), TypeError);
+    assert.equal(sandbox.has(backend, first(sandbox, backend)), true);
+    assert.deepEqual(
+      sandbox.requests.map(({ status, fault }) => [status, fault]),
+      [[null, "network-error"]],
+    );
+  });
+}
+
+test("a fault that replaces the answer may leave the request carried out", async () => {
+  for (const kind of ["server-error", "html-page", "redirect", "network-error"]) {
+    for (const carriedOut of [false, true]) {
+      const sandbox = createSandbox();
+      const id = first(sandbox, "kortix");
+      sandbox.inject({ kind, carriedOut });
+      await remove(sandbox, "kortix").catch(() => {});
+      assert.equal(sandbox.has("kortix", id), !carriedOut, `${kind}, ${carriedOut}`);
+    }
+  }
+});
+
+test("web pages and redirects", async () => {
+  const sandbox = createSandbox();
+  const page = sandbox.inject({ kind: "html-page" });
+  const answer = await remove(sandbox, "charm");
+  assert.deepEqual([answer.status, answer.headers.get("content-type")], [200, "text/html"]);
+  page.remove();
+  sandbox.inject({ kind: "redirect", status: 302, location: "https://login.example/" });
+  const redirected = await remove(sandbox, "charm");
+  assert.deepEqual([redirected.status, redirected.headers.get("location")], [302, "https://login.example/"]);
+  await assert.rejects(remove(sandbox, "charm", { redirect: "follow" }), TypeError);
+});
+
+test("a hang and a delay end with the signal's reason", async () => {
+  for (const fault of [
+    { kind: "hang" },
+    { kind: "delay", ms: 3_600_000 },
+    { kind: "hang", carriedOut: true },
+  ]) {
+    const sandbox = createSandbox();
+    const id = first(sandbox, "eliza");
+    sandbox.inject(fault);
+    const controller = new AbortController();
+    const pending = remove(sandbox, "eliza", { signal: controller.signal });
+    await new Promise((resolve) => setImmediate(resolve));
+    controller.abort("enough");
+    await assert.rejects(pending, (reason) => reason === "enough");
+    assert.equal(sandbox.has("eliza", id), fault.carriedOut !== true);
+  }
+});
+
+test("a delay is followed by the next fault, or by the platform's own answer", async () => {
+  const sandbox = createSandbox();
+  sandbox.inject({ kind: "delay", ms: 1 });
+  sandbox.inject({ kind: "rate-limit", times: 1 });
+  assert.equal((await remove(sandbox, "charm")).status, 429);
+  assert.equal((await remove(sandbox, "charm")).status, 204);
+});
+
+test("bodies that are endless, that hang, that break off", async () => {
+  const sandbox = createSandbox();
+  const url = `${sandbox.baseUrl("kortix")}/agents`;
+  const headers = { authorization: `Bearer ${sandbox.credential("kortix").bearer}` };
+
+  let fault = sandbox.inject({ kind: "endless-body" });
+  const reader = (await sandbox.fetch(url, { headers })).body.getReader();
+  let size = 0;
+  while (size < 1_000_000) size += (await reader.read()).value.length;
+  await reader.cancel();
+  fault.remove();
+
+  fault = sandbox.inject({ kind: "hanging-body" });
+  const controller = new AbortController();
+  const response = await sandbox.fetch(url, { headers, signal: controller.signal });
+  const text = response.text();
+  controller.abort(new Error("enough"));
+  await assert.rejects(text, /enough/);
+  const hanging = (await sandbox.fetch(url, { headers })).body.getReader();
+  assert.equal(new TextDecoder().decode((await hanging.read()).value), '{"message":');
+  await hanging.cancel();
+  fault.remove();
+
+  fault = sandbox.inject({ kind: "truncated-body" });
+  await assert.rejects((await sandbox.fetch(url, { headers })).text(), TypeError);
+  // There is nothing to cut in a 204: it is lost.
+  await assert.rejects(remove(sandbox, "charm"), TypeError);
+  assert.equal(sandbox.has("charm", "agent_123"), false);
+});
+
+test("what is no fault is refused", () => {
+  const sandbox = createSandbox();
+  assert.throws(() => sandbox.inject({ kind: "flood" }), TypeError);
+  assert.throws(() => sandbox.inject({ kind: "hang", backend: "other" }), TypeError);
+});
