@@ -4,11 +4,12 @@ use crate::agent::Agent;
 use crate::backend::{Backend, Capabilities};
 use crate::deletion::{
     AgentBackup, AgentList, BackupOptions, Bulk, CallOptions, Connection, DeleteManyOptions, DeleteOptions,
-    Deletion, DeletionPlan, IdSource, ListOptions, OnStep, Purpose, Session, delete_agent, plan_deletion,
-    read_agent, stop_agent, take_backup,
+    Deletion, DeletionPlan, IdSource, ListOptions, OnStep, Session, delete_agent, plan_deletion, read_agent,
+    stop_agent, take_backup,
 };
 use crate::error::Error;
 use crate::http::{AgentId, Auth, BaseUrl, Secret, Transport, header_fault, is_credential_header};
+use crate::step::Purpose;
 use std::fmt;
 use std::rc::Rc;
 use std::time::Duration;

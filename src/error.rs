@@ -1,80 +1,13 @@
 //! The one error type: what went wrong, whether the agent may be gone all the same, and what to do about it.
 
 use crate::backend::Backend;
-use crate::deletion::Step;
+use crate::error_code::ErrorCode;
 use crate::http::{Cause, Detail};
+use crate::step::Step;
 use serde::{Serialize, Serializer};
 use std::fmt;
 use std::ops::{Deref, DerefMut};
 use std::time::Duration;
-
-/// What kind of failure an [`Error`] is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "kebab-case")]
-#[non_exhaustive]
-pub enum ErrorCode {
-    /// Refused here, before any request.
-    InvalidInput,
-    /// The platform did not accept the credential, or none could be had.
-    Unauthenticated,
-    /// The credential is good and does not permit this.
-    Forbidden,
-    /// The platform says that this agent is not there.
-    NotFound,
-    /// The agent's state forbids it: in use, running, or changed by somebody else.
-    Conflict,
-    /// A default or system agent.
-    Protected,
-    /// The platform refused the request: 400, 422 and any other 4xx.
-    InvalidRequest,
-    /// Too many requests.
-    RateLimited,
-    /// A success status whose body says that nothing was deleted.
-    Refused,
-    /// 5xx.
-    BackendFailure,
-    /// The answer does not come from this platform's API: HTML, a redirect, an unknown route.
-    WrongEndpoint,
-    /// A success status whose body the contract does not allow.
-    UnexpectedResponse,
-    /// No answer in time.
-    Timeout,
-    /// No answer at all.
-    Network,
-    /// The caller's signal.
-    Aborted,
-    /// The caller's `confirm` said no, or an earlier failure stopped the rest.
-    Cancelled,
-    /// The backup could not be made or kept, so nothing was deleted.
-    BackupFailed,
-}
-
-impl ErrorCode {
-    /// Every code.
-    pub const ALL: [Self; 17] = [
-        Self::InvalidInput,
-        Self::Unauthenticated,
-        Self::Forbidden,
-        Self::NotFound,
-        Self::Conflict,
-        Self::Protected,
-        Self::InvalidRequest,
-        Self::RateLimited,
-        Self::Refused,
-        Self::BackendFailure,
-        Self::WrongEndpoint,
-        Self::UnexpectedResponse,
-        Self::Timeout,
-        Self::Network,
-        Self::Aborted,
-        Self::Cancelled,
-        Self::BackupFailed,
-    ];
-
-    fn is_retryable(self) -> bool {
-        matches!(self, Self::RateLimited | Self::BackendFailure | Self::Timeout | Self::Network)
-    }
-}
 
 /// A call that failed. Read the fields of [`Failure`] through it.
 #[derive(thiserror::Error)]

@@ -18,10 +18,12 @@ pub mod backend;
 pub mod client;
 pub mod deletion;
 pub mod error;
+mod error_code;
 mod host;
 pub mod http;
 #[cfg(all(target_arch = "wasm32", feature = "js"))]
 mod js;
+mod step;
 #[cfg(target_arch = "wasm32")]
 pub mod transport;
 
@@ -29,8 +31,10 @@ pub use agent::{Agent, AgentStatus};
 pub use backend::{Backend, Capabilities, Cascade, ForceSupport, Saved};
 pub use client::{Client, ClientOptions};
 pub use deletion::*;
-pub use error::{Error, ErrorCode, Failure};
+pub use error::{Error, Failure};
+pub use error_code::ErrorCode;
 pub use http::{
     AgentId, Auth, Body, CancelToken, Cause, Detail, Headers, Json, Method, READ_HEADERS, Reply, Request,
     Secret, SendFailure, Transport,
 };
+pub use step::{Purpose, Step};

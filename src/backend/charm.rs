@@ -5,7 +5,7 @@
 
 use super::{Answer, Capabilities, ForceSupport, Page, PageQuery, Part, PartKind, Platform, Proof};
 use crate::agent::{Agent, AgentStatus};
-use crate::deletion::Purpose;
+use crate::step::Purpose;
 use crate::http::{AgentId, Json, Method, Route};
 
 pub(super) struct Charm;

@@ -7,8 +7,8 @@ use super::{Answer, Capabilities, ForceSupport, Page, PageQuery, Part, PartKind,
 use super::Saved;
 use super::part::document;
 use crate::agent::{Agent, AgentStatus};
-use crate::deletion::Purpose;
-use crate::error::ErrorCode;
+use crate::step::Purpose;
+use crate::error_code::ErrorCode;
 use crate::http::{AgentId, Auth, Content, Json, Method, Route};
 
 pub(super) struct Foundry;

@@ -6,8 +6,8 @@
 
 use super::{Answer, Capabilities, ForceSupport, Page, PageQuery, Part, PartKind, Platform, Proof};
 use crate::agent::Agent;
-use crate::deletion::Purpose;
-use crate::error::ErrorCode;
+use crate::step::Purpose;
+use crate::error_code::ErrorCode;
 use crate::http::{AgentId, Auth, Json, Method, Route};
 
 pub(super) struct Kortix;

@@ -2,9 +2,9 @@
 
 use super::{Answer, Capabilities, Part, Proof};
 use crate::agent::Agent;
-use crate::deletion::Purpose;
-use crate::error::ErrorCode;
+use crate::error_code::ErrorCode;
 use crate::http::{AgentId, Auth, Json, Route};
+use crate::step::Purpose;
 
 /// A platform: its routes, and how its answers read. Where a method has a default, most platforms need nothing else.
 pub(crate) trait Platform: Sync {

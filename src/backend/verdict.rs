@@ -3,9 +3,9 @@
 //! The rows stand in order; each platform adds only its own proof and its own words for "not there".
 
 use super::{Answer, Platform};
-use crate::deletion::Purpose;
-use crate::error::ErrorCode;
+use crate::error_code::ErrorCode;
 use crate::http::{AgentId, Content, Json, iso_date};
+use crate::step::Purpose;
 
 /// What an answer to a deletion means.
 #[derive(Debug)]

@@ -1,10 +1,12 @@
 //! Reading one agent.
 
-use super::{Purpose, Session};
+use super::Session;
 use crate::agent::Agent;
 use crate::backend::fault;
-use crate::error::{Error, ErrorCode};
+use crate::error::Error;
+use crate::error_code::ErrorCode;
 use crate::http::{AgentId, Content, Transport};
+use crate::step::Purpose;
 
 /// Reads the agent. Only an answer that holds this very agent counts.
 pub(crate) async fn read_agent<T: Transport>(

@@ -1,10 +1,12 @@
 //! Saving an agent: every part that the platform gives.
 
+use super::Session;
 use super::redact::redact;
-use super::{Purpose, Session};
 use crate::backend::{Backend, Part, PartKind, PartPage, Saved, fault};
-use crate::error::{Error, ErrorCode};
+use crate::error::Error;
+use crate::error_code::ErrorCode;
 use crate::http::{AgentId, Content, Json, Transport, iso_date};
+use crate::step::Purpose;
 use serde::{Serialize, Serializer};
 
 /// What was saved of an agent.

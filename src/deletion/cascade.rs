@@ -1,9 +1,10 @@
 //! Deleting what the platform would leave behind: an agent's threads.
 
-use super::{Purpose, Session};
+use super::Session;
 use crate::backend::fault;
 use crate::error::Error;
 use crate::http::{AgentId, Content, Transport};
+use crate::step::Purpose;
 
 /// Every thread of the agent, from each of the platform's lists and each of their pages.
 pub(super) async fn list_threads<T: Transport>(

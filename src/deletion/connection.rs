@@ -1,9 +1,9 @@
 //! Everything that all calls of a client share: the platform, where it is, how to prove who asks, and the transport.
 
-use super::Step;
 use crate::backend::{Backend, Platform};
 use crate::error::Error;
 use crate::http::{AgentId, Auth, BaseUrl};
+use crate::step::Step;
 use std::fmt;
 use std::rc::Rc;
 use std::time::Duration;

@@ -5,13 +5,15 @@ use super::cascade::delete_threads;
 use super::plan::{Blocker, BlockerCode, blockers, count_sessions};
 use super::settle::{settle, verify};
 use super::{
-    AgentBackup, BackupWish, DeleteOptions, Deletion, Force, IfMissing, Outcome, Purpose, Session,
-    plan_deletion, take_backup,
+    AgentBackup, BackupWish, DeleteOptions, Deletion, Force, IfMissing, Outcome, Session, plan_deletion,
+    take_backup,
 };
 use crate::agent::Agent;
 use crate::backend::{Answer, Cascade, ForceSupport, Proof, Verdict, fault, judge_deletion};
-use crate::error::{Error, ErrorCode};
+use crate::error::Error;
+use crate::error_code::ErrorCode;
 use crate::http::{AgentId, Route, Transport};
+use crate::step::Purpose;
 
 /// Deletes the agent as `options` say.
 pub(crate) async fn delete_agent<T: Transport>(

@@ -1,10 +1,12 @@
 //! Listing agents, a page at a time, each fetched when it is reached.
 
-use super::{Connection, ListOptions, Purpose, Session};
+use super::{Connection, ListOptions, Session};
 use crate::agent::Agent;
 use crate::backend::{Page, PageQuery, fault};
-use crate::error::{Error, ErrorCode};
+use crate::error::Error;
+use crate::error_code::ErrorCode;
 use crate::http::{Content, Transport};
+use crate::step::Purpose;
 use std::collections::VecDeque;
 use std::fmt;
 use std::rc::Rc;

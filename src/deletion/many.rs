@@ -4,7 +4,8 @@ use super::pace::Pace;
 use super::{
     Connection, DeleteManyOptions, Deletion, DeletionResult, Outcome, Progress, Session, delete_agent,
 };
-use crate::error::{Error, ErrorCode};
+use crate::error::Error;
+use crate::error_code::ErrorCode;
 use crate::http::{AgentId, Cause, Transport};
 use futures_util::future::LocalBoxFuture;
 use futures_util::stream::{FuturesUnordered, StreamExt};

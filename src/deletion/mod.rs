@@ -17,7 +17,6 @@ mod redact;
 mod result;
 mod session;
 mod settle;
-mod step;
 mod stop;
 
 pub use backup::{AgentBackup, BackupContent, BackupSource, MissingPart};
@@ -30,7 +29,6 @@ pub use options::{
 };
 pub use plan::{Blocker, BlockerCode, DeletionPlan, LiftedBy, PlannedRequest};
 pub use result::{Deletion, DeletionResult, Force, Outcome};
-pub use step::{Purpose, Step};
 
 pub(crate) use agent::read_agent;
 pub(crate) use backup::take_backup;

@@ -2,11 +2,13 @@
 
 use super::agent::find_agent;
 use super::cascade::list_threads;
-use super::{BackupWish, DeleteOptions, Purpose, Session};
+use super::{BackupWish, DeleteOptions, Session};
 use crate::agent::Agent;
 use crate::backend::{Backend, Cascade, fault};
-use crate::error::{Error, ErrorCode};
+use crate::error::Error;
+use crate::error_code::ErrorCode;
 use crate::http::{AgentId, Content, Route, Transport};
+use crate::step::Purpose;
 use serde::Serialize;
 
 /// What a deletion would do, and whether the platform would let it.

@@ -1,8 +1,9 @@
 //! What is known when a deletion ends.
 
-use super::{AgentBackup, Step};
+use super::AgentBackup;
 use crate::backend::Backend;
 use crate::error::Error;
+use crate::step::Step;
 use serde::Serialize;
 
 /// What is known when the call ends. Never more than the platform proved.

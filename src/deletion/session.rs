@@ -3,13 +3,15 @@
 
 use super::connection::LONGEST_SHOWN_ID;
 use super::pace::Pace;
-use super::{CallOptions, Connection, PlannedRequest, Purpose, Step};
+use super::{CallOptions, Connection, PlannedRequest};
 use crate::backend::{Answer, Fault};
-use crate::error::{Error, ErrorCode, Failure};
+use crate::error::{Error, Failure};
+use crate::error_code::ErrorCode;
 use crate::http::{
     AgentId, Cause, Reply, Request, RetryPolicy, Route, RouteFault, SendFailure, Target, Transport,
     header_fault, is_transient, race,
 };
+use crate::step::{Purpose, Step};
 use std::cell::{Cell, RefCell};
 use std::time::Duration;
 

@@ -1,9 +1,11 @@
 //! After the deletion: has an accepted one happened, and is a deleted agent really gone?
 
 use super::agent::find_agent;
-use super::{Deletion, Outcome, Purpose, Session};
-use crate::error::{Error, ErrorCode};
+use super::{Deletion, Outcome, Session};
+use crate::error::Error;
+use crate::error_code::ErrorCode;
 use crate::http::{AgentId, Transport, back_off, race};
+use crate::step::Purpose;
 use std::time::Duration;
 
 /// Goes on asking, with growing pauses, whether an accepted deletion has happened, until it has or the time is over.

@@ -1,10 +1,12 @@
 //! Stopping an agent.
 
+use super::Session;
 use super::agent::find_agent;
-use super::{Purpose, Session};
 use crate::backend::fault;
-use crate::error::{Error, ErrorCode};
+use crate::error::Error;
+use crate::error_code::ErrorCode;
 use crate::http::{AgentId, Transport};
+use crate::step::Purpose;
 
 /// Stops the agent. One that is stopped already is left so.
 pub(crate) async fn stop_agent<T: Transport>(session: &Session<'_, T>, id: &AgentId) -> Result<(), Error> {

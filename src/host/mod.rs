@@ -1,10 +1,13 @@
 //! What the surroundings offer ready-made: reading JSON, URLs and dates. In WebAssembly that is JavaScript's own
 //! `JSON`, `URL` and `Date`, which cost no download; elsewhere crates stand in, so that the core runs and is tested natively.
 
+mod json;
 #[cfg(not(target_arch = "wasm32"))]
 mod native;
 #[cfg(target_arch = "wasm32")]
 mod web;
+
+pub use json::Json;
 
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) use native::{iso_date, parse_http_date, parse_json, parse_url};

@@ -1,8 +1,7 @@
 //! Off the web: serde_json, url, httpdate and humantime.
 
-use super::ParsedUrl;
-use crate::http::Json;
-use crate::http::JsonSeed;
+use super::json::JsonSeed;
+use super::{Json, ParsedUrl};
 use serde::de::DeserializeSeed;
 use std::time::{Duration, UNIX_EPOCH};
 

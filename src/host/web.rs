@@ -1,8 +1,7 @@
 //! In WebAssembly: JavaScript's own `JSON`, `URL` and `Date`.
 
-use super::ParsedUrl;
-use crate::http::Json;
-use crate::http::JsonSeed;
+use super::json::JsonSeed;
+use super::{Json, ParsedUrl};
 use js_sys::Date;
 use serde::de::DeserializeSeed;
 use wasm_bindgen::JsValue;

@@ -27,7 +27,7 @@ pub enum Json {
 impl Json {
     /// Reads a document. `None` when it is not JSON, or nests deeper than 128 levels.
     pub fn parse(text: &str) -> Option<Self> {
-        crate::host::parse_json(text)
+        super::parse_json(text)
     }
 
     /// The member of this name. `None` where there is none, or where this is not an object.
@@ -86,12 +86,12 @@ impl Serialize for Json {
 }
 
 /// Reads one value, knowing how deep it stands.
-pub(crate) struct JsonSeed {
+pub(super) struct JsonSeed {
     depth: usize,
 }
 
 impl JsonSeed {
-    pub(crate) fn root() -> Self {
+    pub(super) fn root() -> Self {
         Self { depth: 0 }
     }
 

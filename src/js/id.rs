@@ -1,0 +1,35 @@
+//! An id, as JavaScript gives it.
+
+use crate::transport::{Fetch, kind_of};
+use crate::{Client, Error, GivenId};
+use js_sys::JsString;
+use wasm_bindgen::prelude::*;
+
+/// The id, if it is a string that is whole. A lone surrogate would be sent as U+FFFD, which names another agent.
+pub(super) fn given_id(value: &JsValue) -> GivenId {
+    match value.as_string() {
+        Some(text) if text.contains('\u{fffd}') && !value.unchecked_ref::<JsString>().is_valid_utf16() => {
+            GivenId::NotText("a string with half a surrogate pair")
+        }
+        Some(text) => GivenId::Text(text),
+        None => GivenId::NotText(kind_of(value)),
+    }
+}
+
+/// The id of a call about one agent.
+pub(super) fn agent_id(client: &Client<Fetch>, value: &JsValue) -> Result<String, Error> {
+    match given_id(value) {
+        GivenId::Text(text) => Ok(text),
+        GivenId::NotText(kind) => {
+            let platform = client.backend().platform();
+            let message = [
+                platform.title(),
+                " can't have such an agent: id must be ",
+                platform.id_rule(),
+                ", not ",
+                kind,
+            ];
+            Err(client.input_error(None, message.concat()))
+        }
+    }
+}

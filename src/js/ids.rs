@@ -1,0 +1,111 @@
+//! The ids of a bulk deletion, read from an iterable one by one.
+
+use super::fields::{Fault, function};
+use super::id::given_id;
+use crate::transport::{cause_of, ignore, kind_of, settle};
+use crate::{Cause, GivenId, IdSource};
+use js_sys::{Array, Function, Reflect, Symbol};
+use std::cell::Cell;
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen]
+extern "C" {
+    /// What an iterator's `next` gives.
+    type Item;
+
+    #[wasm_bindgen(catch, method, getter)]
+    fn done(this: &Item) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(catch, method, getter)]
+    fn value(this: &Item) -> Result<JsValue, JsValue>;
+}
+
+/// An iterator over ids, sync or async.
+#[derive(Debug)]
+pub(super) struct Ids {
+    iterator: JsValue,
+    next: Function,
+    is_async: bool,
+    total: Option<u32>,
+    at_end: Cell<bool>,
+}
+
+impl Ids {
+    /// Begins to iterate. One string is refused: it is iterable, and would be taken for ids of one letter.
+    pub(super) fn of(ids: &JsValue) -> Result<Self, Fault> {
+        let wrong = || Fault::wrong("ids", "an iterable or async iterable of ids", ids);
+        if !(ids.is_object() || ids.is_function()) {
+            return Err(wrong());
+        }
+        let method = |symbol: &Symbol| Reflect::get(ids, symbol).ok().and_then(|method| function(&method));
+        let (start, is_async) = match method(&Symbol::async_iterator()) {
+            Some(start) => (start, true),
+            None => (method(&Symbol::iterator()).ok_or_else(wrong)?, false),
+        };
+        let iterator = start.call0(ids).map_err(|_| wrong())?;
+        let next = method_of(&iterator, "next").ok_or_else(wrong)?;
+        Ok(Self { iterator, next, is_async, total: total(ids), at_end: Cell::new(false) })
+    }
+
+    async fn advance(&self) -> Result<Option<JsValue>, JsValue> {
+        let mut item = self.next.call0(&self.iterator)?;
+        if self.is_async {
+            item = settle(item).await?;
+        }
+        if !item.is_object() {
+            return Err(JsValue::from_str(kind_of(&item)));
+        }
+        let item: &Item = item.unchecked_ref();
+        if item.done()?.is_truthy() { Ok(None) } else { item.value().map(Some) }
+    }
+}
+
+impl IdSource for Ids {
+    async fn next(&self) -> Option<Result<GivenId, Cause>> {
+        if self.at_end.get() {
+            return None;
+        }
+        let item = self.advance().await.map_err(cause_of);
+        self.at_end.set(!matches!(item, Ok(Some(_))));
+        Some(item.transpose()?.map(|value| given_id(&value)))
+    }
+
+    fn close(&self) {
+        if self.at_end.replace(true) {
+            return;
+        }
+        // An iterator that fails to end has nothing more to tell.
+        if let Some(end) = method_of(&self.iterator, "return")
+            && let Ok(ended) = end.call0(&self.iterator)
+        {
+            ignore(&ended);
+        }
+    }
+
+    fn total(&self) -> Option<u32> {
+        self.total
+    }
+
+    fn is_immediate(&self) -> bool {
+        !self.is_async
+    }
+}
+
+fn method_of(object: &JsValue, name: &str) -> Option<Function> {
+    if !object.is_object() {
+        return None;
+    }
+    function(&Reflect::get(object, &JsValue::from_str(name)).ok()?)
+}
+
+/// How many ids an array or a set holds; of anything else that is not known before its end.
+fn total(ids: &JsValue) -> Option<u32> {
+    let name = if Array::is_array(ids) {
+        "length"
+    } else if ids.is_instance_of::<js_sys::Set>() {
+        "size"
+    } else {
+        return None;
+    };
+    Some(Reflect::get(ids, &JsValue::from_str(name)).ok()?.as_f64()? as u32)
+}
