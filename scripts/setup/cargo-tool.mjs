@@ -1,0 +1,47 @@
+// @ts-check
+// Command-line tools from crates.io, each version in a folder of its own in the user's cache.
+
+import { existsSync, mkdirSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { cargo } from "../lib/cargo.mjs";
+import { cache, which } from "../lib/paths.mjs";
+import { tell } from "../lib/progress.mjs";
+import { ask } from "../lib/run.mjs";
+
+/**
+ * Makes sure of a tool of exactly one version: the one on PATH, the cached one, or a new one.
+ * @param {object} tool
+ * @param {string} tool.crate Its name on crates.io.
+ * @param {string} tool.version
+ * @param {string[]} tool.commands The commands needed of it. The first must answer `--version`.
+ * @returns {Promise<string>} The folder that holds the commands.
+ */
+export async function ensureCargoTool({ crate, version, commands }) {
+  const [name] = commands;
+  const onPath = which(name);
+  const cached = join(cache, `${name}-${version}`, "bin");
+  for (const folder of [onPath && dirname(onPath), cached]) {
+    if (folder && (await holds(folder, commands, version))) {
+      tell(name, version);
+      return folder;
+    }
+  }
+  mkdirSync(cache, { recursive: true });
+  const { CARGO_TARGET_DIR, CARGO_BUILD_TARGET, RUSTFLAGS, ...env } = process.env;
+  await cargo(name, `installing ${version}, once for this user: takes minutes`, [
+    "install", crate, `--version=${version}`, "--root", dirname(cached), "--force",
+  ], {
+    env,
+    cwd: cache, // not the repository, whose cargo settings are for the crate
+    remedy: `${crate} ${version} could not be installed: see cargo's message above, then run this again.`,
+  });
+  return cached;
+}
+
+/** @param {string} folder @param {string[]} commands @param {string} version */
+async function holds(folder, commands, version) {
+  const suffix = process.platform === "win32" ? ".exe" : "";
+  if (!commands.every((command) => existsSync(join(folder, command + suffix)))) return false;
+  const answer = await ask(join(folder, commands[0] + suffix), ["--version"]);
+  return answer?.split(/\s+/).includes(version) ?? false;
+}
