@@ -1,0 +1,12 @@
+// @ts-check
+// The entry for Vercel's edge runtime and Next's edge routes, where a name that ends so is a compiled module.
+import { clientClass } from "./client.js";
+import wasm from "./core_bg.wasm?module";
+import { Loader } from "./loader.js";
+
+export { AgentError, isAgentError, LoadError } from "./error.js";
+
+const loader = new Loader([() => wasm]);
+
+export const AgentClient = clientClass(loader);
+export const ready = (options) => loader.ready(options);

@@ -1,0 +1,63 @@
+// @ts-check
+/** @import { AgentErrorFields } from "./types.d.ts" */
+
+/** Shared by all copies of the package, so that each knows the others' errors. */
+const brand = Symbol.for("agent-delete.AgentError");
+
+/** A failed call. */
+export class AgentError extends Error {
+  /** @param {Partial<AgentErrorFields> & Pick<AgentErrorFields, "message" | "code" | "backend">} fields */
+  constructor(fields) {
+    super(fields.message, "cause" in fields ? { cause: fields.cause } : undefined);
+    this.code = fields.code;
+    this.backend = fields.backend;
+    this.agentId = fields.agentId ?? null;
+    this.status = fields.status ?? null;
+    this.backendCode = fields.backendCode ?? null;
+    this.backendMessage = fields.backendMessage ?? null;
+    this.requestId = fields.requestId ?? null;
+    this.details = fields.details ?? [];
+    this.retryable = fields.retryable ?? false;
+    this.retryAfterMs = fields.retryAfterMs ?? null;
+    this.outcomeUnknown = fields.outcomeUnknown ?? false;
+    this.hint = fields.hint ?? null;
+    this.steps = fields.steps ?? [];
+  }
+
+  /** @returns {"AgentError"} */
+  get name() {
+    return "AgentError";
+  }
+
+  get [brand]() {
+    return true;
+  }
+
+  /** Errors of another copy of the package count. @param {unknown} value */
+  static [Symbol.hasInstance](value) {
+    return this === AgentError ? isAgentError(value) : super[Symbol.hasInstance](value);
+  }
+
+  /** For logs: without stack and cause, which may hold anything. @returns {Record<string, unknown>} */
+  toJSON() {
+    return { name: this.name, message: this.message, ...this };
+  }
+}
+
+/**
+ * Whether a value is an `AgentError`, of this or of another copy of the package.
+ *
+ * @param {any} value
+ * @returns {value is AgentError}
+ */
+export function isAgentError(value) {
+  return value?.[brand] === true;
+}
+
+/** The WebAssembly part did not start, or has stopped. */
+export class LoadError extends Error {
+  /** @returns {"LoadError"} */
+  get name() {
+    return "LoadError";
+  }
+}

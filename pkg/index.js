@@ -1,0 +1,18 @@
+// @ts-check
+// The default entry, for browsers and their bundlers. It fetches the WebAssembly from beside itself. Where a
+// bundler or a development server leaves that file behind, it imports a module that holds it as text.
+import { clientClass } from "./client.js";
+import { decode, Loader } from "./loader.js";
+
+export { AgentError, isAgentError, LoadError } from "./error.js";
+
+/** So long may the file take, in milliseconds, before it counts as left behind. */
+const patience = 30_000;
+
+const loader = new Loader([
+  () => fetch(new URL("./core_bg.wasm", import.meta.url), { signal: AbortSignal.timeout(patience) }),
+  () => import("./wasm-inline.js").then(decode),
+]);
+
+export const AgentClient = clientClass(loader);
+export const ready = (options) => loader.ready(options);

@@ -1,0 +1,20 @@
+// @ts-check
+// The entry for Node and Bun, from which the one for `require` is built. It reads the WebAssembly from beside
+// itself. Where a bundler leaves that file behind, it imports a module that holds it as text.
+import { readFile } from "node:fs/promises";
+import { clientClass } from "./client.js";
+import { decode, Loader } from "./loader.js";
+
+export { AgentError, isAgentError, LoadError } from "./error.js";
+
+const loader = new Loader(
+  [
+    () => readFile(new URL("./core_bg.wasm", import.meta.url)),
+    () => import("./wasm-inline.js").then(decode),
+  ],
+  // Node's fetch does not know files.
+  async (url) => (String(url).startsWith("file:") ? readFile(new URL(url)) : fetch(url)),
+);
+
+export const AgentClient = clientClass(loader);
+export const ready = (options) => loader.ready(options);

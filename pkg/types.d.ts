@@ -1,0 +1,438 @@
+/**
+ * The data types of agent-delete: what goes in and what comes out.
+ *
+ * The package's entries and the bare WebAssembly output share this file, so it declares types only. What is
+ * said of a platform was measured on its server (eliza, kortix) or read in its published API description
+ * (charm, langchain, foundry). Times are milliseconds; a field is `null` where the platform gives no answer,
+ * and never `undefined`.
+ */
+
+/**
+ * An agent platform.
+ *
+ * - `"charm"`: Charm Cloud Runner.
+ * - `"langchain"`: LangChain Managed Deep Agents.
+ * - `"foundry"`: Azure AI Foundry Agents (v2).
+ * - `"eliza"`: elizaOS servers, version 0 and 1.
+ * - `"kortix"`: Kortix, formerly Suna.
+ */
+export type BackendName = "charm" | "langchain" | "foundry" | "eliza" | "kortix";
+
+/**
+ * A credential, or a function that gives one. The function is asked before every attempt, so that a token
+ * that expires is refreshed between retries. When it throws, the call fails with `unauthenticated`, and
+ * nothing is sent.
+ */
+export type Secret = string | (() => string | Promise<string>);
+
+/** Settings of a client. They are copied when the client is made; changing the object later has no effect. */
+export interface ClientOptions {
+  /** The platform to talk to. */
+  backend: BackendName;
+  /**
+   * Root of the platform's API, http or https, without user info, query or fragment. Required, except for
+   * langchain, whose default is its public service `https://api.smith.langchain.com/v1/deepagents`. The
+   * others look like this:
+   *
+   * - charm: the root of the runner; the client adds `/v1/agents/…`.
+   * - foundry: `https://{account}.services.ai.azure.com/api/projects/{project}`.
+   * - eliza: `http://host:3000/api`. Without `/api` the server answers with its web page, whatever is asked.
+   * - kortix: `https://api.kortix.com/v1`; servers from before December 2025 end in `/api`.
+   */
+  baseUrl?: string | URL;
+  /**
+   * The credential; default none. The header follows from the platform: `bearer` is always `Authorization:
+   * Bearer`, `apiKey` is `X-Api-Key` (charm, langchain, kortix), `api-key` (foundry) or `X-API-KEY` (eliza
+   * 1.x).
+   */
+  auth?: { bearer: Secret } | { apiKey: Secret };
+  /** foundry only: the `api-version` of every request. Default `"v1"`. */
+  apiVersion?: string;
+  /**
+   * Extra headers of every request, for instance langchain's `X-Tenant-Id`. They never replace the
+   * credential's.
+   */
+  headers?: Record<string, string>;
+  /**
+   * Called in place of the global `fetch`, with the same arguments and without a `this`. Default: the global
+   * one.
+   */
+  fetch?: typeof globalThis.fetch;
+  /** Time for one attempt, its body included, in milliseconds. Default 30000. */
+  timeoutMs?: number;
+  /** Attempts after the first one. Default 2; 0 turns retries off. */
+  maxRetries?: number;
+  /** Lets a credential travel over plain http to a host other than loopback. Default false. */
+  allowInsecureHttp?: boolean;
+  /** Told of every HTTP exchange, for logs and metrics. What it gets never holds a credential or a body. */
+  onStep?: (step: Step) => void;
+}
+
+/** What every call takes. */
+export interface CallOptions {
+  /** Ends the call with the error `aborted`, with whatever reason. Default none. */
+  signal?: AbortSignal;
+  /** Time for one attempt, its body included, in milliseconds. Default: the client's. */
+  timeoutMs?: number;
+  /** Attempts after the first one; 0 turns retries off. Default: the client's. */
+  maxRetries?: number;
+}
+
+/** How an agent is deleted. */
+export interface DeleteOptions extends CallOptions {
+  /**
+   * Delete an agent that is in use. Default false. What that means is the platform's affair:
+   *
+   * - foundry: the server ends active sessions of a hosted agent first, and then deletes.
+   * - eliza: the server deletes a running agent unasked, so without `force` the client itself refuses to.
+   * - kortix: an agent that is the default one is unset first, and set back if the deletion then fails.
+   * - charm, langchain: there is nothing to force.
+   */
+  force?: boolean;
+  /**
+   * What becomes of an agent that is not there: an error `not-found`, or the outcome `absent`. Default
+   * `"error"`.
+   */
+  ifMissing?: "error" | "ignore";
+  /**
+   * Save the agent first: into the result (`true`), or through a function of yours. Nothing is stopped or
+   * deleted before the function has resolved, and nothing at all when it throws (`backup-failed`). Default
+   * false.
+   */
+  backup?: boolean | ((backup: AgentBackup) => void | Promise<void>);
+  /**
+   * What the platform would leave behind and is to be deleted first. Default none. Only langchain has
+   * `"threads"`.
+   */
+  cascade?: "threads"[];
+  /**
+   * Asked once, before the first request that changes anything. A falsy answer ends the call with
+   * `cancelled`.
+   */
+  confirm?: (plan: DeletionPlan) => boolean | Promise<boolean>;
+  /**
+   * How long to go on asking whether an accepted deletion has happened, in milliseconds. Default 0: do not
+   * ask.
+   */
+  waitMs?: number;
+  /** Read the agent after its deletion, so that the result can say `verified`. Default false. */
+  verify?: boolean;
+}
+
+/** How many agents are deleted. */
+export interface DeleteManyOptions extends DeleteOptions {
+  /** Agents under way at once. Default 4. It halves while the platform answers 429, and grows back. */
+  concurrency?: number;
+  /** Take no further id after the first failure. Default false. */
+  stopOnError?: boolean;
+  /** Told after each id that has settled. */
+  onProgress?: (progress: Progress) => void;
+}
+
+/** How far a bulk deletion has come, in ids. */
+export interface Progress {
+  /** Ids that have a result: the sum of the four that follow. */
+  settled: number;
+  /** Proved by the platform to be deleted. */
+  deleted: number;
+  /** Taken by the platform, and not known to be gone. */
+  accepted: number;
+  /** Were not there. */
+  absent: number;
+  /** Ended in an error. */
+  failed: number;
+  /** All ids, or `null` until the end of the iterable is known. */
+  total: number | null;
+}
+
+/** Which agents are listed. */
+export interface ListOptions extends CallOptions {
+  /**
+   * Agents asked for at once. Default: the platform's own; at most what the platform allows (100 for most).
+   */
+  pageSize?: number;
+  /** Only agents whose name matches, where the platform can search. */
+  search?: string;
+}
+
+/** What is saved of an agent. */
+export interface BackupOptions extends CallOptions {
+  /**
+   * Keep secret values in the backup. Default false: each is replaced, and its place listed in `redacted`.
+   */
+  includeSecrets?: boolean;
+}
+
+/** What is known of a deletion when the call ends: never more than the platform proved. */
+export interface Deletion {
+  /** The platform that was asked. */
+  backend: BackendName;
+  /** The agent's id, in the spelling that was sent. */
+  agentId: string;
+  /**
+   * - `"deleted"`: the platform says that it deleted the agent.
+   * - `"accepted"`: it took the request; whether the agent is gone is not known. Ask on with `waitMs`.
+   * - `"absent"`: there was nothing to delete.
+   */
+  outcome: "deleted" | "accepted" | "absent";
+  /**
+   * Whether the agent was there before; `null` where the platform does not say (langchain answers 204 either
+   * way).
+   */
+  existed: boolean | null;
+  /**
+   * - `"not-requested"`: `force` was not given.
+   * - `"applied"`: it was sent to the platform, or carried out on it.
+   * - `"not-applicable"`: there was nothing to force (charm, langchain; a kortix agent that is not the
+   *   default one).
+   */
+  force: "not-requested" | "applied" | "not-applicable";
+  /** True only when a read after the deletion proved that the agent is gone. */
+  verified: boolean;
+  /** When the platform says that it happened, as an ISO 8601 date. */
+  deletedAt: string | null;
+  /** The platform's own words. */
+  message: string | null;
+  /** The platform's id of the exchange, for its support. */
+  requestId: string | null;
+  /** What was saved before, where `backup` was asked for. */
+  backup: AgentBackup | null;
+  /** The receipt: every exchange, in order. */
+  steps: Step[];
+}
+
+/**
+ * What an exchange was for. `get`, `list`, `backup` and `verify` change nothing on the platform; the others
+ * do.
+ */
+export type Purpose =
+  | "get"
+  | "list"
+  | "backup"
+  | "stop"
+  | "unset-default"
+  | "restore-default"
+  | "delete-dependent"
+  | "delete"
+  | "verify";
+
+/** One HTTP exchange. */
+export interface Step {
+  /** What it was for. */
+  purpose: Purpose;
+  /** The HTTP method. */
+  method: string;
+  /** Path and query, without host and without credential. */
+  path: string;
+  /** The HTTP status; `null` where no answer came. */
+  status: number | null;
+  /** 1 for the first attempt at this request, 2 for its first retry, and so on. */
+  attempt: number;
+  /** From the request to the end of the answer, in milliseconds. */
+  durationMs: number;
+  /** The platform's id of the exchange. */
+  requestId: string | null;
+}
+
+/** What became of one id of many: a deletion or an error, never both. */
+export type DeletionResult<E = AgentErrorFields> =
+  | { agentId: string; deletion: Deletion; error: null }
+  | { agentId: string; deletion: null; error: E };
+
+/** What a deletion would do. */
+export interface DeletionPlan {
+  /** The platform that was asked. */
+  backend: BackendName;
+  /** The agent's id, in the spelling that would be sent. */
+  agentId: string;
+  /** The agent as it is now; `null` where it is not there or can't be read. */
+  agent: Agent | null;
+  /** Whether the platform would delete it now; `null` where only its answer to the deletion can tell. */
+  deletable: boolean | null;
+  /** What stands in the way. */
+  blockers: Blocker[];
+  /** The requests that would follow, in order. */
+  requests: PlannedRequest[];
+  /** What would be lost with the agent, in words. */
+  destroys: string[];
+  /** What would stay on the platform, in words. */
+  keeps: string[];
+}
+
+/** Something that stands in the way of a deletion. */
+export interface Blocker {
+  /** What kind of obstacle it is. */
+  code: "not-found" | "in-use" | "protected" | "forbidden";
+  /** The obstacle in a sentence. */
+  message: string;
+  /** The option that takes it away; `null` where none does. */
+  liftedBy: "force" | null;
+}
+
+/** A request that a deletion would send. */
+export interface PlannedRequest {
+  /** What it would be for. */
+  purpose: Purpose;
+  /** The HTTP method. */
+  method: string;
+  /** Path and query, without host and without credential. */
+  path: string;
+}
+
+/** An agent, as far as the platforms agree on what one is. */
+export interface Agent {
+  /** The id that the other calls take. On foundry that is the name. */
+  id: string;
+  /** Its name. */
+  name: string | null;
+  /** What it is for. */
+  description: string | null;
+  /** Whether it runs. */
+  status: "active" | "inactive" | null;
+  /** Whether it is the account's default agent (kortix). */
+  isDefault: boolean | null;
+  /** Whether the platform never lets it be deleted (kortix: its own Suna agent). */
+  isProtected: boolean | null;
+  /** ISO 8601 date. */
+  createdAt: string | null;
+  /** ISO 8601 date. */
+  updatedAt: string | null;
+  /**
+   * The platform's own object, untouched. It may carry secrets: eliza's holds the server's environment,
+   * foundry's the values of environment variables.
+   */
+  raw: unknown;
+}
+
+/** All that a platform lets a caller save of an agent. */
+export interface AgentBackup {
+  /** The platform that it comes from. */
+  backend: BackendName;
+  /** The agent's id. */
+  agentId: string;
+  /** When it was taken, as an ISO 8601 date. */
+  takenAt: string;
+  /**
+   * The platform's own export, or the plain agent where there is none or it failed (newer kortix servers).
+   */
+  source: "export" | "agent";
+  /** Parts that could not be saved, and why. */
+  missing: { part: string; reason: string }[];
+  /** Secrets that were taken out, as JSON Pointers into `content`. */
+  redacted: string[];
+  /** What was saved, by part: agent, memories, rooms, versions, export, code and so on. */
+  content: Record<string, unknown>;
+}
+
+/** What a platform can do, and what a deletion means there. Known without a request. */
+export interface Capabilities {
+  /** Who acts on `force`: the platform, this client, or nobody. */
+  force: "server" | "client" | "none";
+  /** Whether `stopAgent` works there. */
+  stop: boolean;
+  /** Whether `listAgents` works there. */
+  list: boolean;
+  /** Whether the platform has an export of its own for `backupAgent` to use. */
+  export: boolean;
+  /** What `cascade` takes there. */
+  cascade: "threads"[];
+  /** What is lost with an agent, in words. */
+  destroys: string[];
+  /** What stays behind, in words. */
+  keeps: string[];
+}
+
+/**
+ * Why a call failed.
+ *
+ * - `"invalid-input"`: refused here, before any request.
+ * - `"unauthenticated"`: the credential is missing, wrong or expired.
+ * - `"forbidden"`: the credential is good, and this is not allowed to it.
+ * - `"not-found"`: the platform says that this agent is not there.
+ * - `"conflict"`: the agent is in use, or somebody else changed it meanwhile.
+ * - `"protected"`: a default or system agent, which the platform does not delete.
+ * - `"invalid-request"`: refused by the platform: 400, 422 or any other 4xx.
+ * - `"rate-limited"`: too many requests; see `retryAfterMs`.
+ * - `"refused"`: a success status whose body says that nothing was deleted.
+ * - `"backend-failure"`: a 5xx.
+ * - `"wrong-endpoint"`: the answer does not come from this platform's API: a web page, a redirect, an unknown
+ *   route.
+ * - `"unexpected-response"`: a success status with a body that proves nothing.
+ * - `"timeout"`: an attempt took longer than `timeoutMs`, or the platform answered 408.
+ * - `"network"`: no answer: no connection, a lost one, or a browser's CORS refusal.
+ * - `"aborted"`: ended through `signal`.
+ * - `"cancelled"`: declined by `confirm`.
+ * - `"backup-failed"`: the backup could not be taken or stored; nothing was deleted.
+ */
+export type ErrorCode =
+  | "invalid-input"
+  | "unauthenticated"
+  | "forbidden"
+  | "not-found"
+  | "conflict"
+  | "protected"
+  | "invalid-request"
+  | "rate-limited"
+  | "refused"
+  | "backend-failure"
+  | "wrong-endpoint"
+  | "unexpected-response"
+  | "timeout"
+  | "network"
+  | "aborted"
+  | "cancelled"
+  | "backup-failed";
+
+/** One complaint of a platform about a request. */
+export interface ErrorDetail {
+  /** What it is about, for instance `path.agent_id`. */
+  path: string;
+  /** The complaint, in the platform's words. */
+  message: string;
+  /** The platform's name for this kind of complaint. */
+  type: string | null;
+}
+
+/**
+ * A failed call. The package throws it as the class `AgentError`; the bare WebAssembly output as a plain
+ * `Error` with these fields. No field holds a credential or the body of an answer.
+ */
+export interface AgentErrorFields extends Error {
+  /** Always `"AgentError"`. */
+  readonly name: "AgentError";
+  /** One sentence: the platform, the agent and the reason. */
+  readonly message: string;
+  /** What the failure was, for a program to act on. */
+  readonly code: ErrorCode;
+  /** The platform that was asked. */
+  readonly backend: BackendName;
+  /** The agent that the call was about; `null` where it was about none. */
+  readonly agentId: string | null;
+  /** The HTTP status; `null` where no answer came or none was asked for. */
+  readonly status: number | null;
+  /** The platform's own code, as text. */
+  readonly backendCode: string | null;
+  /** The platform's own words, before they were put into `message`. */
+  readonly backendMessage: string | null;
+  /** The platform's id of the exchange, for its support. */
+  readonly requestId: string | null;
+  /** The single complaints of a platform that lists them; else empty. */
+  readonly details: ErrorDetail[];
+  /** The same call may succeed later. */
+  readonly retryable: boolean;
+  /**
+   * The wait that the platform asks for before the next call, in milliseconds; `null` where it names none.
+   */
+  readonly retryAfterMs: number | null;
+  /** The request may have taken effect: look before assuming that the agent lives. */
+  readonly outcomeUnknown: boolean;
+  /** What a person can do about it, where that is known. */
+  readonly hint: string | null;
+  /** The receipt up to the failure: every exchange, in order. */
+  readonly steps: Step[];
+  /**
+   * What was thrown further down: the reason of an abort, the error of `fetch`, of an auth function or a
+   * backup.
+   */
+  readonly cause?: unknown;
+}

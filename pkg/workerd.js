@@ -1,0 +1,13 @@
+// @ts-check
+// The entry for Cloudflare Workers, which compile an imported WebAssembly file when they are deployed, and
+// forbid to compile one later.
+import { clientClass } from "./client.js";
+import wasm from "./core_bg.wasm";
+import { Loader } from "./loader.js";
+
+export { AgentError, isAgentError, LoadError } from "./error.js";
+
+const loader = new Loader([() => wasm]);
+
+export const AgentClient = clientClass(loader);
+export const ready = (options) => loader.ready(options);
