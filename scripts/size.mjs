@@ -1,7 +1,12 @@
 // @ts-check
-// npm run size: what a browser downloads of the package, against the budget.
+// npm run size [-- --functions]: what a browser downloads of the package, against the budget.
+// `--functions` also shows where the bytes of the module go.
 
-import { main, Problem } from "./lib/main.mjs";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { main, Problem, readOptions } from "./lib/main.mjs";
+import { target } from "./lib/paths.mjs";
+import { byModule, functions } from "./size/functions.mjs";
 import { measure } from "./size/measure.mjs";
 
 /**
@@ -10,7 +15,12 @@ import { measure } from "./size/measure.mjs";
  */
 const BUDGET_BYTES = 40_000;
 
+/** How many of the largest functions and modules are shown. */
+const SHOWN = 40;
+
 await main(async () => {
+  const options = readOptions({ functions: "flag" });
+  if (options.functions) showFunctions();
   const parts = await measure();
   console.table(parts);
   const { brotli } = parts.total;
@@ -19,3 +29,17 @@ await main(async () => {
   }
   console.log(`${brotli} of ${BUDGET_BYTES} bytes used, ${BUDGET_BYTES - brotli} left`);
 });
+
+/** The module as it is before wasm-opt, which takes the names away. */
+function showFunctions() {
+  const all = functions(readFileSync(join(target, "build", "bindgen", "core_bg.wasm")));
+  show("Largest functions", all);
+  show("By module", byModule(all));
+}
+
+/** @param {string} title @param {{ name: string, bytes: number }[]} rows */
+function show(title, rows) {
+  console.log(`${title}, in bytes of code before wasm-opt`);
+  for (const { name, bytes } of rows.slice(0, SHOWN)) console.log(`${String(bytes).padStart(8)}  ${name}`);
+  console.log();
+}

@@ -14,8 +14,8 @@ use std::fmt;
 use std::rc::Rc;
 use std::time::Duration;
 
-/// What a client must know.
-#[derive(Debug, Clone)]
+/// What a client must know. `Debug` shows no header's value.
+#[derive(Clone)]
 pub struct ClientOptions {
     /// The platform.
     pub backend: Backend,
@@ -51,6 +51,18 @@ impl ClientOptions {
             allow_insecure_http: false,
             on_step: None,
         }
+    }
+}
+
+impl fmt::Debug for ClientOptions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let headers: Vec<_> = self.headers.iter().map(|(name, _)| name).collect();
+        f.debug_struct("ClientOptions")
+            .field("backend", &self.backend)
+            .field("base_url", &self.base_url)
+            .field("auth", &self.auth)
+            .field("headers", &headers)
+            .finish_non_exhaustive()
     }
 }
 

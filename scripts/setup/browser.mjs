@@ -4,8 +4,9 @@
 import { existsSync } from "node:fs";
 import { Problem } from "../lib/main.mjs";
 import { which } from "../lib/paths.mjs";
-import { progress, tell } from "../lib/progress.mjs";
-import { ask, run } from "../lib/run.mjs";
+import { tell } from "../lib/progress.mjs";
+import { ask } from "../lib/run.mjs";
+import { installWithApt } from "./apt.mjs";
 
 const BROWSERS = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"];
 const REMEDY = "Install both Chromium and ChromeDriver, or name their files in CHROMIUM and CHROMEDRIVER.";
@@ -16,7 +17,7 @@ const REMEDY = "Install both Chromium and ChromeDriver, or name their files in C
 export async function ensureBrowser() {
   let found = findBrowser();
   if (!found) {
-    await installWithApt();
+    await installWithApt("Chromium", ["chromium", "chromium-driver"], REMEDY);
     found = findBrowser();
     if (!found) throw new Problem(REMEDY);
   }
@@ -52,21 +53,4 @@ function named(variable) {
 /** @param {string[]} commands */
 function first(commands) {
   return commands.map(which).find((file) => file !== null) ?? null;
-}
-
-async function installWithApt() {
-  const isRoot = process.getuid?.() === 0;
-  const allowed = isRoot || (await run("sudo", ["-n", "true"])).code === 0;
-  if (!which("apt-get") || !allowed) throw new Problem(REMEDY);
-  const step = progress("Chromium", "apt-get install chromium chromium-driver");
-  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
-  for (const args of [["update"], ["install", "-y", "chromium", "chromium-driver"]]) {
-    const [command, ...rest] = isRoot ? ["apt-get", ...args] : ["sudo", "-n", "apt-get", ...args];
-    const { code, output } = await run(command, rest, { env });
-    if (code !== 0) {
-      step.end("failed");
-      throw new Problem(`${output.trim()}\n${REMEDY}`);
-    }
-  }
-  step.end("installed");
 }

@@ -3,6 +3,7 @@
 
 import { duration } from "../lib/progress.mjs";
 import { ensureBrowser } from "./browser.mjs";
+import { ensureFirefox } from "./firefox.mjs";
 import { ensureNpmPackages } from "./npm.mjs";
 import { ensureComponents, ensureRust, ensureWasmTarget } from "./rust.mjs";
 import { ensureWasmBindgen } from "./wasm-bindgen.mjs";
@@ -26,6 +27,7 @@ export async function setUpBuild() {
  * @property {string} wasmPack The folder of wasm-pack.
  * @property {string} chromium The browser's executable file.
  * @property {string} chromedriver
+ * @property {string} firefox Firefox's executable file.
  */
 
 /**
@@ -42,6 +44,7 @@ export async function setUpTests() {
   const wasmBindgen = await ensureWasmBindgen();
   const wasmPack = await ensureWasmPack();
   const browser = await ensureBrowser();
+  const firefox = await ensureFirefox();
   console.log(`  ready in ${duration(performance.now() - start)}\n`);
-  return { wasmBindgen, wasmPack, ...browser };
+  return { wasmBindgen, wasmPack, ...browser, firefox };
 }

@@ -34,6 +34,7 @@ export class Context {
       PATH: [...folders, process.env.PATH ?? ""].join(delimiter),
       CHROMIUM: tools.chromium,
       CHROMEDRIVER: tools.chromedriver,
+      FIREFOX: tools.firefox,
       // The closing lines are read, and are plain text in every environment.
       NO_COLOR: "1",
       CARGO_TERM_COLOR: "never",

@@ -73,7 +73,7 @@ pub(crate) fn fault(platform: &dyn Platform, purpose: Purpose, answer: &Answer) 
     let unknown = |code, reason| Some(Fault { code, outcome_unknown: true, reason });
 
     if matches!(answer.content, Content::TooLong) {
-        let refused = (300..500).contains(&answer.status);
+        let refused = (300..500).contains(&answer.status) && answer.status != 408;
         return Some(Fault {
             code: Code::UnexpectedResponse,
             outcome_unknown: !refused,

@@ -168,7 +168,8 @@ impl<T: Transport> Deleting<'_, '_, T> {
             Ok(()) => self.strike().await,
             Err(error) => Err(error),
         };
-        if matches!(ended, Ok(End::Deleted { .. } | End::Accepted { .. })) {
+        let never_unset = || self.session.steps().iter().all(|step| step.purpose != Purpose::UnsetDefault);
+        if matches!(ended, Ok(End::Deleted { .. } | End::Accepted { .. })) || never_unset() {
             return ended;
         }
         let restored = self.restore_default(restore).await;

@@ -56,9 +56,9 @@ impl<T: Transport> AgentList<T> {
             .search
             .as_deref()
             .filter(|_| !self.link.platform().searches())
-            .map(str::to_lowercase);
+            .map(str::to_ascii_lowercase);
         let holds = |agent: &Agent| match &wanted {
-            Some(text) => agent.name.as_ref().is_some_and(|name| name.to_lowercase().contains(text)),
+            Some(text) => agent.name.as_ref().is_some_and(|name| name.to_ascii_lowercase().contains(text)),
             None => true,
         };
         self.fetched.extend(page.agents.into_iter().filter(holds));

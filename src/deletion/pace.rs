@@ -37,7 +37,7 @@ impl Pace {
     /// How long to wait before the next request.
     pub(crate) fn pause_at(&self, now: f64) -> Option<Duration> {
         let left = self.paused_until.get() - now;
-        (left > 0.0).then(|| Duration::from_secs_f64(left / 1000.0))
+        (left > 0.0).then(|| Duration::from_millis(left.ceil() as u64))
     }
 
     /// A 429 came for a request that began at `started`. Those that were under way when the limit last fell don't count again.

@@ -36,7 +36,7 @@ fn walk(value: &mut Json, pointer: &mut String, secret: bool, redacted: &mut Vec
             for (name, member) in members {
                 pointer.push('/');
                 pointer.push_str(&name.replace('~', "~0").replace('/', "~1"));
-                let name = name.to_lowercase().replace(['-', '_'], "");
+                let name = name.to_ascii_lowercase().replace(['-', '_'], "");
                 let tree = secret || SECRET_TREES.contains(&name.as_str());
                 let leaf = SECRET_ENDINGS.iter().any(|ending| name.ends_with(ending));
                 walk(member, pointer, tree || leaf, redacted);

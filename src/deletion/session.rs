@@ -9,7 +9,7 @@ use crate::error::{Error, Failure};
 use crate::error_code::ErrorCode;
 use crate::http::{
     AgentId, Cause, Reply, Request, RetryPolicy, Route, RouteFault, SendFailure, Target, Transport,
-    header_fault, is_transient, race,
+    header_fault, is_credential_header, is_transient, race,
 };
 use crate::step::{Purpose, Step};
 use std::cell::{Cell, RefCell};
@@ -28,8 +28,8 @@ pub(crate) struct Session<'a, T> {
     cut: Cut,
     pace: Option<&'a Pace>,
     steps: RefCell<Vec<Step>>,
-    /// The credential last sent, to keep it out of whatever the platform says.
-    secret: RefCell<String>,
+    /// The credentials sent, to keep them out of whatever the platform says.
+    secrets: RefCell<Vec<String>>,
 }
 
 /// When a cancelled call ends.
@@ -72,7 +72,7 @@ impl<'a, T: Transport> Session<'a, T> {
             cut: Cut::Now,
             pace: None,
             steps: RefCell::default(),
-            secret: RefCell::default(),
+            secrets: RefCell::default(),
         }
     }
 
@@ -274,7 +274,13 @@ impl<'a, T: Transport> Session<'a, T> {
         if has_body {
             headers.push(("Content-Type".to_owned(), "application/json".to_owned()));
         }
-        headers.extend(self.link.headers.iter().cloned());
+        for (name, value) in &self.link.headers {
+            if is_credential_header(name) {
+                // Without its scheme, such as "Bearer".
+                self.remember(value.rsplit(' ').next().unwrap_or(value));
+            }
+            headers.push((name.clone(), value.clone()));
+        }
         if let Some(auth) = &self.link.auth {
             let secret = auth.secret().reveal().await.map_err(Broken::NoCredential)?;
             if secret.is_empty() {
@@ -285,7 +291,7 @@ impl<'a, T: Transport> Session<'a, T> {
             }
             let (name, prefix) = self.link.platform().credential_header(auth);
             headers.push((name.to_owned(), [prefix, &secret].concat()));
-            self.secret.replace(secret);
+            self.remember(&secret);
         }
         Ok(headers)
     }
@@ -456,8 +462,7 @@ impl<'a, T: Transport> Session<'a, T> {
     }
 
     fn take_secret_out_of(&self, error: &mut Error) {
-        let secret = self.secret.borrow();
-        if secret.is_empty() {
+        if self.secrets.borrow().is_empty() {
             return;
         }
         let error: &mut Failure = error;
@@ -474,15 +479,22 @@ impl<'a, T: Transport> Session<'a, T> {
             detail.path = self.hide(&detail.path);
             detail.kind = detail.kind.as_deref().map(|kind| self.hide(kind));
         }
-        if error.cause.as_ref().is_some_and(|cause| cause.text().contains(secret.as_str())) {
+        if error.cause.as_ref().is_some_and(|cause| self.hide(cause.text()) != cause.text()) {
             error.cause = error.cause.as_ref().map(|cause| cause.rewritten(|text| self.hide(text)));
         }
     }
 
-    /// The text without the credential, should the platform have repeated it.
+    fn remember(&self, secret: &str) {
+        let mut secrets = self.secrets.borrow_mut();
+        if !secret.is_empty() && !secrets.iter().any(|known| known == secret) {
+            secrets.push(secret.to_owned());
+        }
+    }
+
+    /// The text without the credentials, should the platform have repeated one.
     pub(crate) fn hide(&self, text: &str) -> String {
-        let secret = self.secret.borrow();
-        if secret.is_empty() { text.to_owned() } else { text.replace(secret.as_str(), "[credential]") }
+        let secrets = self.secrets.borrow();
+        secrets.iter().fold(text.to_owned(), |text, secret| text.replace(secret.as_str(), "[credential]"))
     }
 }
 

@@ -27,7 +27,7 @@ pub(super) async fn settle<T: Transport>(
         if left <= 0.0 {
             break;
         }
-        let left = Duration::from_secs_f64(left / 1000.0);
+        let left = Duration::from_millis(left as u64);
         session.rest(Purpose::Delete, back_off(n, 0.0).min(left)).await.map_err(still_unknown)?;
         match race(find_agent(session, id, Purpose::Verify), transport.sleep(left)).await {
             Ok(Ok(None)) => {

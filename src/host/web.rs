@@ -1,14 +1,38 @@
 //! In WebAssembly: JavaScript's own `JSON`, `URL` and `Date`.
 
-use super::json::JsonSeed;
+use super::json::MAX_DEPTH;
 use super::{Json, ParsedUrl};
-use js_sys::Date;
-use serde::de::DeserializeSeed;
-use wasm_bindgen::JsValue;
+use js_sys::{Array, Date, Object};
+use wasm_bindgen::{JsCast, JsValue};
 
 pub(crate) fn parse_json(text: &str) -> Option<Json> {
-    let value = js_sys::JSON::parse(text).ok()?;
-    JsonSeed::root().deserialize(serde_wasm_bindgen::Deserializer::from(value)).ok()
+    from_js(&js_sys::JSON::parse(text).ok()?, 0)
+}
+
+/// Takes over what `JSON.parse` made. serde-wasm-bindgen would do it too, at the price of 12 kB of download.
+fn from_js(value: &JsValue, depth: usize) -> Option<Json> {
+    if depth > MAX_DEPTH {
+        return None;
+    }
+    if value.is_null() {
+        Some(Json::Null)
+    } else if let Some(text) = value.as_string() {
+        Some(Json::String(text))
+    } else if let Some(number) = value.as_f64() {
+        Some(Json::Number(number))
+    } else if let Some(truth) = value.as_bool() {
+        Some(Json::Bool(truth))
+    } else if Array::is_array(value) {
+        let items: &Array = value.unchecked_ref();
+        items.iter().map(|item| from_js(&item, depth + 1)).collect::<Option<_>>().map(Json::Array)
+    } else {
+        let entries = Object::entries(value.unchecked_ref());
+        let member = |entry: JsValue| {
+            let pair: &Array = entry.unchecked_ref();
+            Some((pair.get(0).as_string()?, from_js(&pair.get(1), depth + 1)?))
+        };
+        entries.iter().map(member).collect::<Option<_>>().map(Json::Object)
+    }
 }
 
 pub(crate) fn parse_url(text: &str) -> Option<ParsedUrl> {

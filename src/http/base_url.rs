@@ -47,7 +47,7 @@ impl BaseUrl {
     /// The whole URL below this base, or `None` when the URL standard would read it as anything but this very origin,
     /// this base path and the segments that were meant.
     pub(super) fn join(&self, below: &str, query: &str) -> Option<String> {
-        let url = format!("{}{}{below}{query}", self.origin, self.path);
+        let url = [&self.origin, &self.path, below, query].concat();
         let ParsedUrl { origin, path, has_user_info, .. } = parse_url(&url)?;
         let stays = origin == self.origin && path.strip_prefix(&self.path) == Some(below) && !has_user_info;
         stays.then_some(url)
@@ -55,7 +55,11 @@ impl BaseUrl {
 }
 
 fn is_loopback(host: &str) -> bool {
-    let v4 = || host.parse::<std::net::Ipv4Addr>().is_ok_and(|address| address.is_loopback());
+    // The URL standard writes every IPv4 address as four decimal numbers; a name may hold letters besides.
+    let v4 = || {
+        host.strip_prefix("127.")
+            .is_some_and(|rest| rest.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.'))
+    };
     host == "localhost" || host.ends_with(".localhost") || host == "[::1]" || v4()
 }
 

@@ -3,7 +3,6 @@
 use super::Cause;
 use futures_util::future::{Either, select};
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
 use std::fmt;
 use std::future::Future;
 use std::pin::{Pin, pin};
@@ -25,7 +24,8 @@ pub struct CancelToken(Rc<State>);
 #[derive(Default)]
 struct State {
     reason: RefCell<Option<Cause>>,
-    wakers: RefCell<BTreeMap<u64, Waker>>,
+    /// By the number of their wait. There are few at a time, so a list will do.
+    wakers: RefCell<Vec<(u64, Waker)>>,
     next_key: Cell<u64>,
 }
 
@@ -41,7 +41,7 @@ impl CancelToken {
             return;
         }
         self.0.reason.replace(Some(reason));
-        for waker in self.0.wakers.take().into_values() {
+        for (_, waker) in self.0.wakers.take() {
             waker.wake();
         }
     }
@@ -82,14 +82,16 @@ impl Future for Cancelled {
         if let Some(reason) = self.state.reason.borrow().clone() {
             return Poll::Ready(reason);
         }
-        self.state.wakers.borrow_mut().insert(self.key, context.waker().clone());
+        let mut wakers = self.state.wakers.borrow_mut();
+        wakers.retain(|(key, _)| *key != self.key);
+        wakers.push((self.key, context.waker().clone()));
         Poll::Pending
     }
 }
 
 impl Drop for Cancelled {
     fn drop(&mut self) {
-        self.state.wakers.borrow_mut().remove(&self.key);
+        self.state.wakers.borrow_mut().retain(|(key, _)| *key != self.key);
     }
 }
 

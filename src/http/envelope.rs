@@ -84,7 +84,7 @@ fn non_empty(text: &str) -> Option<String> {
 fn code_of(json: &Json) -> Option<String> {
     ["code", "error_code", "statusCode"].into_iter().find_map(|name| match json.get(name)? {
         Json::String(text) => non_empty(text),
-        Json::Number(number) => Some(number.to_string()),
+        Json::Number(number) => Some((*number as i64).to_string()),
         _ => None,
     })
 }
@@ -98,7 +98,7 @@ fn detail_of(item: &Json) -> Detail {
     let place =
         item.get("loc").and_then(Json::as_array).unwrap_or_default().iter().filter_map(|part| match part {
             Json::String(text) => Some(text.clone()),
-            Json::Number(index) => Some(index.to_string()),
+            Json::Number(index) => Some((*index as i64).to_string()),
             _ => None,
         });
     let path = place.collect::<Vec<_>>().join(".");

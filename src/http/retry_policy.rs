@@ -32,7 +32,8 @@ impl RetryPolicy {
 /// 0.5 s · 2ⁿ, at most 8 s, less the jitter.
 pub(crate) fn back_off(n: u32, random: f64) -> Duration {
     let pause = FIRST_PAUSE.saturating_mul(2_u32.saturating_pow(n)).min(LONGEST_PAUSE);
-    pause.mul_f64(1.0 - JITTER * random.clamp(0.0, 1.0))
+    let kept = 1.0 - JITTER * random.clamp(0.0, 1.0);
+    Duration::from_millis((pause.as_millis() as f64 * kept) as u64)
 }
 
 /// Statuses after which the same request may succeed.
@@ -42,16 +43,19 @@ pub(crate) fn is_transient(status: u16) -> bool {
 
 /// The wait that a reply asks for: `retry-after-ms`, `x-ms-retry-after-ms`, or `Retry-After` in seconds or as a date.
 pub(crate) fn asked_wait(reply: &Reply, now_ms: f64) -> Option<Duration> {
-    let millis = |name| reply.headers.get(name).and_then(|text| text.trim().parse::<f64>().ok());
+    let number = |name| reply.headers.get(name).and_then(|text| whole(text.trim()));
     let after = || {
         let text = reply.headers.get("retry-after")?.trim();
-        text.parse::<f64>()
-            .ok()
-            .map(|seconds| seconds * 1000.0)
-            .or_else(|| Some((parse_http_date(text)? - now_ms).max(0.0)))
+        let seconds = whole(text).map(Duration::from_secs);
+        seconds.or_else(|| Some(Duration::from_millis((parse_http_date(text)? - now_ms) as u64)))
     };
-    let wait = millis("retry-after-ms").or_else(|| millis("x-ms-retry-after-ms")).or_else(after)?;
-    Duration::try_from_secs_f64(wait / 1000.0).ok()
+    let millis = number("retry-after-ms").or_else(|| number("x-ms-retry-after-ms"));
+    millis.map(Duration::from_millis).or_else(after)
+}
+
+/// A number as headers have them, any fraction cut off.
+fn whole(text: &str) -> Option<u64> {
+    text.split('.').next()?.parse::<u32>().ok().map(u64::from)
 }
 
 #[cfg(test)]

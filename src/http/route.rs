@@ -88,7 +88,7 @@ impl Route {
             encode_into(&mut query, value);
         }
         let url = base.join(&below, &query).ok_or(RouteFault)?;
-        Ok(Target { url, path: format!("{}{below}{query}", base.path()) })
+        Ok(Target { url, path: [base.path(), &below, &query].concat() })
     }
 }
 

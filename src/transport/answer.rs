@@ -11,9 +11,6 @@ extern "C" {
     type Claimed;
 
     #[wasm_bindgen(catch, method, getter)]
-    fn status(this: &Claimed) -> Result<JsValue, JsValue>;
-
-    #[wasm_bindgen(catch, method, getter)]
     fn headers(this: &Claimed) -> Result<JsValue, JsValue>;
 }
 
@@ -28,17 +25,22 @@ pub(super) async fn read(answer: JsValue, max_bytes: usize) -> Result<Reply, Sen
         return hidden(response.type_());
     }
     let headers = response.headers();
-    let kept = READ_HEADERS.iter().filter_map(|name| Some(((*name).to_owned(), headers.get(name)?)));
-    let headers = Headers(kept.collect());
+    let headers =
+        Headers(wanted(status).filter_map(|name| Some((name.to_owned(), headers.get(name)?))).collect());
     let body = body::read(answer.unchecked_ref(), status, max_bytes).await?;
     Ok(Reply { status, headers, body })
 }
 
-/// Whether this is a `Response` whose fields can be read. A proxy of one, or an object made from its prototype, is none.
+/// The headers that an answer with this status is asked for: a success asks nobody to wait.
+pub(super) fn wanted(status: u16) -> impl Iterator<Item = &'static str> {
+    let is_success = (200..300).contains(&status);
+    READ_HEADERS.into_iter().filter(move |name| !(is_success && name.contains("retry")))
+}
+
+/// Whether this is a `Response` whose fields can be read. A proxy of one, or an object made from its prototype, throws.
 fn is_genuine(answer: &JsValue) -> bool {
     let claimed: &Claimed = answer.unchecked_ref();
     answer.is_instance_of::<web_sys::Response>()
-        && claimed.status().is_ok_and(|status| status.as_f64().is_some())
         && claimed.headers().is_ok_and(|headers| headers.is_instance_of::<web_sys::Headers>())
 }
 

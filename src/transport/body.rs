@@ -4,7 +4,9 @@ use super::bytes::bytes_of;
 use super::settle::{ignore, settle};
 use super::thrown::cause_of;
 use crate::http::{Body, SendFailure};
+use js_sys::Reflect;
 use wasm_bindgen::prelude::*;
+use web_sys::ReadableStream;
 
 #[wasm_bindgen]
 extern "C" {
@@ -43,9 +45,6 @@ extern "C" {
 
     #[wasm_bindgen(catch, method, getter)]
     fn value(this: &Chunk) -> Result<JsValue, JsValue>;
-
-    #[wasm_bindgen(catch, js_namespace = Reflect, js_name = has)]
-    fn has(target: &JsValue, name: &str) -> Result<bool, JsValue>;
 }
 
 /// Reads the body of a response with this status.
@@ -58,7 +57,7 @@ pub(super) async fn read(response: &HasBody, status: u16, max_bytes: usize) -> R
     if stream.is_null() {
         return Ok(Body::Bytes(Vec::new()));
     }
-    if stream.is_object() && has(&stream, "getReader").unwrap_or_default() {
+    if stream.is_instance_of::<ReadableStream>() || (stream.is_object() && offers(&stream, "getReader")) {
         return read_stream(stream.unchecked_ref(), status, max_bytes).await;
     }
     // No stream of the web's kind: React Native has none at all, node-fetch has Node's.
@@ -100,14 +99,13 @@ async fn read_whole(
     response: &HasBody,
     broken: impl Fn(JsValue) -> SendFailure,
 ) -> Result<Vec<u8>, SendFailure> {
-    let offers = |name| has(response, name).unwrap_or_default();
-    if offers("arrayBuffer") {
+    if offers(response, "arrayBuffer") {
         let buffer = settle(response.array_buffer().map_err(&broken)?).await.map_err(&broken)?;
         let bytes = bytes_of(&buffer)
             .ok_or_else(|| not_readable("has an arrayBuffer() that gives no ArrayBuffer"))?;
         return Ok(bytes.to_vec());
     }
-    if offers("text") {
+    if offers(response, "text") {
         let text = settle(response.text().map_err(&broken)?).await.map_err(&broken)?;
         return text
             .as_string()
@@ -115,6 +113,10 @@ async fn read_whole(
             .ok_or_else(|| not_readable("has a text() that gives no string"));
     }
     Err(not_readable("has no body, no arrayBuffer() and no text()"))
+}
+
+fn offers(object: &JsValue, name: &str) -> bool {
+    Reflect::has(object, &JsValue::from_str(name)).unwrap_or_default()
 }
 
 fn not_readable(fault: &str) -> SendFailure {

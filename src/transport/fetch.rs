@@ -5,7 +5,7 @@ use super::settle::settle;
 use super::thrown::cause_of;
 use super::{answer, timer::Timer};
 use crate::http::{Body, Reply, Request, SendFailure, Transport};
-use js_sys::{Date, Function, Math, Object, Reflect};
+use js_sys::{Date, Function, Math, Object};
 use std::fmt;
 use std::time::Duration;
 use wasm_bindgen::prelude::*;
@@ -15,6 +15,11 @@ use web_sys::{RequestInit, RequestRedirect};
 extern "C" {
     #[wasm_bindgen(catch, js_name = fetch)]
     fn global_fetch(url: &str, init: &RequestInit) -> Result<JsValue, JsValue>;
+
+    type HeaderRecord;
+
+    #[wasm_bindgen(method, indexing_setter)]
+    fn set(this: &HeaderRecord, name: &str, value: &str);
 }
 
 /// Sends requests with the global `fetch`, or with a function that takes its place.
@@ -53,9 +58,9 @@ impl fmt::Debug for Fetch {
 
 impl Transport for Fetch {
     async fn send(&self, request: Request) -> Result<Reply, SendFailure> {
-        let guard = AbortGuard::new();
         let lost = |thrown| SendFailure::Network { status: None, cause: cause_of(thrown) };
-        let init = init_of(&request, &guard).map_err(lost)?;
+        let init = init_of(&request);
+        let guard = AbortGuard::new(&init);
         let answer = settle(self.call(&request.url, &init).map_err(lost)?).await.map_err(lost)?;
         let reply = answer::read(answer, request.max_reply_bytes).await?;
         if matches!(reply.body, Body::Bytes(_)) {
@@ -77,10 +82,10 @@ impl Transport for Fetch {
     }
 }
 
-fn init_of(request: &Request, guard: &AbortGuard) -> Result<RequestInit, JsValue> {
-    let headers = Object::new();
+fn init_of(request: &Request) -> RequestInit {
+    let headers: HeaderRecord = Object::<JsValue>::new().unchecked_into();
     for (name, value) in &request.headers {
-        Reflect::set(&headers, &JsValue::from_str(name), &JsValue::from_str(value))?;
+        headers.set(name, value);
     }
     let init = RequestInit::new();
     init.set_method(request.method.as_str());
@@ -89,8 +94,5 @@ fn init_of(request: &Request, guard: &AbortGuard) -> Result<RequestInit, JsValue
     if let Some(body) = request.body {
         init.set_body(&JsValue::from_str(body));
     }
-    if let Some(signal) = guard.signal() {
-        init.set_signal(Some(&signal));
-    }
-    Ok(init)
+    init
 }

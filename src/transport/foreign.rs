@@ -2,10 +2,10 @@
 //!
 //! Each calls itself a `Response` by its tag. A bare object that merely has a status does not, and proves nothing.
 
-use super::answer::hidden;
+use super::answer::{hidden, wanted};
 use super::body;
 use super::kind::kind_of;
-use crate::http::{Headers, READ_HEADERS, Reply, SendFailure};
+use crate::http::{Headers, Reply, SendFailure};
 use js_sys::{Reflect, Symbol};
 use wasm_bindgen::prelude::*;
 use web_sys::ResponseType;
@@ -33,7 +33,9 @@ pub(super) async fn read(answer: JsValue, max_bytes: usize) -> Result<Reply, Sen
     let status = status.filter(|status| (200.0..600.0).contains(status) && status.fract() == 0.0);
     let status = status.ok_or_else(|| no_response("an object whose status is not from 200 to 599"))? as u16;
     let headers = member(&answer, "headers").filter(JsValue::is_object);
-    let headers = headers.and_then(read_headers).ok_or_else(|| no_response("an object without headers"))?;
+    let headers = headers
+        .and_then(|given| read_headers(given, status))
+        .ok_or_else(|| no_response("an object without headers"))?;
     let body = body::read(answer.unchecked_ref(), status, max_bytes).await?;
     Ok(Reply { status, headers, body })
 }
@@ -43,11 +45,10 @@ fn is_tagged(answer: &JsValue) -> bool {
 }
 
 /// From anything with a `get`, such as a `Headers` or a `Map`, or from a plain object.
-fn read_headers(given: JsValue) -> Option<Headers> {
+fn read_headers(given: JsValue, status: u16) -> Option<Headers> {
     let has_get = member(&given, "get").is_some_and(|get| get.is_function());
     let bag = if has_get { given.unchecked_into() } else { HeaderBag::new(&given).ok()? };
-    let kept =
-        READ_HEADERS.iter().filter_map(|name| Some(((*name).to_owned(), bag.get(name).ok()?.as_string()?)));
+    let kept = wanted(status).filter_map(|name| Some((name.to_owned(), bag.get(name).ok()?.as_string()?)));
     Some(Headers(kept.collect()))
 }
 

@@ -12,6 +12,7 @@ mod fetch;
 mod foreign;
 mod kind;
 mod settle;
+mod slots;
 mod thrown;
 mod timer;
 mod wait;

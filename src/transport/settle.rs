@@ -1,25 +1,21 @@
 //! Awaiting whatever a JavaScript function gave.
 
+use super::slots::bound;
 use super::wait::{Outcome, Wait};
-use js_sys::{Array, Function, Promise};
+use js_sys::{Array, Promise};
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
 extern "C" {
-    type Bound;
-
-    #[wasm_bindgen(method)]
-    fn bind(this: &Bound, context: &JsValue, number: u32) -> JsValue;
-
     type Settling;
 
-    #[wasm_bindgen(method)]
-    fn then(this: &Settling, fulfil: &JsValue, reject: &JsValue);
+    #[wasm_bindgen(catch, method)]
+    fn then(this: &Settling, fulfil: &JsValue, reject: &JsValue) -> Result<(), JsValue>;
 }
 
 /// Waits for a promise or anything else with a `then`; any other value is there already.
 pub(crate) async fn settle(value: JsValue) -> Outcome {
-    if value.is_object() || value.is_function() { watch(&value).await } else { Ok(value) }
+    if value.is_object() || value.is_function() { watch(&value)?.await } else { Ok(value) }
 }
 
 /// Lets a promise run without waiting for it: its rejection is nobody's.
@@ -29,12 +25,17 @@ pub(crate) fn ignore(value: &JsValue) {
     }
 }
 
-fn watch(value: &JsValue) -> Wait {
-    // `Promise.race` never throws and always gives a promise of this realm, even for a `then` that throws when it is read.
-    let promise = Promise::race(&Array::of1(value));
-    let (wait, ()) = Wait::start(|fulfil, reject, number| {
-        let bind = |callback: &Function| callback.unchecked_ref::<Bound>().bind(&JsValue::UNDEFINED, number);
-        promise.unchecked_ref::<Settling>().then(&bind(fulfil), &bind(reject));
+fn watch(value: &JsValue) -> Result<Wait, JsValue> {
+    let (wait, watched) = Wait::start(|callbacks, number| {
+        let then = |promise: &Promise| {
+            let promise: &Settling = promise.unchecked_ref();
+            promise.then(&bound(&callbacks.fulfil, number), &bound(&callbacks.reject, number))
+        };
+        match value.dyn_ref::<Promise>() {
+            Some(promise) => then(promise),
+            // `Promise.race` gives a promise of this realm for anything, even for a `then` that throws when it is read.
+            None => then(&Promise::race(&Array::of1(value))),
+        }
     });
-    wait
+    watched.map(|()| wait)
 }

@@ -1,7 +1,6 @@
 //! A wait for a length of time, taken back when it is dropped.
 
 use super::wait::Wait;
-use js_sys::Function;
 use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll};
@@ -11,7 +10,7 @@ use wasm_bindgen::prelude::*;
 #[wasm_bindgen]
 extern "C" {
     #[wasm_bindgen(catch, js_name = setTimeout)]
-    fn set_timeout(callback: &Function, millis: i32, number: u32) -> Result<JsValue, JsValue>;
+    fn set_timeout(callback: &JsValue, millis: i32, number: u32) -> Result<JsValue, JsValue>;
 
     #[wasm_bindgen(catch, js_name = clearTimeout)]
     fn clear_timeout(id: &JsValue) -> Result<(), JsValue>;
@@ -28,7 +27,8 @@ impl Timer {
     /// Starts a timer. `setTimeout` would take more than 2³¹−1 milliseconds, some 25 days, for 1; so that is the most.
     pub(super) fn start(duration: Duration) -> Self {
         let millis = i32::try_from(duration.as_millis()).unwrap_or(i32::MAX);
-        let (wait, id) = Wait::start(|fire, _, number| set_timeout(fire, millis, number).ok());
+        let (wait, id) =
+            Wait::start(|callbacks, number| set_timeout(callbacks.fulfil.as_ref(), millis, number).ok());
         Self { wait, id }
     }
 }
