@@ -4,9 +4,11 @@ import { AgentError } from "./error.js";
 import { Reader } from "./reader.js";
 
 /**
- * @import { ClientOptions } from "./types.d.ts"
+ * @import { AgentClient as Declared } from "./index.js"
+ * @import { ClientOptions, ErrorCode } from "./types.d.ts"
  * @import { Instance } from "./instance.js"
  * @import { Loader } from "./loader.js"
+ * @import { Source } from "./reader.js"
  *
  * @typedef {InstanceType<Instance["AgentClient"]>} Client The client in WebAssembly, which does everything.
  */
@@ -17,10 +19,13 @@ import { Reader } from "./reader.js";
  * @param {Loader} loader Handed in, because a bundler may drop what is only registered.
  */
 export const clientClass = (loader) =>
+  /** @implements {Declared} */
   class AgentClient {
     #options;
     /** @type {Client | undefined} */
     #client;
+    /** Whose client that is. @type {Instance | undefined} */
+    #instance;
 
     /** @param {ClientOptions} options */
     constructor(options) {
@@ -35,30 +40,37 @@ export const clientClass = (loader) =>
       return capabilities[this.backend];
     }
 
+    /** @type {Declared["deleteAgent"]} */
     deleteAgent(id, options) {
       return this.#call(id, options, true, (client) => client.deleteAgent(id, options));
     }
 
+    /** @type {Declared["planDeletion"]} */
     planDeletion(id, options) {
       return this.#call(id, options, false, (client) => client.planDeletion(id, options));
     }
 
+    /** @type {Declared["getAgent"]} */
     getAgent(id, options) {
       return this.#call(id, options, false, (client) => client.getAgent(id, options));
     }
 
+    /** @type {Declared["backupAgent"]} */
     backupAgent(id, options) {
       return this.#call(id, options, false, (client) => client.backupAgent(id, options));
     }
 
+    /** @type {Declared["stopAgent"]} */
     stopAgent(id, options) {
       return this.#call(id, options, true, (client) => client.stopAgent(id, options));
     }
 
+    /** @type {Declared["listAgents"]} */
     listAgents(options) {
       return this.#read(options, false, (client) => client.listAgents(options));
     }
 
+    /** @type {Declared["deleteAgents"]} */
     deleteAgents(ids, options) {
       return this.#read(options, true, (client) => client.deleteAgents(ids, options));
     }
@@ -68,25 +80,30 @@ export const clientClass = (loader) =>
      * @param {unknown} id
      * @param {unknown} options
      * @param {boolean} changes Whether the call may change something on the platform.
-     * @param {(client: Client) => T | Promise<T>} call
+     * @param {(client: Client, instance: Instance) => T | Promise<T>} call
      * @returns {Promise<T>}
      */
     async #call(id, options, changes, call) {
-      const fail = (code, reason, cause, outcomeUnknown = false) => {
-        const { backend } = this;
-        const agentId = typeof id === "string" ? id : null;
-        const message = `${backend}${agentId === null ? "" : `, agent ${agentId}`}: ${reason}`;
-        return new AgentError({ code, message, backend, agentId, outcomeUnknown, cause });
-      };
+      const instance =
+        loader.running ??
+        (await unlessAborted(options, loader.start(), (reason) =>
+          this.#failure("aborted", id, "the call was aborted before it started", reason),
+        ));
+      return this.#run(instance, id, changes, () => call(this.#clientOf(instance), instance));
+    }
+
+    /**
+     * @template T
+     * @param {Instance} instance
+     * @param {unknown} id
+     * @param {boolean} changes
+     * @param {() => T | Promise<T>} work
+     * @returns {Promise<T>}
+     */
+    async #run(instance, id, changes, work) {
       try {
-        const instance =
-          loader.running ??
-          (await unlessAborted(options, loader.start(), (reason) =>
-            fail("aborted", "the call was aborted before it started", reason),
-          ));
-        return await instance.run(
-          () => call((this.#client ??= new instance.AgentClient(this.#options))),
-          (trap) => fail("unexpected-response", "its WebAssembly part stopped meanwhile", trap, changes),
+        return await instance.run(work, (trap) =>
+          this.#failure("unexpected-response", id, "the WebAssembly part stopped meanwhile", trap, changes),
         );
       } catch (error) {
         throw converted(error);
@@ -97,16 +114,42 @@ export const clientClass = (loader) =>
      * @template T
      * @param {unknown} options
      * @param {boolean} changes
-     * @param {(client: Client) => import("./reader.js").Source<T>} open
+     * @param {(client: Client) => Source<T>} open
      */
     #read(options, changes, open) {
       return new Reader(async () => {
-        const source = await this.#call(null, options, false, open);
+        const opened = await this.#call(null, options, false, (client, instance) => ({
+          source: open(client),
+          instance,
+        }));
+        const { source, instance } = opened;
         return {
-          next: () => this.#call(null, null, changes, () => source.next().then(withConvertedError)),
-          return: () => this.#call(null, null, false, () => source.return()),
+          next: () => this.#run(instance, null, changes, () => source.next().then(withConvertedError)),
+          return: () => this.#run(instance, null, false, () => source.return()),
         };
       });
+    }
+
+    /** @param {Instance} instance */
+    #clientOf(instance) {
+      if (this.#instance !== instance) {
+        this.#client = new instance.AgentClient(this.#options);
+        this.#instance = instance;
+      }
+      return /** @type {Client} */ (this.#client);
+    }
+
+    /**
+     * @param {ErrorCode} code
+     * @param {unknown} id
+     * @param {string} reason
+     * @param {unknown} cause
+     */
+    #failure(code, id, reason, cause, outcomeUnknown = false) {
+      const { backend } = this;
+      const agentId = typeof id === "string" ? id : null;
+      const message = `${backend}${agentId === null ? "" : `, agent ${agentId}`}: ${reason}`;
+      return new AgentError({ message, code, backend, agentId, outcomeUnknown, cause });
     }
   };
 
@@ -116,16 +159,20 @@ export const clientClass = (loader) =>
  * call.
  *
  * @param {ClientOptions} options
+ * @returns {ClientOptions}
  */
 function snapshot(options) {
-  const invalid = (message, cause) =>
-    new AgentError({ code: "invalid-input", message, backend: null, ...cause });
+  /** @param {string} message @param {{ cause?: unknown }} [cause] */
+  const invalid = (message, cause) => {
+    const backend = /** @type {any} */ (null);
+    return new AgentError({ code: "invalid-input", message, backend, ...cause });
+  };
   /** @type {any} */
   const copy = {};
   let name = "options";
   try {
     for (name of Object.keys(options)) {
-      copy[name] = copied(options[name]);
+      copy[name] = snapshotOf(name, Reflect.get(options, name));
     }
   } catch (cause) {
     throw invalid(`${name} must be an object or a value that can be read`, { cause });
@@ -136,9 +183,9 @@ function snapshot(options) {
   return copy;
 }
 
-/** @param {unknown} value */
-function copied(value) {
-  if (value instanceof URL) {
+/** @param {string} name @param {any} value */
+function snapshotOf(name, value) {
+  if (name === "baseUrl" && value instanceof URL) {
     return value.href;
   }
   return value?.constructor === Object ? { ...value } : value;

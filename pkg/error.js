@@ -40,7 +40,8 @@ export class AgentError extends Error {
 
   /** For logs: without stack and cause, which may hold anything. @returns {Record<string, unknown>} */
   toJSON() {
-    return { name: this.name, message: this.message, ...this };
+    const shown = { name: this.name, message: this.message };
+    return Object.assign(/** @type {Record<string, unknown>} */ (shown), this);
   }
 }
 
@@ -54,7 +55,7 @@ export function isAgentError(value) {
   return value?.[brand] === true;
 }
 
-/** The WebAssembly part did not start, or has stopped. */
+/** The WebAssembly part did not start. */
 export class LoadError extends Error {
   /** @returns {"LoadError"} */
   get name() {

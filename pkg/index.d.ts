@@ -129,7 +129,7 @@ export class AgentError extends Error implements AgentErrorFields {
 export function isAgentError(value: unknown): value is AgentError;
 
 /**
- * The WebAssembly part could not be started, or has stopped. The message says what to do about it, and
+ * The WebAssembly part could not be started. The message says what to do about it, and
  * `cause` holds what went wrong. A start that failed is tried again by the next call.
  */
 export class LoadError extends Error {

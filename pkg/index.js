@@ -15,4 +15,4 @@ const loader = new Loader([
 ]);
 
 export const AgentClient = clientClass(loader);
-export const ready = (options) => loader.ready(options);
+export const { ready } = loader;

@@ -1,45 +1,46 @@
 // @ts-check
-import * as glue from "./core_bg.js";
-import { LoadError } from "./error.js";
+import { createGlue } from "./core_bg.js";
 
 /** Exports that are called many times in a request, and from within a call that is watched. */
 const unwatched = /^__(wbindgen_(malloc|realloc|free|exn_store)|externref)/;
 
 /**
- * The running WebAssembly module. What stops it (a full memory or stack) stops it for good: its memory can't
- * be trusted any more. The calls under way then end in an error, where they would else wait for ever.
+ * A running WebAssembly module. Whatever it throws (a full memory or stack, a bug) stops it for good, since
+ * its memory can't be trusted any more: the calls under way, which would else wait for ever, end in an error.
  */
 export class Instance {
-  /** @type {LoadError | undefined} */
-  #stopped;
+  #glue = createGlue();
   /** Ends each of the calls under way. @type {Set<(trap: unknown) => void>} */
   #calls = new Set();
 
-  /** The bare client. */
-  AgentClient = glue.AgentClient;
+  /** What it threw: it takes no further call, another instance must. @type {{ trap: unknown } | undefined} */
+  stopped;
 
-  /** @param {BufferSource | WebAssembly.Module} source */
-  static async start(source) {
+  /** @param {WebAssembly.Module} module */
+  static async start(module) {
     const instance = new Instance();
-    const made = await WebAssembly.instantiate(source, { "./core_bg.js": glue });
-    // Told apart by shape: a module of another realm, as tests have them, is no `instanceof` of this one's.
-    const { exports } = made.instance ?? made;
-    glue.__wbg_set_wasm(instance.#watch(exports));
-    exports.__wbindgen_start();
+    const { exports } = await WebAssembly.instantiate(module, { "./core_bg.js": instance.#glue });
+    instance.#glue.__wbg_set_wasm(instance.#watch(exports));
+    /** @type {Function} */ (exports.__wbindgen_start)();
     return instance;
+  }
+
+  /** The bare client of this instance. */
+  get AgentClient() {
+    return this.#glue.AgentClient;
   }
 
   /**
    * Makes a call that settles whatever happens to the module.
    *
    * @template T
-   * @param {() => Promise<T>} call
+   * @param {() => T | Promise<T>} call
    * @param {(trap: unknown) => Error} lost The error, should the module stop meanwhile.
    * @returns {Promise<T>}
    */
   async run(call, lost) {
-    if (this.#stopped) {
-      throw this.#stopped;
+    if (this.stopped) {
+      throw lost(this.stopped.trap);
     }
     /** @type {(trap: unknown) => void} */
     let end = () => {};
@@ -66,7 +67,7 @@ export class Instance {
       if (unwatched.test(name)) {
         return call;
       }
-      return (...args) => {
+      return (/** @type {unknown[]} */ ...args) => {
         try {
           return call(...args);
         } catch (trap) {
@@ -82,10 +83,9 @@ export class Instance {
    * @param {unknown} trap
    */
   #stop(exports, trap) {
-    const message = "The WebAssembly part has stopped. Reload the page or start the program again.";
-    this.#stopped ??= new LoadError(message, { cause: trap });
+    this.stopped ??= { trap };
     // Promises, timers and finalizers that still point into the module find nothing to call.
-    glue.__wbg_set_wasm(mapFunctions(exports, () => () => []));
+    this.#glue.__wbg_set_wasm(mapFunctions(exports, () => () => []));
     for (const end of this.#calls) {
       end(trap);
     }

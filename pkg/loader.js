@@ -7,20 +7,16 @@ import { Instance } from "./instance.js";
  * @typedef {() => WasmSource | Promise<WasmSource>} Place A place where the WebAssembly may be.
  */
 
-/**
- * What runs, and the start under way. They are the module's because the glue's state is, too: all entries of
- * one copy of the package share one instance.
- *
- * @type {Instance | undefined}
- */
-let running;
-/** @type {Promise<Instance> | undefined} */
-let starting;
-
 /** Starts the WebAssembly part, from where an entry finds it. */
 export class Loader {
   #places;
   #open;
+  /** Kept to replace an instance that has stopped. @type {WebAssembly.Module | undefined} */
+  #module;
+  /** @type {Instance | undefined} */
+  #instance;
+  /** The start under way. @type {Promise<Instance> | undefined} */
+  #starting;
 
   /**
    * @param {Place[]} places In order of preference.
@@ -33,35 +29,34 @@ export class Loader {
 
   /** What runs already, so that a call need not wait. */
   get running() {
-    return running;
+    return this.#instance?.stopped ? undefined : this.#instance;
   }
 
   /**
-   * Starts once. A start that fails is forgotten, so that the next one tries again.
+   * Starts what does not run: once for all that ask meanwhile, and anew for who asks after a failure.
    *
    * @param {WasmSource | Promise<WasmSource>} [source] Taken in place of the entry's own.
    * @returns {Promise<Instance>}
    */
-  start(source) {
-    starting ??= this.#start(source === undefined ? this.#places : [() => source]).then(
-      (instance) => (running = instance),
-      (error) => {
-        starting = undefined;
-        throw error;
-      },
-    );
-    return starting;
+  async start(source) {
+    if (this.running) {
+      return this.running;
+    }
+    this.#starting ??= this.#start(source === undefined ? this.#places : [() => source]).finally(() => {
+      this.#starting = undefined;
+    });
+    return this.#starting;
   }
 
-  /** @param {{ wasm?: WasmSource | Promise<WasmSource> }} [options] */
-  async ready({ wasm } = {}) {
+  /** @type {typeof import("./index.js").ready} */
+  ready = async ({ wasm } = {}) => {
     if (wasm !== undefined) {
-      // What is given is for now, or for when the start under way fails; an error in it matters only then.
+      // It is for now, or for when the start under way fails; what is wrong with it matters only then.
       Promise.resolve(wasm).catch(() => {});
-      await starting?.catch(() => {});
+      await this.#starting?.catch(() => {});
     }
     await this.start(wasm);
-  }
+  };
 
   /** @param {Place[]} places */
   async #start(places) {
@@ -69,9 +64,12 @@ export class Loader {
       throw new LoadError("There is no WebAssembly here. Some browsers turn it off in a hardened mode.");
     }
     const errors = [];
-    for (const place of places) {
+    for (const place of this.#module ? [() => this.#module] : places) {
       try {
-        return await Instance.start(await this.#read(await place()));
+        const module = await this.#compile(await place());
+        this.#instance = await Instance.start(module);
+        this.#module = module;
+        return this.#instance;
       } catch (error) {
         errors.push(error);
       }
@@ -79,8 +77,11 @@ export class Loader {
     throw explain(errors);
   }
 
-  /** @param {WasmSource} source */
-  async #read(source) {
+  /**
+   * @param {any} source
+   * @returns {Promise<WebAssembly.Module>}
+   */
+  async #compile(source) {
     if (typeof source === "string" || source instanceof URL) {
       source = await this.#open(source);
     }
@@ -90,10 +91,12 @@ export class Loader {
       }
       source = await source.arrayBuffer();
     }
-    if (Object.prototype.toString.call(source) !== "[object WebAssembly.Module]") {
-      checkMagic(source);
+    // Told by its tag: a module of another realm, as tests have them, is no `instanceof` of this one's.
+    if (Object.prototype.toString.call(source) === "[object WebAssembly.Module]") {
+      return source;
     }
-    return source;
+    checkMagic(source);
+    return WebAssembly.compile(source);
   }
 }
 
@@ -127,5 +130,6 @@ function explain(errors) {
     ? "The page's Content-Security-Policy forbids WebAssembly: add 'wasm-unsafe-eval' to its script-src."
     : "Serve this version's core_bg.wasm beside the package's modules, or give its place or bytes to " +
       'ready({ wasm }), or import "agent-delete/inline", which needs no file.';
-  return new LoadError(`The WebAssembly part did not load: ${String(cause?.message ?? cause)}. ${remedy}`, { cause });
+  const what = String(cause?.message ?? cause);
+  return new LoadError(`The WebAssembly part did not load: ${what}. ${remedy}`, { cause });
 }

@@ -8,13 +8,10 @@ import { decode, Loader } from "./loader.js";
 export { AgentError, isAgentError, LoadError } from "./error.js";
 
 const loader = new Loader(
-  [
-    () => readFile(new URL("./core_bg.wasm", import.meta.url)),
-    () => import("./wasm-inline.js").then(decode),
-  ],
+  [() => readFile(new URL("./core_bg.wasm", import.meta.url)), () => import("./wasm-inline.js").then(decode)],
   // Node's fetch does not know files.
   async (url) => (String(url).startsWith("file:") ? readFile(new URL(url)) : fetch(url)),
 );
 
 export const AgentClient = clientClass(loader);
-export const ready = (options) => loader.ready(options);
+export const { ready } = loader;

@@ -10,4 +10,4 @@ export { AgentError, isAgentError, LoadError } from "./error.js";
 const loader = new Loader([() => wasm]);
 
 export const AgentClient = clientClass(loader);
-export const ready = (options) => loader.ready(options);
+export const { ready } = loader;

@@ -41,7 +41,8 @@ export function buildCapabilities(options) {
 
 /** The module, running in this process. */
 async function loadCore() {
-  const core = await import(pathToFileURL(join(pkg, "core_bg.js")).href);
+  const { createGlue } = await import(pathToFileURL(join(pkg, "core_bg.js")).href);
+  const core = createGlue();
   const bytes = readFileSync(join(pkg, "core_bg.wasm"));
   const { instance } = await WebAssembly.instantiate(bytes, { "./core_bg.js": core });
   core.__wbg_set_wasm(instance.exports);

@@ -17,7 +17,7 @@ const COLUMNS = [{ title: "Failed" }, { title: "Agent" }, { title: "Why", cut: b
 export async function showBulk({ server, sandbox }) {
   heading(`${AGENTS} agents at once`, {
     about: "Half-way, Kortix answers 429 and asks for a second of patience. Two of the ids are wrong.",
-    code: "for await (const { agentId, deletion, error } of client.deleteAgents(ids, { concurrency: 8 }))",
+    code: "for await (const result of client.deleteAgents(ids, { concurrency: 8 }))",
   });
   const ids = sandbox.createMany("kortix", AGENTS, { name: "Left over" });
   ids.splice(AGENTS / 4, 0, "00000000-0000-4000-8000-00000000dead", "../agents");

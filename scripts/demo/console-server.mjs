@@ -33,8 +33,8 @@ const SPARE_AGENTS = 200;
 const BACKENDS = ["charm", "langchain", "foundry", "eliza", "kortix"];
 
 /**
- * @param {{ port?: number, packageFolder?: string }} [options] `port`: default 4173, or any free one where that
- *   is taken; 0 is any free one. `packageFolder`: the package to serve; default the one built here.
+ * @param {{ port?: number, packageFolder?: string }} [options] `port`: default 4173, or any free one where
+ *   that is taken; 0 is any free one. `packageFolder`: the package to serve; default the one built here.
  * @returns {Promise<Console>}
  */
 export async function startConsole({ port = PORT, packageFolder = pkg } = {}) {

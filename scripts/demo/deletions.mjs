@@ -4,7 +4,7 @@
 import { AgentClient, isAgentError } from "./package.mjs";
 import { dim, green, red, yellow } from "./paint.mjs";
 import { receipts } from "./receipt.mjs";
-import { table } from "./table.mjs";
+import { beginning, table } from "./table.mjs";
 import { heading, paragraph } from "./text.mjs";
 
 /**
@@ -16,7 +16,7 @@ import { heading, paragraph } from "./text.mjs";
 /** @type {import("./table.mjs").Column[]} */
 const COLUMNS = [
   { title: "Platform" },
-  { title: "Agent" },
+  { title: "Agent", cut: beginning },
   { title: "Outcome" },
   { title: "Existed" },
   { title: "Force" },
@@ -35,7 +35,7 @@ export async function showDeletions({ server, sandbox }) {
     ["kortix", kortix.default],
   ];
   heading("One agent on each platform", {
-    about: "Foundry's has sessions in use, elizaOS's is running, Kortix's is the default one: hence force.",
+    about: "Foundry's has sessions in use, elizaOS's runs, Kortix's is the default one: hence force.",
     code: "await client.deleteAgent(id, { force: true, verify: true })",
   });
   const deletions = [];
@@ -45,7 +45,7 @@ export async function showDeletions({ server, sandbox }) {
   }
   print(table(COLUMNS, deletions.map(row)));
   console.log();
-  paragraph("Kortix gives no answer that would prove an agent gone, so nothing here says that it is verified.");
+  paragraph("Kortix gives no answer that would prove an agent gone, so none is said to be verified there.");
   heading("Their receipts", { about: "Every HTTP exchange, without host and without credential." });
   print(receipts(deletions));
 }

@@ -12,7 +12,8 @@ import { openWorld } from "./world.mjs";
 export async function demo() {
   const world = await openWorld();
   try {
-    console.log(`${bold(`agent-delete ${version}`)} ${dim(`on five emulated platforms at ${world.server.origin}`)}`);
+    const place = `on five emulated platforms at ${world.server.origin}`;
+    console.log(`${bold(`agent-delete ${version}`)} ${dim(place)}`);
     await showDeletions(world);
     await showRefusal(world);
     await showPlan(world);

@@ -21,7 +21,7 @@ export async function showPlan({ server, sandbox }) {
   });
   const plan = await client.planDeletion(id);
   paragraph(`${plan.agent?.name} (${plan.agentId})`, label("agent"), String);
-  answer("without", plan);
+  answer("no force", plan);
   answer("force", await client.planDeletion(id, { force: true }));
   list("destroys", plan.destroys, red);
   list("keeps", plan.keeps, green);
@@ -29,8 +29,8 @@ export async function showPlan({ server, sandbox }) {
 
 /** @param {string} name @param {DeletionPlan} plan */
 function answer(name, { deletable, blockers, requests }) {
-  const verdict = { true: "deletable", false: "not deletable", null: "the platform will tell" }[`${deletable}`];
-  paragraph(verdict, label(name), deletable ? green : yellow);
+  const verdicts = { true: "deletable", false: "not deletable", null: "the platform will tell" };
+  paragraph(verdicts[`${deletable}`], label(name), deletable ? green : yellow);
   for (const { code, message, liftedBy } of blockers) {
     paragraph(`${code}: ${message} ${liftedBy ? `Lifted by ${liftedBy}.` : ""}`.trim(), label(""), String);
   }

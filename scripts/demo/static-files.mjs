@@ -17,7 +17,7 @@ const TYPES = {
 
 /**
  * Reads the file that a path means. null where there is none, or one of a type that is not served.
- * @param {Record<string, string>} folders By prefix, each with a slash at its end. The longest that fits counts.
+ * @param {Record<string, string>} folders By prefix, which ends with a slash. The longest that fits counts.
  * @param {string} pathname Of the URL, not decoded.
  * @returns {Promise<{ type: string, body: Buffer } | null>}
  */

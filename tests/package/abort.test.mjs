@@ -1,0 +1,165 @@
+// @ts-check
+// An abort, for any reason and at any moment, ends the call at once.
+
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { deleted, never, recording } from "./support/fetches.mjs";
+import { clientOptions, everyPlatform, platforms } from "./support/platforms.mjs";
+import { importPackage } from "./support/project.mjs";
+
+const { AgentClient, AgentError, ready } = await importPackage();
+await ready();
+
+/** @param {unknown} error @param {unknown} reason */
+function isAbort(error, reason) {
+  assert.ok(error instanceof AgentError, String(error));
+  assert.equal(error.code, "aborted", error.message);
+  assert.equal(error.cause, reason);
+  return error;
+}
+
+/** @param {Promise<unknown>} promise */
+const rejection = (promise) =>
+  promise.then(
+    () => assert.fail("it resolved"),
+    (error) => error,
+  );
+
+const reasons = {
+  "an Error": new Error("enough"),
+  "a text": "enough",
+  null: null,
+  "a number": 0,
+  "an object": Object.freeze({ name: "TimeoutError" }),
+  "an object that cannot be read": new Proxy(
+    {},
+    {
+      get() {
+        throw new Error("hands off");
+      },
+    },
+  ),
+  "a timeout": new DOMException("late", "TimeoutError"),
+};
+
+for (const [backend, { id, force }] of everyPlatform) {
+  describe(backend, () => {
+    for (const [name, reason] of Object.entries(reasons)) {
+      test(`aborted before the call, with ${name}: nothing is sent`, async () => {
+        const fetch = recording(deleted);
+        const client = new AgentClient(clientOptions(backend, { fetch }));
+        const error = await rejection(client.deleteAgent(id, { force, signal: AbortSignal.abort(reason) }));
+        assert.equal(isAbort(error, reason).outcomeUnknown, false);
+        assert.equal(fetch.requests.length, 0);
+      });
+
+      test(`aborted right after the call, with ${name}`, async () => {
+        const controller = new AbortController();
+        const client = new AgentClient(clientOptions(backend, { fetch: recording(never) }));
+        const call = rejection(client.deleteAgent(id, { force, signal: controller.signal }));
+        controller.abort(reason);
+        isAbort(await call, reason);
+      });
+
+      test(`aborted while the request is out, with ${name}`, async () => {
+        const controller = new AbortController();
+        const client = new AgentClient(
+          clientOptions(backend, {
+            fetch: recording((request) => {
+              setImmediate(() => controller.abort(reason));
+              return never(request);
+            }),
+          }),
+        );
+        const error = await rejection(client.deleteAgent(id, { force, signal: controller.signal }));
+        assert.equal(isAbort(error, reason).outcomeUnknown, true);
+      });
+    }
+
+    test("aborted while the request is out, with a fetch that minds no signal", async () => {
+      const controller = new AbortController();
+      const client = new AgentClient(
+        clientOptions(backend, {
+          fetch: recording(() => {
+            setImmediate(() => controller.abort("enough"));
+            return new Promise(() => {});
+          }),
+        }),
+      );
+      const error = await rejection(client.deleteAgent(id, { force, signal: controller.signal }));
+      assert.equal(isAbort(error, "enough").outcomeUnknown, true);
+    });
+
+    test("aborted within fetch", async () => {
+      const controller = new AbortController();
+      const client = new AgentClient(
+        clientOptions(backend, {
+          fetch: recording((request) => {
+            controller.abort("enough");
+            return never(request);
+          }),
+        }),
+      );
+      isAbort(await rejection(client.deleteAgent(id, { force, signal: controller.signal })), "enough");
+    });
+
+    test("aborted during the back-off", async () => {
+      const controller = new AbortController();
+      const fetch = recording(() => {
+        setImmediate(() => setImmediate(() => controller.abort("enough")));
+        return new Response("", { status: 503, headers: { "retry-after": "50" } });
+      });
+      const client = new AgentClient(clientOptions(backend, { fetch }));
+      const error = await rejection(
+        client.deleteAgent(id, { force, signal: controller.signal, maxRetries: 5 }),
+      );
+      assert.equal(isAbort(error, "enough").outcomeUnknown, true);
+      assert.equal(fetch.requests.length, 1);
+    });
+
+    test("aborted while the credential is asked for: nothing is sent", async () => {
+      const controller = new AbortController();
+      const fetch = recording(deleted);
+      const bearer = () => {
+        setImmediate(() => controller.abort("enough"));
+        return new Promise(() => {});
+      };
+      const client = new AgentClient(clientOptions(backend, { fetch, auth: { bearer } }));
+      const error = await rejection(client.deleteAgent(id, { force, signal: controller.signal }));
+      assert.equal(isAbort(error, "enough").outcomeUnknown, false);
+      assert.equal(fetch.requests.length, 0);
+    });
+
+    test("aborted after the call has ended: nothing happens", async () => {
+      const controller = new AbortController();
+      const client = new AgentClient(clientOptions(backend, { fetch: recording(deleted) }));
+      const deletion = await client.deleteAgent(id, { force, signal: controller.signal });
+      controller.abort();
+      assert.equal(deletion.outcome, "deleted");
+    });
+
+    test("a timeout of the caller's own is an abort", async () => {
+      const client = new AgentClient(clientOptions(backend, { fetch: recording(never) }));
+      const signal = AbortSignal.timeout(20);
+      isAbort(await rejection(client.deleteAgent(id, { force, signal })), signal.reason);
+    });
+  });
+}
+
+test("a signal that outlives many calls gathers no listeners", async () => {
+  const { signal } = new AbortController();
+  let listeners = 0;
+  const { addEventListener, removeEventListener } = signal;
+  signal.addEventListener = (/** @type {any[]} */ ...args) => {
+    listeners += 1;
+    return Reflect.apply(addEventListener, signal, args);
+  };
+  signal.removeEventListener = (/** @type {any[]} */ ...args) => {
+    listeners -= 1;
+    return Reflect.apply(removeEventListener, signal, args);
+  };
+  const { id } = platforms.charm;
+  const client = new AgentClient(clientOptions("charm", { fetch: async () => deleted() }));
+  for (let call = 0; call < 20; call += 1) await client.deleteAgent(id, { signal });
+  assert.equal(listeners, 0);
+});

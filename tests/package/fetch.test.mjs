@@ -1,0 +1,267 @@
+// @ts-check
+// A fetch that misbehaves. Whatever it does, the call settles with the right error, and never says "deleted".
+
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { deleted, never, recording } from "./support/fetches.mjs";
+import { clientOptions, everyPlatform, platforms } from "./support/platforms.mjs";
+import { importPackage } from "./support/project.mjs";
+
+const { AgentClient, AgentError } = await importPackage();
+
+/** @typedef {import("../../pkg/types.js").DeleteOptions} DeleteOptions */
+
+/**
+ * @param {import("../../pkg/types.js").BackendName} backend
+ * @param {(request: Request, attempt: number) => unknown} answer
+ * @param {DeleteOptions} [options]
+ */
+async function failure(backend, answer, options) {
+  const { id, force } = platforms[backend];
+  const client = new AgentClient(clientOptions(backend, { fetch: recording(answer) }));
+  const error = await client.deleteAgent(id, { force, ...options }).then(
+    (deletion) => assert.fail(`it resolved: ${deletion.outcome}`),
+    (reason) => reason,
+  );
+  assert.ok(error instanceof AgentError, String(error));
+  assert.equal(error.agentId, id);
+  assert.equal(error.backend, backend);
+  return error;
+}
+
+/** A response whose body is made as it is read. @param {UnderlyingDefaultSource<Uint8Array>} source */
+const streamed = (source) =>
+  new Response(new ReadableStream(source), { headers: { "content-type": "application/json" } });
+
+const thrown = {
+  "an Error": new TypeError("fetch failed"),
+  "a text": "no",
+  undefined: undefined,
+  null: null,
+  "a number": 0,
+  "an object": { message: 5 },
+  "an object that cannot be read": new Proxy(
+    {},
+    {
+      get() {
+        throw new Error("hands off");
+      },
+    },
+  ),
+  "an object that cannot become a text": {
+    toString() {
+      throw new Error("no text");
+    },
+    message: Symbol("m"),
+  },
+  "a DOMException": new DOMException("gone", "NetworkError"),
+};
+
+const returned = {
+  undefined: undefined,
+  null: null,
+  "a number": 204,
+  "a text": "deleted",
+  "a plain object": {},
+  "an object that resembles a response": { status: 204, ok: true, headers: {}, text: async () => "" },
+  "an object with a status alone": { status: 204 },
+  "Response.error()": Response.error(),
+  "an object whose status cannot be read": {
+    get status() {
+      throw new Error("hands off");
+    },
+  },
+  "an array": [204],
+  "a function": () => 204,
+};
+
+for (const [backend] of everyPlatform) {
+  describe(`${backend}: fetch`, () => {
+    for (const [name, value] of Object.entries(thrown)) {
+      test(`throws ${name}`, async () => {
+        const error = await failure(backend, () => {
+          throw value;
+        });
+        assert.equal(error.code, "network");
+        assert.equal(error.cause, value);
+        assert.equal(error.retryable, true);
+      });
+
+      test(`rejects with ${name}`, async () => {
+        const error = await failure(backend, () => Promise.reject(value));
+        assert.equal(error.code, "network");
+        assert.equal(error.cause, value);
+        assert.equal(error.outcomeUnknown, true);
+      });
+    }
+
+    for (const [name, value] of Object.entries(returned)) {
+      for (const [how, answer] of Object.entries({
+        returns: () => value,
+        "resolves with": async () => value,
+      })) {
+        test(`${how} ${name}`, async () => {
+          const error = await failure(backend, answer);
+          assert.ok(["network", "unexpected-response"].includes(error.code), error.code);
+        });
+      }
+    }
+
+    test("takes longer than no timer can: a timeout beyond that is none", async () => {
+      const fetch = recording(() => new Promise((resolve) => setTimeout(() => resolve(deleted()), 20)));
+      const { id, force } = platforms[backend];
+      for (const timeoutMs of [2 ** 31, 2 ** 40, Number.MAX_SAFE_INTEGER]) {
+        const client = new AgentClient(clientOptions(backend, { fetch, timeoutMs }));
+        assert.equal((await client.deleteAgent(id, { force })).outcome, "deleted");
+      }
+    });
+
+    test("never settles: the attempt times out", async () => {
+      const error = await failure(backend, never, { timeoutMs: 20 });
+      assert.equal(error.code, "timeout");
+      assert.equal(error.outcomeUnknown, true);
+      assert.equal(error.steps.at(-1)?.status, null);
+    });
+
+    test("never settles and minds no signal: the attempt times out all the same", async () => {
+      const error = await failure(backend, () => new Promise(() => {}), { timeoutMs: 20 });
+      assert.equal(error.code, "timeout");
+    });
+
+    test("gives a body that never ends: the attempt times out", async () => {
+      const pull = (/** @type {any} */ controller) => {
+        controller.enqueue(new Uint8Array([0x20]));
+        return new Promise(() => {});
+      };
+      assert.equal((await failure(backend, () => streamed({ pull }), { timeoutMs: 20 })).code, "timeout");
+    });
+
+    test("gives a body that never ends: an abort ends it", async () => {
+      const controller = new AbortController();
+      const pull = () => {
+        controller.abort("enough");
+        return new Promise(() => {});
+      };
+      const error = await failure(backend, () => streamed({ pull }), { signal: controller.signal });
+      assert.equal(error.code, "aborted");
+      assert.equal(error.cause, "enough");
+      assert.equal(error.outcomeUnknown, true);
+    });
+
+    for (const [name, value] of Object.entries(thrown)) {
+      test(`gives a body that fails with ${name}`, async () => {
+        const error = await failure(backend, () =>
+          streamed({ pull: (controller) => controller.error(value) }),
+        );
+        assert.equal(error.code, "network");
+        assert.equal(error.outcomeUnknown, true);
+      });
+    }
+
+    test("gives an endless body: it is cancelled", async () => {
+      let [sent, cancelled] = [0, false];
+      const error = await failure(backend, () =>
+        streamed({
+          pull(controller) {
+            sent += 65_536;
+            assert.ok(sent < 8 * 1024 * 1024, "it is read on and on");
+            controller.enqueue(new Uint8Array(65_536).fill(0x20));
+          },
+          cancel() {
+            cancelled = true;
+          },
+        }),
+      );
+      assert.equal(error.code, "unexpected-response");
+      assert.equal(error.outcomeUnknown, true);
+      assert.ok(cancelled);
+    });
+
+    test("gives a body that is no text", async () => {
+      const bytes = Uint8Array.from([0xff, 0xfe, 0x00, 0xd8, 0x7b]);
+      assert.equal((await failure(backend, () => new Response(bytes))).code, "unexpected-response");
+    });
+
+    test("gives a body that was read before", async () => {
+      const error = await failure(backend, async () => {
+        const used = new Response("{}", { headers: { "content-type": "application/json" } });
+        await used.text();
+        return used;
+      });
+      assert.ok(["network", "unexpected-response"].includes(error.code), error.code);
+    });
+
+    test("gives JSON nested deeper than any stack", async () => {
+      const deep = `${"[".repeat(200_000)}${"]".repeat(200_000)}`;
+      for (const status of [200, 404, 500]) {
+        const headers = { "content-type": "application/json" };
+        const error = await failure(backend, () => new Response(deep, { status, headers }));
+        assert.ok(
+          ["unexpected-response", "wrong-endpoint", "backend-failure"].includes(error.code),
+          error.code,
+        );
+      }
+      await settlesWell(backend);
+    });
+
+    test("is tried again as often as asked, and works in the end", async () => {
+      const fetch = recording((_, attempt) =>
+        attempt === 1 ? new Response("", { status: 503, headers: { "retry-after": "0" } }) : deleted(),
+      );
+      const client = new AgentClient(clientOptions(backend, { fetch }));
+      const { id, force } = platforms[backend];
+      const deletion = await client.deleteAgent(id, { force, maxRetries: 1 });
+      assert.deepEqual(
+        deletion.steps.map(({ attempt, status }) => [attempt, status]),
+        [
+          [1, 503],
+          [2, 204],
+        ],
+      );
+    });
+  });
+}
+
+/** The client still works after all that. @param {import("../../pkg/types.js").BackendName} backend */
+async function settlesWell(backend) {
+  const { id, force } = platforms[backend];
+  const client = new AgentClient(clientOptions(backend, { fetch: recording(deleted) }));
+  assert.ok(["deleted"].includes((await client.deleteAgent(id, { force })).outcome));
+}
+
+describe("fetch", () => {
+  test("is called without a this", async () => {
+    /** @type {unknown[]} */
+    const seen = [];
+    const client = new AgentClient(
+      clientOptions("charm", {
+        /** @this {unknown} */
+        async fetch() {
+          seen.push(this);
+          return deleted();
+        },
+      }),
+    );
+    await client.deleteAgent("a");
+    assert.deepEqual(seen, [undefined]);
+  });
+
+  test("is the global one, as it is at the call", async (t) => {
+    const client = new AgentClient(clientOptions("charm"));
+    const replaced = recording(deleted);
+    t.mock.method(globalThis, "fetch", replaced);
+    await client.deleteAgent("a");
+    assert.equal(replaced.requests.length, 1);
+  });
+
+  test("follows no redirect", async () => {
+    /** @type {string[]} */
+    const modes = [];
+    const error = await failure("charm", (request) => {
+      modes.push(request.redirect);
+      return new Response(null, { status: 307, headers: { location: "https://charm.test/v1/agents" } });
+    });
+    assert.equal(error.code, "wrong-endpoint");
+    assert.deepEqual(modes, ["manual"]);
+  });
+});

@@ -1,0 +1,125 @@
+// @ts-check
+// Whatever is passed as an id, no request leaves but to this agent's own place.
+
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { inspect } from "node:util";
+import { recording, response } from "./support/fetches.mjs";
+import { nonTexts, texts } from "./support/hostile.mjs";
+import { agentUrl, clientOptions, everyPlatform } from "./support/platforms.mjs";
+import { importPackage } from "./support/project.mjs";
+
+const { AgentClient, AgentError } = await importPackage();
+
+/**
+ * The platforms' rules, said once more: the id as it must be sent, or null where it must be refused.
+ *
+ * @type {Record<string, (id: string) => string | null>}
+ */
+const rules = {
+  charm: (id) => (/^(\.{0,2}|.*\p{Control}.*)$/su.test(id) || !wellFormed(id) ? null : id),
+  foundry: (id) => (/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/i.test(id) ? id : null),
+  langchain: asUuid,
+  eliza: asUuid,
+  kortix: asUuid,
+};
+
+/** Places of one agent that are not below its own. @type {Record<string, (segment: string) => string[]>} */
+const stops = {
+  charm: (segment) => [`/v1/daemon/${segment}/stop`, `/v1/versions/${segment}`],
+  foundry: (segment) => [`/api/projects/demo/agents/${segment}:disable`],
+};
+
+/** @param {string} id */
+function asUuid(id) {
+  return /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i.test(id) ? id.toLowerCase() : null;
+}
+
+/** @param {string} text */
+function wellFormed(text) {
+  try {
+    return encodeURIComponent(text) !== null;
+  } catch {
+    return false;
+  }
+}
+
+/** @typedef {import("../../pkg/index.js").AgentClient} Client */
+
+/** Every method that takes an id. @type {Record<string, (client: Client, id: any) => Promise<unknown>>} */
+const methods = {
+  deleteAgent: (client, id) => client.deleteAgent(id),
+  "deleteAgent, forced": (client, id) => client.deleteAgent(id, { force: true, verify: true, backup: true }),
+  planDeletion: (client, id) => client.planDeletion(id),
+  getAgent: (client, id) => client.getAgent(id),
+  backupAgent: (client, id) => client.backupAgent(id),
+  stopAgent: (client, id) => client.stopAgent(id),
+  deleteAgents: async (client, id) => {
+    const { value } = await client.deleteAgents([id]).next();
+    if (value?.error) throw value.error;
+    return value;
+  },
+};
+
+for (const [backend] of everyPlatform) {
+  describe(backend, () => {
+    for (const [method, call] of Object.entries(methods)) {
+      test(`${method}: only the agent's own place is ever asked for`, async () => {
+        for (const id of texts) {
+          const sent = rules[backend](id);
+          const { requests, error } = await attempt(backend, call, id);
+          if (sent === null) {
+            assert.equal(error?.code, "invalid-input", inspect(id));
+            assert.deepEqual(requests, [], inspect(id));
+            continue;
+          }
+          const own = new URL(agentUrl(backend, sent));
+          for (const url of requests) {
+            const { origin, pathname } = new URL(url);
+            assert.equal(origin, own.origin, url);
+            const places = [own.pathname, ...(stops[backend]?.(encodeURIComponent(sent)) ?? [])];
+            assert.ok(places.includes(pathname) || pathname.startsWith(`${own.pathname}/`), url);
+          }
+          if (method === "deleteAgent") assert.ok(requests.length > 0, inspect(id));
+        }
+      });
+
+      test(`${method}: what is no text is refused`, async () => {
+        for (const id of nonTexts) {
+          const { requests, error } = await attempt(backend, call, id);
+          assert.equal(error?.code, "invalid-input", inspect(id));
+          assert.deepEqual(requests, []);
+        }
+      });
+    }
+  });
+}
+
+describe("deleteAgents", () => {
+  test("refuses what is no list of ids", async () => {
+    const wrong = [undefined, null, 5, {}, "abc", Object("abc"), () => [], Symbol("a"), { next() {} }];
+    for (const ids of wrong) {
+      const { requests, error } = await attempt("charm", (client) =>
+        client.deleteAgents(/** @type {any} */ (ids)).next(),
+      );
+      assert.equal(error?.code, "invalid-input", inspect(ids));
+      assert.deepEqual(requests, []);
+    }
+  });
+});
+
+/**
+ * @param {import("../../pkg/types.js").BackendName} backend
+ * @param {(client: Client, id: any) => Promise<unknown>} call
+ * @param {unknown} [id]
+ */
+async function attempt(backend, call, id) {
+  const fetch = recording(() => response({ status: 404, headers: {}, body: "" }));
+  const client = new AgentClient(clientOptions(backend, { fetch }));
+  const error = await call(client, id).then(
+    () => null,
+    (reason) => reason,
+  );
+  assert.ok(error === null || error instanceof AgentError, String(error));
+  return { requests: fetch.requests.map(({ url }) => url), error };
+}

@@ -1,0 +1,35 @@
+// The package in a CommonJS module: the same values and types.
+
+import { AgentClient, AgentError, isAgentError, LoadError, ready } from "agent-delete";
+import type { Deletion, DeletionResult, ErrorCode } from "agent-delete";
+import required = require("agent-delete");
+
+class Mine extends AgentClient {
+  async outcome(id: string): Promise<Deletion["outcome"]> {
+    return (await this.deleteAgent(id)).outcome;
+  }
+}
+
+export async function use(result: DeletionResult): Promise<ErrorCode | null> {
+  await ready();
+  const client: AgentClient = new required.AgentClient({ backend: "charm" });
+  try {
+    const outcome: "deleted" | "accepted" | "absent" = await new Mine({ backend: "charm" }).outcome("a");
+    for await (const { agentId } of client.deleteAgents([outcome])) agentId.toUpperCase();
+  } catch (error) {
+    if (error instanceof AgentError) return error.code;
+    if (isAgentError(error)) return error.code;
+    if (error instanceof LoadError) throw error;
+  }
+  // @ts-expect-error: the error is not ruled out
+  void result.deletion.outcome;
+  return result.error ? result.error.code : null;
+}
+
+/** What one module format makes, the other takes. */
+export async function mixed(client: AgentClient): Promise<void> {
+  const { AgentClient: Other } = await import("agent-delete");
+  const other: InstanceType<typeof Other> = client;
+  const back: AgentClient = other;
+  void back;
+}
