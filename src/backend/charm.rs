@@ -3,6 +3,7 @@
 //! It promises little: 204 for a deletion, 422 for bad input, and FastAPI's own error bodies. What it does with a
 //! missing agent is not documented; FastAPI's habit is a 404 that says "Agent not found".
 
+use super::part::list;
 use super::{Answer, Capabilities, ForceSupport, Page, PageQuery, Part, PartKind, Platform, Proof};
 use crate::agent::{Agent, AgentStatus};
 use crate::step::Purpose;
@@ -24,7 +25,8 @@ const DEFAULT_LIMIT: u32 = 20;
 
 static PARTS: [Part; 2] = [
     Part::new("agent", PartKind::Agent, |id, _| agent(Method::Get, id)),
-    Part::new("versions", PartKind::Extra, |id, _| Route::new(Method::Get, ["v1", "versions", id.as_str()])),
+    Part::new("versions", PartKind::Extra, |id, _| Route::new(Method::Get, ["v1", "versions", id.as_str()]))
+        .read_by(list),
 ];
 
 fn agent(method: Method, id: &AgentId) -> Route {

@@ -4,7 +4,8 @@
 //! `force` has no meaning on the server: a default agent is made an ordinary one first, and the default again when the
 //! deletion then fails.
 
-use super::{Answer, Capabilities, ForceSupport, Page, PageQuery, Part, PartKind, Platform, Proof};
+use super::part::{document, list};
+use super::{Answer, Capabilities, ForceSupport, Page, PageQuery, Part, PartKind, PartPage, Platform, Proof};
 use crate::agent::Agent;
 use crate::step::Purpose;
 use crate::error_code::ErrorCode;
@@ -23,9 +24,10 @@ static CAPABILITIES: Capabilities = Capabilities {
 };
 
 static PARTS: [Part; 3] = [
-    Part::new("export", PartKind::Export, |id, _| below(id, "export")),
+    Part::new("export", PartKind::Export, |id, _| below(id, "export"))
+        .read_by(|content| PartPage::whole(document(content).filter(|export| export.get("tools").is_some())?)),
     Part::new("agent", PartKind::Agent, |id, _| agent(Method::Get, id)),
-    Part::new("versions", PartKind::Extra, |id, _| below(id, "versions")),
+    Part::new("versions", PartKind::Extra, |id, _| below(id, "versions")).read_by(list),
 ];
 
 fn below(id: &AgentId, part: &str) -> Route {

@@ -73,6 +73,11 @@ impl PartPage {
     }
 }
 
+/// Reads a part that is one bare list.
+pub(super) fn list(content: Content) -> Option<PartPage> {
+    PartPage::whole(document(content).filter(|document| document.as_array().is_some())?)
+}
+
 /// The JSON of an answer.
 pub(super) fn document(content: Content) -> Option<Json> {
     if let Content::Json(document) = content { Some(document) } else { None }

@@ -1,6 +1,7 @@
 //! Saving an agent: every part that the platform gives.
 
 use super::Session;
+use super::cursors::Cursors;
 use super::redact::redact;
 use crate::backend::{Backend, Part, PartKind, PartPage, Saved, fault};
 use crate::error::Error;
@@ -136,6 +137,7 @@ fn as_backup_failure(mut error: Error) -> Error {
 /// Fetches a part, every page of it.
 async fn save<T: Transport>(session: &Session<'_, T>, id: &AgentId, part: &Part) -> Result<Saved, Error> {
     let mut earlier: Option<Saved> = None;
+    let mut cursors = Cursors::default();
     let mut cursor: Option<String> = None;
     loop {
         let page = fetch(session, id, part, cursor.as_deref()).await?;
@@ -146,10 +148,10 @@ async fn save<T: Transport>(session: &Session<'_, T>, id: &AgentId, part: &Part)
             }
             (_, saved) => saved,
         };
-        if page.next.is_none() || page.next == cursor {
+        cursor = cursors.follow(session, Purpose::Backup, page.next)?;
+        if cursor.is_none() {
             return Ok(whole);
         }
-        cursor = page.next;
         earlier = Some(whole);
     }
 }
@@ -175,6 +177,8 @@ async fn fetch<T: Transport>(
         Content::Json(body) => platform.read_agent(body).is_some_and(|agent| id.names(&agent.id)),
         _ => false,
     };
-    let page = if part.kind == PartKind::Agent && !is_this_agent { None } else { (part.read)(body) };
+    // Any other success status may come with less than all of it.
+    let whole = answer.status == 200 && (part.kind != PartKind::Agent || is_this_agent);
+    let page = if whole { (part.read)(body) } else { None };
     page.ok_or_else(|| session.unreadable(Purpose::Backup, &answer))
 }

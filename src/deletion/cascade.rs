@@ -1,10 +1,25 @@
 //! Deleting what the platform would leave behind: an agent's threads.
 
-use super::Session;
+use super::cursors::Cursors;
+use super::{DeleteOptions, Session};
 use crate::backend::fault;
 use crate::error::Error;
 use crate::http::{AgentId, Content, Transport};
 use crate::step::Purpose;
+
+/// Refuses a cascade where the platform leaves nothing of the kind behind.
+pub(super) fn check_cascade<T: Transport>(
+    session: &Session<'_, T>,
+    id: &AgentId,
+    options: &DeleteOptions,
+) -> Result<(), Error> {
+    let platform = session.link.platform();
+    if options.cascade.iter().all(|wanted| platform.capabilities().cascade.contains(wanted)) {
+        return Ok(());
+    }
+    let fault = " leaves no threads behind that could be deleted: cascade must be empty there";
+    Err(session.link.input_error(Some(id.as_str()), [platform.title(), fault].concat()))
+}
 
 /// Every thread of the agent, from each of the platform's lists and each of their pages.
 pub(super) async fn list_threads<T: Transport>(
@@ -14,6 +29,7 @@ pub(super) async fn list_threads<T: Transport>(
     let platform = session.link.platform();
     let mut threads = Vec::new();
     for list in platform.thread_lists() {
+        let mut cursors = Cursors::default();
         let mut cursor: Option<String> = None;
         while let Some(route) = platform.threads_route(id, list, cursor.as_deref()) {
             let answer = session.ask(Purpose::List, &route).await?;
@@ -26,10 +42,10 @@ pub(super) async fn list_threads<T: Transport>(
             };
             let (ids, next) = page.ok_or_else(|| session.unreadable(Purpose::List, &answer))?;
             threads.extend(ids);
-            if next.is_none() || next == cursor {
+            cursor = cursors.follow(session, Purpose::List, next)?;
+            if cursor.is_none() {
                 break;
             }
-            cursor = next;
         }
     }
     Ok(threads)

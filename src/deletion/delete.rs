@@ -1,7 +1,7 @@
 //! Deleting one agent, safely: nothing is changed before everything that may stop it has been heard.
 
 use super::agent::find_agent;
-use super::cascade::delete_threads;
+use super::cascade::{check_cascade, delete_threads};
 use super::plan::{Blocker, BlockerCode, blockers, count_sessions};
 use super::settle::{settle, verify};
 use super::{
@@ -49,7 +49,7 @@ enum End {
 
 impl<T: Transport> Deleting<'_, '_, T> {
     async fn run(&self) -> Result<Deletion, Error> {
-        self.check_cascade()?;
+        check_cascade(self.session, self.id, self.options)?;
         let seen = match self.look_first().await {
             Err(error) if self.may_be_missing(&error) => {
                 return Ok(self.deletion(self.absent(&error), None, false, None));
@@ -77,16 +77,6 @@ impl<T: Transport> Deleting<'_, '_, T> {
         }
         deletion.steps = self.session.steps();
         Ok(deletion)
-    }
-
-    fn check_cascade(&self) -> Result<(), Error> {
-        let platform = self.session.link.platform();
-        let fits = self.options.cascade.iter().all(|wanted| platform.capabilities().cascade.contains(wanted));
-        let message = || {
-            [platform.title(), " leaves no threads behind that could be deleted: cascade must be empty there"]
-                .concat()
-        };
-        if fits { Ok(()) } else { Err(self.session.link.input_error(Some(self.id.as_str()), message())) }
     }
 
     fn may_be_missing(&self, error: &Error) -> bool {

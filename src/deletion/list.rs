@@ -1,10 +1,10 @@
 //! Listing agents, a page at a time, each fetched when it is reached.
 
+use super::cursors::Cursors;
 use super::{Connection, ListOptions, Session};
 use crate::agent::Agent;
 use crate::backend::{Page, PageQuery, fault};
 use crate::error::Error;
-use crate::error_code::ErrorCode;
 use crate::http::{Content, Transport};
 use crate::step::Purpose;
 use std::collections::VecDeque;
@@ -18,6 +18,7 @@ pub struct AgentList<T> {
     fetched: VecDeque<Agent>,
     /// The next page; `None` after the last.
     query: Option<PageQuery>,
+    cursors: Cursors,
 }
 
 impl<T: Transport> AgentList<T> {
@@ -26,7 +27,8 @@ impl<T: Transport> AgentList<T> {
             return Err(link.input_error(None, "pageSize must be a whole number from 1 to 100"));
         }
         let query = PageQuery { size: options.page_size, search: options.search.clone(), cursor: None };
-        Ok(Self { link, options, fetched: VecDeque::new(), query: Some(query) })
+        let cursors = Cursors::default();
+        Ok(Self { link, options, fetched: VecDeque::new(), query: Some(query), cursors })
     }
 
     /// The next agent; `None` after the last. After an error there is nothing more.
@@ -64,7 +66,7 @@ impl<T: Transport> AgentList<T> {
         self.fetched.extend(page.agents.into_iter().filter(holds));
     }
 
-    async fn fetch(&self, query: &PageQuery) -> Result<Page, Error> {
+    async fn fetch(&mut self, query: &PageQuery) -> Result<Page, Error> {
         let platform = self.link.platform();
         let session = Session::new(&self.link, &self.options.call, None);
         let answer = session.ask(Purpose::List, &platform.list_route(query)).await?;
@@ -75,15 +77,8 @@ impl<T: Transport> AgentList<T> {
             Content::Json(body) => platform.read_page(query, body),
             _ => None,
         };
-        let page = page.ok_or_else(|| session.unreadable(Purpose::List, &answer))?;
-        if page.next.is_some() && page.next == query.cursor {
-            return Err(session.found(
-                Purpose::List,
-                ErrorCode::UnexpectedResponse,
-                "the next page is the same page again",
-            ));
-        }
-        Ok(page)
+        let Page { agents, next } = page.ok_or_else(|| session.unreadable(Purpose::List, &answer))?;
+        Ok(Page { agents, next: self.cursors.follow(&session, Purpose::List, next)? })
     }
 }
 

@@ -188,7 +188,7 @@ struct Driver<T, S> {
     progress: Progress,
 }
 
-#[expect(clippy::large_enum_variant, reason = "one lives at a time, for one poll")]
+#[allow(clippy::large_enum_variant, reason = "one lives at a time, for one poll")]
 enum Event {
     Given(Option<Result<GivenId, Cause>>),
     Settled(DeletionResult),

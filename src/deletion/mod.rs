@@ -7,6 +7,7 @@ mod agent;
 mod backup;
 mod cascade;
 mod connection;
+mod cursors;
 mod delete;
 mod list;
 mod many;

@@ -1,6 +1,8 @@
 //! How fast many deletions may go: slower while the platform says "too many", faster again when it does not.
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
+use std::future::poll_fn;
+use std::task::{Poll, Waker};
 use std::time::Duration;
 
 /// A limit that halves on a 429 and grows by one after as many answers as it allows, and a pause that all share.
@@ -12,6 +14,22 @@ pub(crate) struct Pace {
     /// Milliseconds since 1970.
     slowed_at: Cell<f64>,
     paused_until: Cell<f64>,
+    /// Requests under way.
+    running: Cell<usize>,
+    waiting: RefCell<Vec<Waker>>,
+}
+
+/// A request's place among those that may run at once. Dropping it gives it up.
+#[derive(Debug)]
+pub(crate) struct Turn<'a>(&'a Pace);
+
+impl Drop for Turn<'_> {
+    fn drop(&mut self) {
+        self.0.running.set(self.0.running.get().saturating_sub(1));
+        for waker in self.0.waiting.take() {
+            waker.wake();
+        }
+    }
 }
 
 /// A platform that asks for a longer pause is not waited for.
@@ -26,12 +44,28 @@ impl Pace {
             answers: Cell::new(0),
             slowed_at: Cell::new(f64::NEG_INFINITY),
             paused_until: Cell::new(f64::NEG_INFINITY),
+            running: Cell::new(0),
+            waiting: RefCell::default(),
         }
     }
 
     /// How many may run now.
     pub(crate) fn limit(&self) -> usize {
         self.limit.get()
+    }
+
+    /// Waits until fewer requests are under way than may be: a call that comes back from a pause takes its place again.
+    pub(crate) async fn turn(&self) -> Turn<'_> {
+        poll_fn(|context| {
+            if self.running.get() < self.limit.get() {
+                self.running.set(self.running.get() + 1);
+                return Poll::Ready(());
+            }
+            self.waiting.borrow_mut().push(context.waker().clone());
+            Poll::Pending
+        })
+        .await;
+        Turn(self)
     }
 
     /// How long to wait before the next request.

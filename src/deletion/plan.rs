@@ -1,10 +1,11 @@
 //! What a deletion would do, found out without changing anything.
 
 use super::agent::find_agent;
-use super::cascade::list_threads;
+use super::cascade::{check_cascade, list_threads};
+use super::cursors::Cursors;
 use super::{BackupWish, DeleteOptions, Session};
 use crate::agent::Agent;
-use crate::backend::{Backend, Cascade, fault};
+use crate::backend::{Backend, Cascade, Part, PartKind, fault};
 use crate::error::Error;
 use crate::error_code::ErrorCode;
 use crate::http::{AgentId, Content, Route, Transport};
@@ -84,6 +85,7 @@ pub(crate) async fn plan_deletion<T: Transport>(
     id: &AgentId,
     options: &DeleteOptions,
 ) -> Result<DeletionPlan, Error> {
+    check_cascade(session, id, options)?;
     let platform = session.link.platform();
     let (agent, mut blockers) = match find_agent(session, id, Purpose::Get).await {
         Ok(Some(agent)) => {
@@ -174,6 +176,7 @@ pub(super) async fn count_sessions<T: Transport>(
 ) -> Result<usize, Error> {
     let platform = session.link.platform();
     let mut total = 0;
+    let mut cursors = Cursors::default();
     let mut cursor: Option<String> = None;
     while let Some(route) = platform.sessions_route(id, cursor.as_deref()) {
         let answer = session.ask(Purpose::List, &route).await?;
@@ -186,10 +189,10 @@ pub(super) async fn count_sessions<T: Transport>(
         };
         let page = page.ok_or_else(|| session.unreadable(Purpose::List, &answer))?;
         total += page.in_use;
-        if page.next.is_none() || page.next == cursor {
+        cursor = cursors.follow(session, Purpose::List, page.next)?;
+        if cursor.is_none() {
             break;
         }
-        cursor = page.next;
     }
     Ok(total)
 }
@@ -204,7 +207,11 @@ async fn requests<T: Transport>(
     let platform = session.link.platform();
     let mut routes: Vec<(Purpose, Route)> = Vec::new();
     if !matches!(options.backup, BackupWish::No) {
-        routes.extend(platform.parts().iter().map(|part| (Purpose::Backup, (part.route)(id, None))));
+        // The plain agent stands in for an export, but only where that fails.
+        let has_export = platform.parts().iter().any(|part| part.kind == PartKind::Export);
+        let wanted = |part: &&Part| (part.of)(agent) && !(has_export && part.kind == PartKind::Agent);
+        let parts = platform.parts().iter().filter(wanted);
+        routes.extend(parts.map(|part| (Purpose::Backup, (part.route)(id, None))));
     }
     if let Some((unset, _)) =
         platform.default_routes(id).filter(|_| options.force && agent.is_default == Some(true))

@@ -2,14 +2,14 @@
 //! errors.
 
 use super::connection::LONGEST_SHOWN_ID;
-use super::pace::Pace;
+use super::pace::{Pace, Turn};
 use super::{CallOptions, Connection, PlannedRequest};
 use crate::backend::{Answer, Fault};
 use crate::error::{Error, Failure};
 use crate::error_code::ErrorCode;
 use crate::http::{
-    AgentId, Cause, Reply, Request, RetryPolicy, Route, RouteFault, SendFailure, Target, Transport,
-    header_fault, is_credential_header, is_transient, race,
+    AgentId, Cause, Request, RetryPolicy, Route, RouteFault, SendFailure, Target, Transport, header_fault,
+    is_credential_header, is_transient, race,
 };
 use crate::step::{Purpose, Step};
 use std::cell::{Cell, RefCell};
@@ -28,6 +28,8 @@ pub(crate) struct Session<'a, T> {
     cut: Cut,
     pace: Option<&'a Pace>,
     steps: RefCell<Vec<Step>>,
+    /// The exchange under way, and when it began.
+    open: RefCell<Option<(Step, f64)>>,
     /// The credentials sent, to keep them out of whatever the platform says.
     secrets: RefCell<Vec<String>>,
 }
@@ -72,6 +74,7 @@ impl<'a, T: Transport> Session<'a, T> {
             cut: Cut::Now,
             pace: None,
             steps: RefCell::default(),
+            open: RefCell::default(),
             secrets: RefCell::default(),
         }
     }
@@ -120,7 +123,7 @@ impl<'a, T: Transport> Session<'a, T> {
         let mut attempt = 0_u32;
         loop {
             attempt = attempt.saturating_add(1);
-            self.wait_for_turn(purpose, cut, maybe_applied).await?;
+            let turn = self.wait_for_turn(purpose, cut, maybe_applied).await?;
             let started = self.link.transport.now();
             let pause = match self.attempt(purpose, route, attempt, cut).await {
                 Ok(mut answer) => {
@@ -149,6 +152,7 @@ impl<'a, T: Transport> Session<'a, T> {
                     pause
                 }
             };
+            drop(turn);
             self.sleep(purpose, pause, cut, maybe_applied).await?;
         }
     }
@@ -159,20 +163,36 @@ impl<'a, T: Transport> Session<'a, T> {
             || (is_transient(answer.status) && !platform.is_missing(purpose, answer))
     }
 
-    /// Waits for the pause that all calls share, and ends a call that was cancelled.
-    async fn wait_for_turn(&self, purpose: Purpose, cut: Cut, maybe_applied: bool) -> Result<(), Error> {
-        if let Some(pause) = self.pace.and_then(|pace| pace.pause_at(self.link.transport.now())) {
-            self.sleep(purpose, pause, cut, maybe_applied).await?;
+    /// Waits until the pace that many calls share allows another request, and ends a call that was cancelled.
+    async fn wait_for_turn(
+        &self,
+        purpose: Purpose,
+        cut: Cut,
+        maybe_applied: bool,
+    ) -> Result<Option<Turn<'a>>, Error> {
+        let mut turn = None;
+        if let Some(pace) = self.pace {
+            loop {
+                // The pause may have begun, or grown, during the wait.
+                if let Some(pause) = pace.pause_at(self.link.transport.now()) {
+                    drop(turn.take());
+                    self.sleep(purpose, pause, cut, maybe_applied).await?;
+                } else if turn.is_some() {
+                    break;
+                } else {
+                    turn = Some(self.unless_cut(pace.turn(), purpose, cut, maybe_applied).await?);
+                }
+            }
         }
         match self.call.cancel.as_ref().and_then(|cancel| cancel.reason()) {
             Some(reason) if cut != Cut::Never => {
                 Err(self.broken(purpose, Broken::Cancelled { reason, sent: false }, maybe_applied))
             }
-            _ => Ok(()),
+            _ => Ok(turn),
         }
     }
 
-    /// Sleeps, unless the call is cancelled: then it ends at once, for nothing is under way.
+    /// Sleeps, unless the call is cancelled.
     async fn sleep(
         &self,
         purpose: Purpose,
@@ -180,15 +200,22 @@ impl<'a, T: Transport> Session<'a, T> {
         cut: Cut,
         maybe_applied: bool,
     ) -> Result<(), Error> {
-        let asleep = self.link.transport.sleep(pause);
+        self.unless_cut(self.link.transport.sleep(pause), purpose, cut, maybe_applied).await
+    }
+
+    /// Waits while nothing is under way, so a cancelled call ends at once.
+    async fn unless_cut<F: Future>(
+        &self,
+        wait: F,
+        purpose: Purpose,
+        cut: Cut,
+        maybe_applied: bool,
+    ) -> Result<F::Output, Error> {
         match &self.call.cancel {
-            Some(cancel) if cut != Cut::Never => race(asleep, cancel.cancelled()).await.map_err(|reason| {
+            Some(cancel) if cut != Cut::Never => race(wait, cancel.cancelled()).await.map_err(|reason| {
                 self.broken(purpose, Broken::Cancelled { reason, sent: false }, maybe_applied)
             }),
-            _ => {
-                asleep.await;
-                Ok(())
-            }
+            _ => Ok(wait.await),
         }
     }
 
@@ -244,6 +271,16 @@ impl<'a, T: Transport> Session<'a, T> {
         let exchange = async {
             let headers = self.headers(route.body.is_some()).await?;
             sent.set(true);
+            let step = Step {
+                purpose,
+                method: route.method.as_str(),
+                path: target.path,
+                status: None,
+                attempt,
+                duration_ms: 0.0,
+                request_id: None,
+            };
+            self.open.replace(Some((step, started)));
             let max_reply_bytes = if purpose == Purpose::Backup { MAX_BACKUP_BYTES } else { MAX_REPLY_BYTES };
             let request =
                 Request { method: route.method, url: target.url, headers, body: route.body, max_reply_bytes };
@@ -262,8 +299,10 @@ impl<'a, T: Transport> Session<'a, T> {
                 (Ok(ended), _) => ended.unwrap_or_else(timed_out),
             },
         };
-        if sent.get() {
-            self.note(purpose, route.method.as_str(), target.path, attempt, started, &ended);
+        match &ended {
+            Ok(reply) => self.note(Some(reply.status), reply.request_id()),
+            Err(Broken::Failed(SendFailure::Network { status, .. })) => self.note(*status, None),
+            Err(_) => self.note(None, None),
         }
         let now = transport.now();
         ended.map(|reply| Answer::read(reply, now))
@@ -296,30 +335,21 @@ impl<'a, T: Transport> Session<'a, T> {
         Ok(headers)
     }
 
-    /// Adds a step to the receipt and tells the observer.
-    fn note(
-        &self,
-        purpose: Purpose,
-        method: &'static str,
-        path: String,
-        attempt: u32,
-        started: f64,
-        ended: &Result<Reply, Broken>,
-    ) {
-        let status = match ended {
-            Ok(reply) => Some(reply.status),
-            Err(Broken::Failed(SendFailure::Network { status, .. })) => *status,
-            Err(_) => None,
-        };
-        let step = Step {
-            purpose,
-            method,
-            path,
-            status,
-            attempt,
-            duration_ms: (self.link.transport.now() - started).max(0.0),
-            request_id: ended.as_ref().ok().and_then(|reply| reply.request_id()).map(|id| self.hide(id)),
-        };
+    /// Waits for work at most so long. What is under way then is given up, and stands in the receipt without an answer.
+    pub(crate) async fn within<F: Future>(&self, limit: Duration, work: F) -> Option<F::Output> {
+        let done = race(work, self.link.transport.sleep(limit)).await.ok();
+        if done.is_none() {
+            self.note(None, None);
+        }
+        done
+    }
+
+    /// Adds the exchange under way, if one is, to the receipt, and tells the observer.
+    fn note(&self, status: Option<u16>, request_id: Option<&str>) {
+        let Some((mut step, started)) = self.open.take() else { return };
+        step.status = status;
+        step.duration_ms = (self.link.transport.now() - started).max(0.0);
+        step.request_id = request_id.map(|id| self.hide(id));
         if let Some(observer) = &self.link.on_step {
             (observer.0)(&step);
         }

@@ -4,7 +4,7 @@ use super::agent::find_agent;
 use super::{Deletion, Outcome, Session};
 use crate::error::Error;
 use crate::error_code::ErrorCode;
-use crate::http::{AgentId, Transport, back_off, race};
+use crate::http::{AgentId, Transport, back_off};
 use crate::step::Purpose;
 use std::time::Duration;
 
@@ -27,16 +27,16 @@ pub(super) async fn settle<T: Transport>(
         if left <= 0.0 {
             break;
         }
-        let left = Duration::from_millis(left as u64);
+        let left = Duration::from_millis(left.ceil() as u64);
         session.rest(Purpose::Delete, back_off(n, 0.0).min(left)).await.map_err(still_unknown)?;
-        match race(find_agent(session, id, Purpose::Verify), transport.sleep(left)).await {
-            Ok(Ok(None)) => {
+        match session.within(left, find_agent(session, id, Purpose::Verify)).await {
+            Some(Ok(None)) => {
                 deletion.outcome = Outcome::Deleted;
                 deletion.verified = true;
                 break;
             }
-            Ok(Err(error)) if error.code == ErrorCode::Aborted => return Err(still_unknown(error)),
-            Ok(Ok(Some(_)) | Err(_)) | Err(()) => {}
+            Some(Err(error)) if error.code == ErrorCode::Aborted => return Err(still_unknown(error)),
+            Some(Ok(Some(_)) | Err(_)) | None => {}
         }
     }
     Ok(())

@@ -2,9 +2,9 @@
 
 use super::fields::{Fault, function};
 use super::id::given_id;
-use crate::transport::{cause_of, ignore, kind_of, settle};
+use crate::transport::{cause_of, ignore, is_array, kind_of, settle};
 use crate::{Cause, GivenId, IdSource};
-use js_sys::{Array, Function, Reflect, Symbol};
+use js_sys::{Function, JsString, Reflect, Set, Symbol};
 use std::cell::Cell;
 use wasm_bindgen::prelude::*;
 
@@ -31,10 +31,10 @@ pub(super) struct Ids {
 }
 
 impl Ids {
-    /// Begins to iterate. One string is refused: it is iterable, and would be taken for ids of one letter.
+    /// Begins to iterate. One string is refused, an object of it too: it would be taken for ids of one letter each.
     pub(super) fn of(ids: &JsValue) -> Result<Self, Fault> {
         let wrong = || Fault::wrong("ids", "an iterable or async iterable of ids", ids);
-        if !(ids.is_object() || ids.is_function()) {
+        if !(ids.is_object() || ids.is_function()) || JsString::instanceof(ids) {
             return Err(wrong());
         }
         let method = |symbol: &Symbol| Reflect::get(ids, symbol).ok().and_then(|method| function(&method));
@@ -100,9 +100,9 @@ fn method_of(object: &JsValue, name: &str) -> Option<Function> {
 
 /// How many ids an array or a set holds; of anything else that is not known before its end.
 fn total(ids: &JsValue) -> Option<u32> {
-    let name = if Array::is_array(ids) {
+    let name = if is_array(ids) {
         "length"
-    } else if ids.is_instance_of::<js_sys::Set>() {
+    } else if ids.is_instance_of::<Set>() {
         "size"
     } else {
         return None;

@@ -3,7 +3,7 @@
 use super::callback;
 use super::fields::{Fault, Fields, function, names};
 use super::signal::SignalWatch;
-use crate::transport::Fetch;
+use crate::transport::{Fetch, is_array};
 use crate::{
     Auth, Backend, BackupOptions, BackupWish, CallOptions, Cascade, ClientOptions, DeleteManyOptions,
     DeleteOptions, Error, IfMissing, ListOptions, Secret,
@@ -187,12 +187,18 @@ fn secret(fields: &Fields<'_>, name: &str, path: &'static str) -> Result<Option<
 fn headers(given: &JsValue) -> Result<Vec<(String, String)>, Fault> {
     let names = names(given, "headers")?;
     let fields = Fields::of(given, "headers", &[&names.iter().map(String::as_str).collect::<Vec<_>>()])?;
-    let read = |name: String| Ok(fields.text(&name)?.map(|value| (name, value)));
+    let read = |name: String| {
+        let Some(value) = fields.get(&name)? else { return Ok(None) };
+        match value.as_string() {
+            Some(text) => Ok(Some((name, text))),
+            None => Err(Fault::wrong(&["headers: the value of ", &name].concat(), "a string", &value)),
+        }
+    };
     names.into_iter().filter_map(|name| read(name).transpose()).collect()
 }
 
 fn cascade(value: &JsValue) -> Option<Vec<Cascade>> {
-    if !Array::is_array(value) {
+    if !is_array(value) {
         return None;
     }
     let array: &Array = value.unchecked_ref();

@@ -4,6 +4,8 @@ use super::fields::Fault;
 use crate::transport::cause_of;
 use crate::{CancelToken, Cause};
 use js_sys::Function;
+use std::cell::RefCell;
+use std::rc::{Rc, Weak};
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
@@ -27,11 +29,23 @@ extern "C" {
 
 const ABORT: &str = "abort";
 
-/// Listens to a signal for as long as it lives, with one listener, so that a long-lived signal gathers none.
+/// Keeps a signal listened to for as long as it lives. All calls under way with one signal share one listener, so that a
+/// long-lived signal gathers none.
 #[derive(Debug)]
 pub(super) struct SignalWatch {
+    _shared: Rc<Watched>,
+}
+
+#[derive(Debug)]
+struct Watched {
     signal: Signal,
-    listener: Closure<dyn FnMut()>,
+    token: CancelToken,
+    listener: Closure<dyn Fn()>,
+}
+
+thread_local! {
+    /// The signals that calls under way listen to.
+    static WATCHED: RefCell<Vec<Weak<Watched>>> = const { RefCell::new(Vec::new()) };
 }
 
 impl SignalWatch {
@@ -42,20 +56,39 @@ impl SignalWatch {
             return Err(wrong());
         }
         let target: Signal = signal.clone().unchecked_into();
-        let aborted = target.aborted().ok().and_then(|aborted| aborted.as_bool()).ok_or_else(wrong)?;
-        let token = CancelToken::new();
-        if aborted {
+        if target.aborted().ok().and_then(|aborted| aborted.as_bool()).ok_or_else(wrong)? {
+            let token = CancelToken::new();
             token.cancel(reason_of(&target));
             return Ok((token, None));
         }
-        let heard = (target.clone(), token.clone());
-        let listener = Closure::<dyn FnMut()>::new(move || heard.1.cancel(reason_of(&heard.0)));
-        target.add_event_listener(ABORT, listener.as_ref().unchecked_ref()).map_err(|_| wrong())?;
-        Ok((token, Some(Self { signal: target, listener })))
+        let shared = match Watched::find(&signal) {
+            Some(watched) => watched,
+            None => Watched::start(target).map_err(|_| wrong())?,
+        };
+        Ok((shared.token.clone(), Some(Self { _shared: shared })))
     }
 }
 
-impl Drop for SignalWatch {
+impl Watched {
+    fn find(signal: &JsValue) -> Option<Rc<Self>> {
+        WATCHED.with_borrow_mut(|all| {
+            all.retain(|watched| watched.strong_count() > 0);
+            all.iter().filter_map(Weak::upgrade).find(|watched| *watched.signal == *signal)
+        })
+    }
+
+    fn start(signal: Signal) -> Result<Rc<Self>, JsValue> {
+        let token = CancelToken::new();
+        let heard = (signal.clone(), token.clone());
+        let listener = Closure::<dyn Fn()>::new(move || heard.1.cancel(reason_of(&heard.0)));
+        signal.add_event_listener(ABORT, listener.as_ref().unchecked_ref())?;
+        let watched = Rc::new(Self { signal, token, listener });
+        WATCHED.with_borrow_mut(|all| all.push(Rc::downgrade(&watched)));
+        Ok(watched)
+    }
+}
+
+impl Drop for Watched {
     fn drop(&mut self) {
         let _ = self.signal.remove_event_listener(ABORT, self.listener.as_ref().unchecked_ref());
     }

@@ -1,7 +1,17 @@
 //! Naming what a value is, for messages.
 
-use js_sys::Array;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen]
+extern "C" {
+    #[wasm_bindgen(catch, js_namespace = Array, js_name = isArray)]
+    fn array_is_array(value: &JsValue) -> Result<bool, JsValue>;
+}
+
+/// Whether a value is an array. Of a revoked proxy JavaScript itself can't say, and throws.
+pub(crate) fn is_array(value: &JsValue) -> bool {
+    array_is_array(value).unwrap_or_default()
+}
 
 /// What a value is, with its article: `a string`, `undefined`.
 pub(crate) fn kind_of(value: &JsValue) -> &'static str {
@@ -21,7 +31,7 @@ pub(crate) fn kind_of(value: &JsValue) -> &'static str {
         "a boolean"
     } else if value.as_f64().is_some() {
         "a number"
-    } else if Array::is_array(value) {
+    } else if is_array(value) {
         "an array"
     } else {
         "an object"

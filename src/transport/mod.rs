@@ -20,7 +20,7 @@ mod wait;
 pub use fetch::Fetch;
 
 #[cfg(feature = "js")]
-pub(crate) use kind::kind_of;
+pub(crate) use kind::{is_array, kind_of};
 #[cfg(feature = "js")]
 pub(crate) use settle::{ignore, settle};
 #[cfg(feature = "js")]

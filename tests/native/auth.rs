@@ -1,0 +1,188 @@
+//! How the credential is asked for, how it travels, and what happens when there is none.
+
+use crate::support::*;
+use agent_delete::{Auth, Backend, Cause, Client, ClientOptions, DeleteOptions, ErrorCode, Outcome, Secret};
+use std::cell::{Cell, RefCell};
+use std::collections::VecDeque;
+use std::rc::Rc;
+
+type Answer = Result<&'static str, &'static str>;
+
+/// An auth function that gives these answers in turn.
+fn asked(answers: impl IntoIterator<Item = Answer>) -> (Secret, Rc<Cell<usize>>) {
+    let answers = RefCell::new(answers.into_iter().collect::<VecDeque<_>>());
+    let count = Rc::new(Cell::new(0));
+    let counted = Rc::clone(&count);
+    let secret = Secret::Asked(Rc::new(move || {
+        counted.set(counted.get() + 1);
+        let answer = answers.borrow_mut().pop_front().expect("asked too often");
+        Box::pin(async move { answer.map(str::to_owned).map_err(Cause::new) })
+    }));
+    (secret, count)
+}
+
+fn bearer(world: &World, backend: Backend, secret: Secret) -> Client<Scripted> {
+    world.client_with(ClientOptions { auth: Some(Auth::Bearer(secret)), ..World::options(backend) })
+}
+
+fn plain(backend: Backend) -> DeleteOptions {
+    DeleteOptions { force: backend == Backend::Eliza, ..DeleteOptions::default() }
+}
+
+#[test]
+fn each_platform_has_its_own_header() {
+    for (backend, bearer, key) in [
+        (Backend::Charm, ("Authorization", "Bearer k"), ("X-API-Key", "k")),
+        (Backend::Langchain, ("Authorization", "Bearer k"), ("X-Api-Key", "k")),
+        (Backend::Foundry, ("Authorization", "Bearer k"), ("api-key", "k")),
+        (Backend::Eliza, ("Authorization", "Bearer k"), ("X-API-KEY", "k")),
+        (Backend::Kortix, ("Authorization", "Bearer k"), ("X-API-Key", "k")),
+    ] {
+        for (auth, expected) in [(Auth::Bearer("k".into()), bearer), (Auth::ApiKey("k".into()), key)] {
+            let world = World::with([empty(204)]);
+            let client = world.client_with(ClientOptions { auth: Some(auth), ..World::options(backend) });
+            world.run(client.delete_agent(id_of(backend), plain(backend))).unwrap();
+            let headers = &world.sent()[0].headers;
+            assert_eq!(
+                headers[..],
+                [
+                    ("Accept".to_owned(), "application/json".to_owned()),
+                    (expected.0.to_owned(), expected.1.to_owned())
+                ]
+            );
+        }
+    }
+}
+
+#[test]
+fn without_a_credential_none_is_sent() {
+    for (backend, _) in BASES {
+        let world = World::with([empty(401)]);
+        let client = world.client_with(ClientOptions { auth: None, ..World::options(backend) });
+        let error = world.run(client.delete_agent(id_of(backend), plain(backend))).unwrap_err();
+        assert_eq!(world.sent()[0].headers.len(), 1);
+        assert!(error.hint.is_some(), "{backend}");
+    }
+}
+
+#[test]
+fn the_function_is_asked_before_every_attempt() {
+    for (backend, _) in BASES {
+        let (secret, count) = asked([Ok("one"), Ok("two"), Ok("three")]);
+        let world = World::with([empty(503).into(), reset(), empty(204).into()]);
+        let client = bearer(&world, backend, secret);
+        world.run(client.delete_agent(id_of(backend), plain(backend))).unwrap();
+        let sent = world.sent();
+        let tokens: Vec<_> = sent.iter().map(|sent| sent.header("authorization").unwrap()).collect();
+        assert_eq!(tokens, ["Bearer one", "Bearer two", "Bearer three"], "{backend}");
+        assert_eq!(count.get(), 3);
+    }
+}
+
+#[test]
+fn a_function_that_throws_is_unauthenticated_with_its_cause_and_nothing_is_sent() {
+    for (backend, _) in BASES {
+        for force in [false, true] {
+            let (secret, count) = asked([Err("the vault is locked")]);
+            let world = World::new();
+            let client = bearer(&world, backend, secret);
+            let options = DeleteOptions { force, ..DeleteOptions::default() };
+            let error = world.run(client.delete_agent(id_of(backend), options)).unwrap_err();
+            assert_eq!((error.code, error.outcome_unknown), (ErrorCode::Unauthenticated, false), "{backend}");
+            assert_eq!(error.cause.as_ref().unwrap().text(), "the vault is locked");
+            assert!(error.message.contains("the vault is locked") && !error.retryable);
+            assert!(world.sent().is_empty() && error.steps.is_empty());
+            assert_eq!(count.get(), 1);
+        }
+    }
+}
+
+#[test]
+fn a_function_that_throws_later_leaves_the_doubt_of_the_attempt_before() {
+    let (secret, _) = asked([Ok("one"), Err("expired")]);
+    let world = World::with([empty(500)]);
+    let client = bearer(&world, Backend::Charm, secret);
+    let error = world.run(client.delete_agent("a", DeleteOptions::default())).unwrap_err();
+    assert_eq!((error.code, error.outcome_unknown), (ErrorCode::Unauthenticated, true));
+    let (secret, _) = asked([Ok("one"), Err("expired")]);
+    let world = World::with([empty(429)]);
+    let client = bearer(&world, Backend::Charm, secret);
+    let error = world.run(client.delete_agent("a", DeleteOptions::default())).unwrap_err();
+    assert_eq!((error.code, error.outcome_unknown), (ErrorCode::Unauthenticated, false));
+}
+
+#[test]
+fn a_credential_that_can_be_no_header_is_refused_and_never_repeated() {
+    for garbage in [
+        "",
+        "hunter2\n",
+        "hunter2\r\nX-Evil: 1",
+        "hunter2\u{0}",
+        "hunter2\u{7f}",
+        "hunter2 ключ",
+        "hunter2 😀",
+    ] {
+        let (secret, _) = asked([Ok(garbage)]);
+        let world = World::new();
+        let client = bearer(&world, Backend::Charm, secret);
+        let error = world.run(client.delete_agent("a", DeleteOptions::default())).unwrap_err();
+        assert_eq!(error.code, ErrorCode::InvalidInput, "{garbage:?}");
+        assert!(world.sent().is_empty());
+        assert!(!format!("{error:?} {error} {}", js(&error)).contains("hunter2"));
+
+        let options =
+            ClientOptions { auth: Some(Auth::Bearer(garbage.into())), ..World::options(Backend::Charm) };
+        let error = Client::with_transport(options, world.net.clone()).unwrap_err();
+        assert_eq!(error.code, ErrorCode::InvalidInput);
+        assert!(!format!("{error:?} {error} {}", js(&error)).contains("hunter2"));
+    }
+}
+
+#[test]
+fn a_latin_1_credential_is_sent_as_it_is() {
+    let world = World::with([empty(204)]);
+    let client = bearer(&world, Backend::Charm, "clé~ü".into());
+    assert_eq!(
+        world.run(client.delete_agent("a", DeleteOptions::default())).unwrap().outcome,
+        Outcome::Deleted
+    );
+    assert_eq!(world.sent()[0].header("Authorization"), Some("Bearer clé~ü"));
+}
+
+#[test]
+fn extra_headers_never_replace_the_clients_own() {
+    let headers = [
+        ("authorization", "Bearer evil"),
+        ("AUTHORIZATION", "Bearer evil"),
+        ("accept", "text/html"),
+        ("Content-Type", "text/plain"),
+        ("X-Trace", "t1"),
+    ];
+    let headers = headers.map(|(name, value)| (name.to_owned(), value.to_owned())).into();
+    let agent = agent_json_with(Backend::Kortix, id_of(Backend::Kortix), r#""is_default":true,"#);
+    let world = World::with([json(200, &agent), json(200, "{}"), empty(204)]);
+    let client = world.client_with(ClientOptions { headers, ..World::options(Backend::Kortix) });
+    world.run(client.delete_agent(id_of(Backend::Kortix), forced())).unwrap();
+    for sent in world.sent() {
+        assert_eq!(sent.header("authorization"), Some(format!("Bearer {KEY}").as_str()));
+        assert_eq!(sent.header("accept"), Some("application/json"));
+        assert_eq!(sent.header("x-trace"), Some("t1"));
+        assert_eq!(sent.header("content-type"), sent.body.map(|_| "application/json"));
+    }
+    assert!(world.sent().iter().any(|sent| sent.body.is_some()));
+}
+
+#[test]
+fn a_function_that_hangs_later_does_not_undo_the_doubt() {
+    let asked = Cell::new(0);
+    let secret = Secret::Asked(Rc::new(move || {
+        asked.set(asked.get() + 1);
+        let hangs = asked.get() == 2;
+        Box::pin(async move { if hangs { std::future::pending().await } else { Ok(KEY.to_owned()) } })
+    }));
+    let world = World::with([empty(500), empty(401)]);
+    let client = bearer(&world, Backend::Charm, secret);
+    let error = world.run(client.delete_agent("a", DeleteOptions::default())).unwrap_err();
+    assert_eq!((error.code, error.outcome_unknown), (ErrorCode::Unauthenticated, true));
+    assert_eq!(error.steps.iter().map(|step| step.attempt).collect::<Vec<_>>(), [1, 3]);
+}

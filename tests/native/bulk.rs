@@ -1,0 +1,548 @@
+//! Many deletions at once: every id once, each with exactly one result, at a pace that the platform can bear.
+
+use crate::support::*;
+use agent_delete::{
+    Backend, Bulk, CancelToken, Cause, DeleteManyOptions, DeleteOptions, DeletionResult, ErrorCode, GivenId,
+    OnProgress, Outcome, Progress,
+};
+use std::cell::{Cell, RefCell};
+use std::collections::{HashMap, HashSet};
+use std::rc::Rc;
+
+fn options(concurrency: usize) -> DeleteManyOptions {
+    DeleteManyOptions { concurrency, ..DeleteManyOptions::default() }
+}
+
+fn start(world: &World, backend: Backend, ids: &Ids, options: DeleteManyOptions) -> Bulk {
+    let bulk = world.client(backend).delete_agents(ids.clone(), options).unwrap();
+    world.spawn(bulk.drive().unwrap());
+    assert!(bulk.drive().is_none(), "the work is given out once");
+    bulk
+}
+
+fn read(world: &World, bulk: &Bulk) -> Vec<DeletionResult> {
+    world.run(async {
+        let mut results = Vec::new();
+        while let Some(result) = bulk.next().await {
+            results.push(result.unwrap());
+        }
+        assert!(bulk.next().await.is_none());
+        results
+    })
+}
+
+fn run(world: &World, backend: Backend, ids: &Ids, options: DeleteManyOptions) -> Vec<DeletionResult> {
+    let bulk = start(world, backend, ids, options);
+    read(world, &bulk)
+}
+
+fn names(results: &[DeletionResult]) -> Vec<&str> {
+    results.iter().map(|result| result.agent_id.as_str()).collect()
+}
+
+fn code(result: &DeletionResult) -> Option<ErrorCode> {
+    result.result.as_ref().err().map(|error| error.code)
+}
+
+fn numbered(count: usize) -> Ids {
+    Ids::new((0..count).map(|n| format!("a{n}")))
+}
+
+/// The number in `…/a17`.
+fn number(path: &str) -> usize {
+    path.rsplit_once('a').unwrap().1.parse().unwrap()
+}
+
+#[test]
+fn every_platform_deletes_many() {
+    for (backend, _) in BASES {
+        let world = World::answering(|_| empty(204).into());
+        let mut wanted = options(2);
+        wanted.each.force = backend == Backend::Eliza;
+        let results = run(&world, backend, &Ids::new([id_of(backend), other_id(backend)]), wanted);
+        assert_eq!(names(&results), [id_of(backend), other_id(backend)], "{backend}");
+        assert!(results.iter().all(|result| result.result.as_ref().unwrap().outcome == Outcome::Deleted));
+    }
+}
+
+#[test]
+fn no_id_is_no_result() {
+    let world = World::new();
+    assert!(run(&world, Backend::Charm, &numbered(0), options(4)).is_empty());
+}
+
+#[test]
+fn results_come_as_they_settle() {
+    let world = World::answering(|sent| Act::from(empty(204)).after([300, 100, 200][number(sent.path())]));
+    let results = run(&world, Backend::Charm, &numbered(3), options(4));
+    assert_eq!(names(&results), ["a1", "a2", "a0"]);
+}
+
+#[test]
+fn no_more_run_at_once_than_allowed() {
+    for (concurrency, count) in [(1, 5), (4, 20), (64, 200)] {
+        let world = World::answering(|_| Act::from(empty(204)).after(10));
+        assert_eq!(run(&world, Backend::Charm, &numbered(count), options(concurrency)).len(), count);
+        assert_eq!(world.most_under_way(), concurrency);
+    }
+    assert_eq!(DeleteManyOptions::default().concurrency, 4);
+}
+
+#[test]
+fn one_failure_does_not_stop_the_rest() {
+    let world = World::answering(|sent| empty(if number(sent.path()) == 1 { 403 } else { 204 }).into());
+    let results = run(&world, Backend::Charm, &numbered(5), options(2));
+    assert_eq!(results.iter().filter_map(code).collect::<Vec<_>>(), [ErrorCode::Forbidden]);
+    assert_eq!(results.len(), 5);
+}
+
+#[test]
+fn an_id_that_comes_again_is_settled_once() {
+    let world = World::answering(|_| empty(204).into());
+    let ids = Ids::new(["a", "b", "a", "..", "", "A", "..", "a"]);
+    assert_eq!(names(&run(&world, Backend::Charm, &ids, options(1))), ["a", "b", "..", "", "A"]);
+    assert_eq!(world.sent().len(), 3);
+
+    let world = World::answering(|_| empty(204).into());
+    let id = id_of(Backend::Kortix);
+    let ids = Ids::new([id.to_uppercase(), id.to_owned(), id.to_uppercase()]);
+    let results = run(&world, Backend::Kortix, &ids, options(3));
+    assert_eq!(names(&results), [id.to_uppercase()], "the id as it was given");
+    assert_eq!(results[0].result.as_ref().unwrap().agent_id, id);
+    assert_eq!(world.lines(), [format!("DELETE /v1/agents/{id}")]);
+}
+
+#[test]
+fn what_is_no_id_has_its_result_too() {
+    let world = World::answering(|_| empty(204).into());
+    let given = [
+        GivenId::NotText("a number"),
+        GivenId::Text("a".to_owned()),
+        GivenId::NotText("null"),
+        GivenId::Text("a\n".to_owned()),
+        GivenId::NotText("null"),
+    ];
+    let results = run(&world, Backend::Charm, &Ids::given(given), options(2));
+    let codes: Vec<_> = results.iter().map(code).collect();
+    assert_eq!(codes.iter().filter(|code| **code == Some(ErrorCode::InvalidInput)).count(), 4);
+    assert_eq!((results.len(), world.sent().len()), (5, 1));
+    assert!(results[0].result.as_ref().unwrap_err().message.contains("a number"));
+}
+
+#[test]
+fn each_has_the_options_of_one() {
+    let world = World::answering(|sent| match sent.method {
+        "DELETE" => empty(204).into(),
+        _ => json(200, &agent_json_with(Backend::Charm, sent.path().rsplit('/').next().unwrap(), "")).into(),
+    });
+    let asked = Rc::new(Cell::new(0));
+    let count = Rc::clone(&asked);
+    let each = DeleteOptions {
+        confirm: confirm(move |plan| {
+            count.set(count.get() + 1);
+            Ok(plan.agent_id != "a1")
+        }),
+        backup: keep(|_| Ok(())),
+        ..DeleteOptions::default()
+    };
+    let results = run(&world, Backend::Charm, &numbered(3), DeleteManyOptions { each, ..options(1) });
+    assert_eq!(results.iter().map(code).collect::<Vec<_>>(), [None, Some(ErrorCode::Cancelled), None]);
+    assert!(results[0].result.as_ref().unwrap().backup.is_some());
+    assert_eq!(asked.get(), 3);
+}
+
+// The source.
+
+#[test]
+fn the_source_is_asked_only_when_there_is_room() {
+    let world = World::answering(|_| Act::from(empty(204)).after(100));
+    let ids = numbered(100);
+    let bulk = start(&world, Backend::Charm, &ids, options(3));
+    assert_eq!(ids.asked(), 0);
+    world.run(bulk.next()).unwrap().unwrap();
+    assert!(ids.asked() <= 4, "{}", ids.asked());
+    world.settle();
+    assert!(ids.asked() <= 4, "a reader that does not read holds it up: {}", ids.asked());
+    assert_eq!(read(&world, &bulk).len(), 99);
+}
+
+#[test]
+fn a_slow_reader_slows_it_down() {
+    let world = World::answering(|_| Act::from(empty(204)).after(1));
+    let ids = numbered(200);
+    let bulk = start(&world, Backend::Charm, &ids, options(5));
+    for taken in 1..=200 {
+        world.run(bulk.next()).unwrap().unwrap();
+        world.settle();
+        assert!(world.sent().len() <= taken + 5, "{} sent, {taken} taken", world.sent().len());
+    }
+    assert!(world.run(bulk.next()).is_none());
+}
+
+#[test]
+fn a_slow_source_is_waited_for() {
+    let world = World::answering(|_| Act::from(empty(204)).after(10));
+    let ids = numbered(5).slow(world.clock(), 1000);
+    let results = run(&world, Backend::Charm, &ids, options(4));
+    assert_eq!(results.len(), 5);
+    assert_eq!(world.times(), [1000.0, 2000.0, 3000.0, 4000.0, 5000.0]);
+}
+
+#[test]
+fn a_source_that_fails_is_told_last_and_what_was_begun_is_finished() {
+    let world = World::answering(|_| Act::from(empty(204)).after(10));
+    let bulk = start(&world, Backend::Charm, &numbered(3).failing(), options(4));
+    world.run(async {
+        for _ in 0..3 {
+            assert!(bulk.next().await.unwrap().unwrap().result.is_ok());
+        }
+        let error = bulk.next().await.unwrap().unwrap_err();
+        assert_eq!(error.code, ErrorCode::InvalidInput);
+        assert_eq!(error.cause.as_ref().unwrap().text(), "the file ended too soon");
+        assert!(bulk.next().await.is_none());
+    });
+}
+
+// Progress.
+
+#[test]
+fn progress_is_told_after_every_result() {
+    let told: Rc<RefCell<Vec<Progress>>> = Rc::default();
+    let tell = Rc::clone(&told);
+    let world = World::answering(|sent| match number(sent.path()) {
+        0 => empty(204).into(),
+        1 => empty(202).into(),
+        2 => json(404, r#"{"detail":"Agent not found"}"#).into(),
+        _ => empty(400).into(),
+    });
+    let mut wanted = options(1);
+    wanted.on_progress = Some(OnProgress(Rc::new(move |progress| tell.borrow_mut().push(progress))));
+    wanted.each.if_missing = agent_delete::IfMissing::Ignore;
+    run(&world, Backend::Charm, &Ids::new(["a0", "a1", "a2", "a3", "a0"]), wanted);
+    let told = told.borrow();
+    let last = Progress { settled: 4, deleted: 1, accepted: 1, absent: 1, failed: 1, total: told[3].total };
+    assert_eq!((told.len(), told[3]), (4, last));
+    assert_eq!(told.iter().map(|progress| progress.settled).collect::<Vec<_>>(), [1, 2, 3, 4]);
+    assert_eq!(told[0].total, Some(5));
+}
+
+#[test]
+fn the_total_is_unknown_until_a_lazy_source_ends() {
+    let told: Rc<RefCell<Vec<Progress>>> = Rc::default();
+    let tell = Rc::clone(&told);
+    let world = World::answering(|_| Act::from(empty(204)).after(10));
+    let ids = numbered(3).slow(world.clock(), 5);
+    let mut wanted = options(4);
+    wanted.on_progress = Some(OnProgress(Rc::new(move |progress| tell.borrow_mut().push(progress))));
+    run(&world, Backend::Charm, &ids, wanted);
+    let totals: Vec<_> = told.borrow().iter().map(|progress| progress.total).collect();
+    assert_eq!(totals[0], None);
+    assert_eq!(totals[2], Some(3));
+}
+
+// Stopping.
+
+#[test]
+fn stop_on_error_begins_nothing_more_and_finishes_what_is_under_way() {
+    let world = World::answering(|sent| match number(sent.path()) {
+        1 => Act::from(empty(403)).after(10),
+        _ => Act::from(empty(204)).after(50),
+    });
+    let results =
+        run(&world, Backend::Charm, &numbered(10), DeleteManyOptions { stop_on_error: true, ..options(3) });
+    assert_eq!(results.len(), 10);
+    assert_eq!(world.sent().len(), 3);
+    let of = |name: &str| results.iter().find(|result| result.agent_id == name).unwrap();
+    assert_eq!((code(of("a0")), code(of("a1")), code(of("a2"))), (None, Some(ErrorCode::Forbidden), None));
+    for n in 3..10 {
+        let error = of(&format!("a{n}")).result.as_ref().unwrap_err();
+        assert_eq!((error.code, error.outcome_unknown), (ErrorCode::Cancelled, false));
+        assert_eq!(error.agent_id.as_deref(), Some(format!("a{n}").as_str()));
+    }
+    assert!(world.sent().iter().all(|sent| !sent.aborted));
+}
+
+#[test]
+fn an_abort_lets_what_is_in_flight_finish_its_answer() {
+    let world = World::answering(|sent| Act::from(empty(204)).after(100 + number(sent.path()) as u64));
+    let token = CancelToken::new();
+    let switch = token.clone();
+    world.clock().at(50, move || switch.cancel(Cause::new("enough")));
+    let results = run(
+        &world,
+        Backend::Charm,
+        &numbered(10),
+        DeleteManyOptions { each: cancelled_by(&token), ..options(3) },
+    );
+    assert_eq!((results.len(), world.sent().len()), (10, 3));
+    assert!(world.sent().iter().all(|sent| !sent.aborted));
+    for result in &results {
+        let begun = ["a0", "a1", "a2"].contains(&result.agent_id.as_str());
+        match &result.result {
+            Ok(deletion) => assert!(begun && deletion.outcome == Outcome::Deleted),
+            Err(error) => {
+                assert!(!begun);
+                assert_eq!((error.code, error.outcome_unknown), (ErrorCode::Aborted, false));
+                assert_eq!(error.cause.as_ref().unwrap().text(), "enough");
+            }
+        }
+    }
+}
+
+#[test]
+fn an_abort_during_a_back_off_ends_it_and_tells_the_doubt() {
+    let world = World::answering(|sent| match number(sent.path()) {
+        0 => empty(500).into(),
+        1 => empty(429).into(),
+        _ => reset(),
+    });
+    let token = CancelToken::new();
+    let switch = token.clone();
+    world.clock().at(100, move || switch.cancel(Cause::new("enough")));
+    let results = run(
+        &world,
+        Backend::Charm,
+        &numbered(3),
+        DeleteManyOptions { each: cancelled_by(&token), ..options(3) },
+    );
+    let doubts: HashMap<_, _> = results
+        .iter()
+        .map(|result| {
+            let error = result.result.as_ref().unwrap_err();
+            assert_eq!(error.code, ErrorCode::Aborted);
+            (result.agent_id.as_str(), error.outcome_unknown)
+        })
+        .collect();
+    assert_eq!(doubts, HashMap::from([("a0", true), ("a1", false), ("a2", true)]));
+    assert_eq!(world.clock().elapsed(), 100.0);
+}
+
+#[test]
+fn an_abort_does_not_wait_for_a_source_that_must_be_waited_for() {
+    let world = World::answering(|_| Act::from(empty(204)).after(10));
+    let ids = numbered(1000).slow(world.clock(), 100);
+    let token = CancelToken::new();
+    let switch = token.clone();
+    world.clock().at(1005, move || switch.cancel(Cause::new("enough")));
+    let results =
+        run(&world, Backend::Charm, &ids, DeleteManyOptions { each: cancelled_by(&token), ..options(4) });
+    assert_eq!(results.len(), 10);
+    assert!(results.iter().all(|result| result.result.is_ok()) && ids.is_closed());
+}
+
+#[test]
+fn an_abort_before_it_began_settles_every_id_and_sends_nothing() {
+    let world = World::new();
+    let token = CancelToken::new();
+    token.cancel(Cause::new("enough"));
+    let results = run(
+        &world,
+        Backend::Charm,
+        &numbered(50),
+        DeleteManyOptions { each: cancelled_by(&token), ..options(4) },
+    );
+    assert_eq!(results.len(), 50);
+    assert!(results.iter().all(|result| code(result) == Some(ErrorCode::Aborted)));
+}
+
+#[test]
+fn closing_begins_nothing_more_and_waits_for_what_is_under_way() {
+    let world = World::answering(|_| Act::from(empty(204)).after(100));
+    let ids = numbered(100);
+    let bulk = start(&world, Backend::Charm, &ids, options(4));
+    world.run(bulk.next()).unwrap().unwrap();
+    let begun = world.sent().len();
+    world.run(bulk.close());
+    assert!(world.sent().len() <= begun + 1 && ids.is_closed());
+    assert!(world.sent().iter().all(|sent| !sent.aborted));
+    assert!(world.run(bulk.next()).is_none());
+    world.run(bulk.close());
+
+    // One that was never begun.
+    let bulk = world.client(Backend::Charm).delete_agents(numbered(3), options(2)).unwrap();
+    let before = world.sent().len();
+    world.run(bulk.close());
+    assert!(world.run(bulk.next()).is_none() && bulk.drive().is_none());
+    assert_eq!(world.sent().len(), before);
+}
+
+// The pace.
+
+#[test]
+fn too_many_halves_how_many_run_at_once() {
+    // The platform bears 8 at once; 32 are tried.
+    let world = World::new();
+    let under_way = Rc::new(Cell::new(0_usize));
+    let (count, clock) = (Rc::clone(&under_way), world.clock().clone());
+    world.net.answer(move |_| {
+        count.set(count.get() + 1);
+        let refused = count.get() > 8;
+        let done = Rc::clone(&count);
+        clock.at(clock.elapsed() as u64 + 100, move || done.set(done.get() - 1));
+        Act::from(if refused { with(empty(429), "retry-after", "1") } else { empty(204) }).after(100)
+    });
+    let results = run(&world, Backend::Charm, &numbered(400), options(32));
+    assert_eq!(results.len(), 400);
+    assert!(results.iter().all(|result| result.result.is_ok()), "none fails for the pace alone");
+}
+
+#[test]
+fn after_a_burst_of_refusals_half_as_many_run() {
+    let first = Cell::new(16);
+    let world = World::answering(move |_| {
+        let left = first.get();
+        first.set(left.max(1) - 1);
+        Act::from(if left > 0 { busy("1") } else { empty(204) }).after(100)
+    });
+    let results = run(&world, Backend::Charm, &numbered(100), options(16));
+    assert!(results.iter().all(|result| result.result.is_ok()));
+    let sent = world.sent();
+    assert!(sent[..16].iter().all(|sent| sent.at == 0.0));
+    let resumed = sent[16..].iter().filter(|request| request.at < sent[16].at + 100.0).count();
+    assert!(resumed <= 8, "{resumed} at once after the burst");
+    // It grows back by one for each round of answers.
+    let mut rounds: Vec<(f64, usize)> = Vec::new();
+    for request in &sent[16..] {
+        match rounds.last_mut() {
+            Some((at, count)) if *at == request.at => *count += 1,
+            _ => rounds.push((request.at, 1)),
+        }
+    }
+    assert!(rounds.iter().any(|(_, count)| *count > 8), "{rounds:?}");
+    assert!(rounds.iter().all(|(_, count)| *count <= 16));
+}
+
+#[test]
+fn a_servers_wait_is_one_pause_for_all() {
+    let count = Cell::new(0);
+    let world = World::answering(move |_| {
+        count.set(count.get() + 1);
+        match count.get() {
+            // The second asks for longer, a little later.
+            3 => Act::from(busy("10")).after(43),
+            5 => Act::from(busy("20")).after(49),
+            n => Act::from(empty(204)).after(40 + n),
+        }
+    });
+    let results = run(&world, Backend::Charm, &numbered(40), options(8));
+    assert!(results.iter().all(|result| result.result.is_ok()));
+    let during: Vec<_> = world.times().into_iter().filter(|at| *at > 43.0 && *at < 20_049.0).collect();
+    assert!(during.is_empty(), "sent while all were to wait: {during:?}");
+}
+
+#[test]
+fn a_pause_that_begins_while_some_wait_for_their_turn_holds_them_too() {
+    let count = Cell::new(0);
+    let world = World::answering(move |_| {
+        count.set(count.get() + 1);
+        match count.get() {
+            // Eight come back together, of which four may go on and four wait for a turn.
+            1..=8 => empty(429).into(),
+            9 => Act::from(busy("10")).after(20),
+            _ => Act::from(empty(204)).after(50),
+        }
+    });
+    let results = run(&world, Backend::Charm, &numbered(20), options(8));
+    assert!(results.iter().all(|result| result.result.is_ok()));
+    let times = world.times();
+    assert_eq!(times[8..12], [500.0; 4]);
+    assert_eq!(times[12], 10_520.0, "{times:?}");
+}
+
+#[test]
+fn a_wait_that_is_too_long_fails_its_own_and_does_not_hold_up_the_others() {
+    let world = World::answering(|sent| match number(sent.path()) {
+        1 => Act::from(busy("890")).after(10),
+        _ => Act::from(empty(204)).after(10),
+    });
+    let results = run(&world, Backend::Charm, &numbered(20), options(4));
+    let failed: Vec<_> = results.iter().filter_map(code).collect();
+    assert_eq!(failed, [ErrorCode::RateLimited]);
+    assert!(world.clock().elapsed() < 10_000.0);
+}
+
+// Ten thousand.
+
+#[test]
+fn ten_thousand_with_refusals_and_resets_are_each_settled_once() {
+    let tries: Rc<RefCell<HashMap<String, u32>>> = Rc::default();
+    let (seen, dice) = (Rc::clone(&tries), Dice::new(7));
+    let world = World::answering(move |sent| {
+        *seen.borrow_mut().entry(sent.path().to_owned()).or_default() += 1;
+        let act = match dice.roll(100) {
+            0..=2 => Act::from(busy(if dice.roll(2) == 0 { "1" } else { "2" })),
+            3..=5 => reset(),
+            6..=7 => empty(503).into(),
+            8 => empty(403).into(),
+            _ => empty(204).into(),
+        };
+        act.after(1 + dice.roll(50))
+    });
+    let ids = numbered(10_000);
+    let results = run(&world, Backend::Charm, &ids, options(64));
+    assert_eq!(results.len(), 10_000);
+    assert_eq!(names(&results).into_iter().collect::<HashSet<_>>().len(), 10_000);
+    assert!(world.most_under_way() <= 64);
+    assert!(tries.borrow().values().all(|tries| (1..=3).contains(tries)));
+    assert_eq!(tries.borrow().len(), 10_000);
+    let deleted = results.iter().filter(|result| result.result.is_ok()).count();
+    assert!(deleted > 9000, "{deleted}");
+    for result in &results {
+        let steps = match &result.result {
+            Ok(deletion) => &deletion.steps,
+            Err(error) => &error.steps,
+        };
+        let last = steps.last().unwrap();
+        if result.result.is_ok() {
+            assert_eq!(last.status, Some(204));
+        }
+        assert_eq!(tries.borrow()[&last.path], steps.len() as u32);
+    }
+    assert_eq!(world.clock().waiting(), 0);
+}
+
+#[test]
+fn ten_thousand_aborted_half_way_are_each_settled_once() {
+    let dice = Dice::new(11);
+    let world = World::answering(move |_| {
+        let act = match dice.roll(20) {
+            0 => Act::from(busy("1")),
+            1 => reset(),
+            2 => empty(500).into(),
+            _ => empty(204).into(),
+        };
+        act.after(1 + dice.roll(50))
+    });
+    let token = CancelToken::new();
+    let switch = token.clone();
+    world.clock().at(20_000, move || switch.cancel(Cause::new("enough")));
+    let results = run(
+        &world,
+        Backend::Charm,
+        &numbered(10_000),
+        DeleteManyOptions { each: cancelled_by(&token), ..options(32) },
+    );
+    assert_eq!(results.len(), 10_000);
+    assert_eq!(names(&results).into_iter().collect::<HashSet<_>>().len(), 10_000);
+    let sent = world.sent();
+    assert!(sent.iter().all(|sent| sent.at <= 20_000.0 && !sent.aborted));
+    let left: HashSet<_> =
+        sent.iter().map(|sent| sent.path().rsplit('/').next().unwrap().to_owned()).collect();
+    let mut aborted = 0;
+    for result in &results {
+        match &result.result {
+            Ok(_) => assert!(left.contains(&result.agent_id)),
+            Err(error) if error.code == ErrorCode::Aborted => {
+                aborted += 1;
+                let doubtful = error.steps.iter().any(|step| step.status != Some(429));
+                assert_eq!(
+                    error.outcome_unknown, doubtful,
+                    "unknown only if its request had left: {error:?}"
+                );
+                assert_eq!(error.steps.is_empty(), !left.contains(&result.agent_id));
+            }
+            Err(error) => assert!(error.outcome_unknown || error.code == ErrorCode::RateLimited),
+        }
+    }
+    assert!(aborted > 1000 && aborted < 9900, "{aborted}");
+}

@@ -1,0 +1,149 @@
+//! Threads that would be left behind are deleted first: all of them, or the agent stays.
+
+use crate::support::*;
+use agent_delete::{
+    Backend, Cascade, DeleteManyOptions, DeleteOptions, Deletion, Error, ErrorCode, Outcome, Purpose,
+};
+
+const ID: &str = "3f2504e0-4f89-41d3-9a0c-0305e82c3301";
+
+fn options() -> DeleteOptions {
+    DeleteOptions { cascade: vec![Cascade::Threads], ..once() }
+}
+
+fn delete(world: &World) -> Result<Deletion, Error> {
+    world.run(world.client(Backend::Langchain).delete_agent(ID, options()))
+}
+
+fn page(ids: &[&str], next: Option<&str>) -> agent_delete::Reply {
+    let threads: Vec<_> = ids.iter().map(|id| format!(r#"{{"id":"{id}","agent_id":""}}"#)).collect();
+    let next = next.map_or("null".to_owned(), |next| format!("\"{next}\""));
+    json(200, &format!(r#"{{"threads":[{}],"next_cursor":{next}}}"#, threads.join(",")))
+}
+
+#[test]
+fn threads_of_both_kinds_and_every_page_go_before_the_agent() {
+    let mut replies =
+        vec![page(&["a", "b"], Some("c/2")), page(&["c"], None), page(&["d"], Some("")), empty(204)];
+    replies.extend((0..4).map(|_| empty(204)));
+    let world = World::with(replies);
+    let deletion = delete(&world).unwrap();
+    assert_eq!(deletion.outcome, Outcome::Deleted);
+    let list = |rest: &str| format!("GET /v1/deepagents/threads?agent_id={ID}&page_size=20&{rest}");
+    assert_eq!(
+        world.lines(),
+        [
+            list("test_run=false"),
+            list("test_run=false&cursor=c%2F2"),
+            list("test_run=true"),
+            "DELETE /v1/deepagents/threads/a".to_owned(),
+            "DELETE /v1/deepagents/threads/b".to_owned(),
+            "DELETE /v1/deepagents/threads/c".to_owned(),
+            "DELETE /v1/deepagents/threads/d".to_owned(),
+            format!("DELETE /v1/deepagents/agents/{ID}"),
+        ]
+    );
+    let purposes: Vec<_> = deletion.steps.iter().map(|step| step.purpose).collect();
+    assert_eq!(purposes[..4], [Purpose::List, Purpose::List, Purpose::List, Purpose::DeleteDependent]);
+    assert_eq!(purposes[7], Purpose::Delete);
+    assert_eq!(world.net.unused(), 0);
+}
+
+#[test]
+fn without_threads_only_the_agent_goes() {
+    let world = World::with([page(&[], None), page(&[], None), empty(204)]);
+    assert_eq!(delete(&world).unwrap().steps.len(), 3);
+}
+
+#[test]
+fn a_failure_part_way_leaves_the_agent_and_says_how_far_it_came() {
+    for (broken, code) in [
+        (Act::from(empty(500)), ErrorCode::BackendFailure),
+        (empty(403).into(), ErrorCode::Forbidden),
+        (empty(404).into(), ErrorCode::WrongEndpoint),
+        (empty(200).into(), ErrorCode::UnexpectedResponse),
+        (empty(202).into(), ErrorCode::UnexpectedResponse),
+        (html(200).into(), ErrorCode::WrongEndpoint),
+        (reset(), ErrorCode::Network),
+        (Act::Hang, ErrorCode::Timeout),
+    ] {
+        let world = World::with([
+            page(&["a", "b", "c"], None).into(),
+            page(&[], None).into(),
+            empty(204).into(),
+            broken,
+        ]);
+        let error = delete(&world).unwrap_err();
+        assert_eq!((error.code, error.outcome_unknown), (code, false), "the agent's fate is known");
+        let hint = error.hint.as_deref().unwrap();
+        assert!(hint.starts_with("1 of 3 threads") && hint.contains("left alone"), "{hint}");
+        assert_eq!(error.steps.len(), 4);
+        assert!(world.lines().iter().all(|line| !line.starts_with("DELETE /v1/deepagents/agents")));
+    }
+}
+
+#[test]
+fn threads_that_cannot_all_be_listed_leave_everything() {
+    for broken in [
+        empty(500),
+        empty(403),
+        html(200),
+        json(200, r#"{"items":[]}"#),
+        json(200, r#"{"threads":[{"name":"no id"}]}"#),
+        json(200, r#"{"threads":[{"id":""}]}"#),
+        json(200, r#"{"threads":[{"id":".."}]}"#),
+        json(200, r#"{"threads":[{"id":7}]}"#),
+        json(200, r#"{"threads":{}}"#),
+        too_long(200),
+    ] {
+        for before in [0, 1] {
+            let mut replies: Vec<_> = (0..before).map(|_| page(&["a"], None)).collect();
+            replies.push(broken.clone());
+            let world = World::with(replies);
+            let error = delete(&world).unwrap_err();
+            assert!(!error.outcome_unknown);
+            assert!(world.lines().iter().all(|line| line.starts_with("GET ")), "{broken:?}");
+        }
+    }
+}
+
+#[test]
+fn a_list_that_turns_in_a_circle_is_no_list_of_all() {
+    for cursors in [vec!["a"], vec!["a", "b"], vec!["a", "b", "c"]] {
+        let count = std::cell::Cell::new(0);
+        let world = World::answering(move |sent| {
+            assert_eq!(sent.method, "GET", "nothing may be deleted");
+            let next = cursors[count.get() % cursors.len()];
+            count.set(count.get() + 1);
+            assert!(count.get() < 100, "it goes round for ever");
+            page(&["t"], Some(next)).into()
+        });
+        let error = delete(&world).unwrap_err();
+        assert_eq!(error.code, ErrorCode::UnexpectedResponse);
+    }
+}
+
+#[test]
+fn where_nothing_is_left_behind_a_cascade_is_bad_input() {
+    for backend in [Backend::Charm, Backend::Foundry, Backend::Eliza, Backend::Kortix] {
+        let world = World::new();
+        let client = world.client(backend);
+        for error in [
+            world.run(client.delete_agent(id_of(backend), options())).unwrap_err(),
+            world.run(client.plan_deletion(id_of(backend), options())).unwrap_err(),
+            client
+                .delete_agents(
+                    Ids::new(["a"]),
+                    DeleteManyOptions { each: options(), ..DeleteManyOptions::default() },
+                )
+                .map(|bulk| {
+                    world.spawn(bulk.drive().unwrap());
+                    world.run(bulk.next()).unwrap().unwrap().result.unwrap_err()
+                })
+                .unwrap_or_else(|error| error),
+        ] {
+            assert_eq!(error.code, ErrorCode::InvalidInput, "{backend}");
+        }
+        assert!(world.sent().is_empty());
+    }
+}

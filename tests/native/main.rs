@@ -1,0 +1,23 @@
+//! The native tests: the whole core through its public API, under a scripted transport and a virtual clock.
+
+#![cfg(not(target_arch = "wasm32"))]
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+#![allow(missing_docs, missing_debug_implementations, unreachable_pub)]
+
+mod abort;
+mod auth;
+mod backup;
+mod bulk;
+mod cascade;
+mod doubt;
+mod force;
+mod input;
+mod plan;
+mod property;
+mod reading;
+mod retries;
+mod secrets;
+mod settle;
+mod support;
+mod wire;
+mod wire_bytes;

@@ -1,0 +1,287 @@
+//! The plan, and `confirm`, which is shown it before anything changes.
+
+use crate::support::*;
+use agent_delete::{
+    Backend, BackupWish, Blocker, BlockerCode, Cascade, Cause, DeleteOptions, DeletionPlan, Error, ErrorCode,
+    IfMissing, LiftedBy, Outcome, Purpose,
+};
+use std::cell::Cell;
+use std::rc::Rc;
+
+fn plan(world: &World, backend: Backend, options: DeleteOptions) -> Result<DeletionPlan, Error> {
+    world.run(world.client(backend).plan_deletion(id_of(backend), options))
+}
+
+fn requests(plan: &DeletionPlan) -> Vec<String> {
+    plan.requests.iter().map(|request| format!("{} {}", request.method, request.path)).collect()
+}
+
+fn blocked(plan: &DeletionPlan) -> Vec<(BlockerCode, Option<LiftedBy>)> {
+    plan.blockers.iter().map(|blocker: &Blocker| (blocker.code, blocker.lifted_by)).collect()
+}
+
+#[test]
+fn an_unblocked_deletion_is_planned_and_nothing_changes() {
+    for (backend, base) in BASES {
+        let world = World::answering(move |sent| {
+            assert_eq!(sent.method, "GET");
+            json(200, &agent_json(backend)).into()
+        });
+        let plan = plan(&world, backend, DeleteOptions { verify: true, ..DeleteOptions::default() }).unwrap();
+        assert_eq!((plan.backend, plan.agent_id.as_str()), (backend, id_of(backend)));
+        assert_eq!(plan.agent.as_ref().unwrap().id, id_of(backend));
+        // charm documents neither what a deletion refuses nor what it needs.
+        assert_eq!(plan.deletable, if backend == Backend::Charm { None } else { Some(true) }, "{backend}");
+        assert!(plan.blockers.is_empty());
+        let path = base.splitn(4, '/').nth(3).map_or(String::new(), |path| format!("/{path}"));
+        let path = match backend {
+            Backend::Charm => "/v1/agents/agent_123".to_owned(),
+            Backend::Foundry => format!("{path}/agents/support-bot?api-version=v1"),
+            _ => format!("{path}/agents/{}", id_of(backend)),
+        };
+        assert_eq!(requests(&plan), [format!("DELETE {path}"), format!("GET {path}")]);
+        let capabilities = backend.capabilities();
+        assert_eq!((&plan.destroys[..], &plan.keeps[..]), (capabilities.destroys, capabilities.keeps));
+        assert!(!plan.destroys.is_empty() && !plan.keeps.is_empty());
+    }
+}
+
+#[test]
+fn the_plan_names_exactly_the_requests_that_follow() {
+    for (backend, _) in BASES {
+        for force in [false, true] {
+            let seen: Rc<Cell<Vec<String>>> = Rc::default();
+            let shown = Rc::clone(&seen);
+            let default = if backend == Backend::Kortix && force { r#""is_default":true,"# } else { "" };
+            let gone = Cell::new(false);
+            let world = World::answering(move |sent| {
+                let reply = match sent.method {
+                    "DELETE" => {
+                        gone.set(true);
+                        empty(204)
+                    }
+                    "PUT" => empty(200),
+                    _ if gone.get() => missing(backend),
+                    _ if sent.path().contains("/threads?") && sent.path().contains("test_run=true") => {
+                        json(200, r#"{"threads":[{"id":"t/2"}]}"#)
+                    }
+                    _ if sent.path().contains("/threads?") => json(200, r#"{"threads":[{"id":"t1"}]}"#),
+                    _ if sent.path().contains("/memories") => {
+                        json(200, r#"{"success":true,"data":{"memories":[]}}"#)
+                    }
+                    _ if sent.path().contains("/rooms") => {
+                        json(200, r#"{"success":true,"data":{"rooms":[]}}"#)
+                    }
+                    _ if sent.path().contains("/versions") => json(200, r#"{"data":[],"has_more":false}"#),
+                    _ if sent.path().contains("/export") => json(200, r#"{"tools":{}}"#),
+                    _ => json(200, &agent_json_with(backend, id_of(backend), default)),
+                };
+                reply.into()
+            });
+            let options = DeleteOptions {
+                force,
+                backup: BackupWish::Keep,
+                cascade: if backend == Backend::Langchain { vec![Cascade::Threads] } else { vec![] },
+                verify: true,
+                confirm: confirm(move |plan| {
+                    shown.set(requests(plan));
+                    Ok(true)
+                }),
+                ..DeleteOptions::default()
+            };
+            let deletion = world.run(world.client(backend).delete_agent(id_of(backend), options)).unwrap();
+            assert_eq!(deletion.outcome, Outcome::Deleted);
+            let planned = seen.take();
+            let lines = world.lines();
+            let first = lines.len() - planned.len();
+            // The threads are listed once more, for there may be new ones.
+            let after: Vec<_> = lines
+                .iter()
+                .filter(|line| !line.starts_with("GET") || !line.contains("/threads?"))
+                .cloned()
+                .collect();
+            let first = first.min(after.len() - planned.len());
+            assert_eq!(after[first..], planned, "{backend} force: {force}");
+        }
+    }
+}
+
+#[test]
+fn a_missing_agent_is_a_blocker() {
+    for (backend, _) in BASES {
+        let world = World::with([missing(backend)]);
+        let plan = plan(&world, backend, forced()).unwrap();
+        assert_eq!(blocked(&plan), [(BlockerCode::NotFound, None)], "{backend}");
+        assert_eq!((plan.deletable, plan.agent.is_none(), plan.requests.len()), (Some(false), true, 0));
+    }
+}
+
+#[test]
+fn an_agent_that_may_not_be_read_is_a_blocker() {
+    for (backend, _) in BASES {
+        let world = World::with([json(403, r#"{"detail":"Access denied"}"#)]);
+        let plan = plan(&world, backend, once()).unwrap();
+        assert_eq!(blocked(&plan), [(BlockerCode::Forbidden, None)]);
+        assert_eq!(plan.deletable, Some(false));
+        assert!(plan.blockers[0].message.contains("Access denied"));
+    }
+}
+
+#[test]
+fn a_platform_that_cannot_be_asked_is_an_error() {
+    for (backend, _) in BASES {
+        for (reply, code) in [
+            (empty(401), ErrorCode::Unauthenticated),
+            (empty(500), ErrorCode::BackendFailure),
+            (html(200), ErrorCode::WrongEndpoint),
+            (html(404), ErrorCode::WrongEndpoint),
+            (json(200, "[]"), ErrorCode::UnexpectedResponse),
+        ] {
+            let world = World::with([reply]);
+            let error = plan(&world, backend, once()).unwrap_err();
+            assert_eq!((error.code, error.outcome_unknown), (code, false), "{backend}");
+        }
+    }
+}
+
+#[test]
+fn each_platforms_blockers_say_what_lifts_them() {
+    let eliza = r#"{"success":true,"data":{"id":"3f2504e0-4f89-41d3-9a0c-0305e82c3301","status":"active"}}"#;
+    let kortix = |more: &str| agent_json_with(Backend::Kortix, id_of(Backend::Kortix), more);
+    let system = r#"{"agent_id":"3f2504e0-4f89-41d3-9a0c-0305e82c3301","is_default":true,"metadata":{"is_suna_default":true}}"#;
+    for (backend, body, code, lifted) in [
+        (Backend::Eliza, eliza.to_owned(), BlockerCode::InUse, true),
+        (Backend::Kortix, kortix(r#""is_default":true,"#), BlockerCode::Protected, true),
+        (Backend::Kortix, system.to_owned(), BlockerCode::Protected, false),
+    ] {
+        for force in [false, true] {
+            let world = World::with([json(200, &body)]);
+            let plan = plan(&world, backend, DeleteOptions { force, ..once() }).unwrap();
+            if force && lifted {
+                assert!(plan.blockers.is_empty() && plan.deletable == Some(true), "{backend}");
+                assert_eq!(plan.requests.last().unwrap().purpose, Purpose::Delete);
+            } else {
+                assert_eq!(blocked(&plan), [(code, lifted.then_some(LiftedBy::Force))]);
+                assert_eq!((plan.deletable, plan.requests.len()), (Some(false), 0));
+                assert!(plan.agent.is_some());
+            }
+        }
+    }
+}
+
+fn hosted() -> String {
+    agent_json(Backend::Foundry).replace("prompt", "hosted")
+}
+
+#[test]
+fn foundry_lists_the_sessions_of_a_hosted_agent_only() {
+    let sessions =
+        r#"{"data":[{"status":"active"},{"status":"idle"},{"status":"expired"}],"has_more":false}"#;
+    let world = World::with([json(200, &hosted()), json(200, sessions)]);
+    let blocked_plan = plan(&world, Backend::Foundry, once()).unwrap();
+    assert_eq!(blocked(&blocked_plan), [(BlockerCode::InUse, Some(LiftedBy::Force))]);
+    assert!(blocked_plan.blockers[0].message.contains('2'));
+
+    let world = World::with([json(200, &hosted()), json(200, r#"{"data":[]}"#)]);
+    assert_eq!(plan(&world, Backend::Foundry, once()).unwrap().deletable, Some(true));
+    // With force they do not matter, and another kind has none.
+    let world = World::with([json(200, &hosted()), json(200, &agent_json(Backend::Foundry))]);
+    let forced_plan = plan(&world, Backend::Foundry, forced()).unwrap();
+    assert!(requests(&forced_plan)[0].ends_with("&force=true"));
+    assert_eq!(plan(&world, Backend::Foundry, once()).unwrap().deletable, Some(true));
+    assert_eq!(world.sent().len(), 2);
+}
+
+#[test]
+fn the_threads_that_would_go_are_planned_and_no_longer_kept() {
+    let threads =
+        |id: &str, next: &str| json(200, &format!(r#"{{"threads":[{{"id":"{id}"}}],"next_cursor":{next}}}"#));
+    let world = World::with([
+        json(200, &agent_json(Backend::Langchain)),
+        threads("a", r#""c2""#),
+        threads("b", "null"),
+        threads("c", "null"),
+    ]);
+    let options = DeleteOptions { cascade: vec![Cascade::Threads], ..once() };
+    let plan = plan(&world, Backend::Langchain, options).unwrap();
+    assert_eq!(
+        requests(&plan),
+        [
+            "DELETE /v1/deepagents/threads/a",
+            "DELETE /v1/deepagents/threads/b",
+            "DELETE /v1/deepagents/threads/c",
+            "DELETE /v1/deepagents/agents/3f2504e0-4f89-41d3-9a0c-0305e82c3301",
+        ]
+    );
+    assert!(plan.destroys.iter().any(|text| text.contains("threads")));
+    assert!(!plan.keeps.iter().any(|text| text.starts_with("its threads")));
+}
+
+// confirm
+
+#[test]
+fn confirm_is_asked_once_with_the_plan_before_anything_changes() {
+    for (backend, _) in BASES {
+        let asked = Rc::new(Cell::new(0));
+        let count = Rc::clone(&asked);
+        let world = World::answering(move |sent| match sent.method {
+            "GET" => json(200, &agent_json(backend)).into(),
+            _ => empty(204).into(),
+        });
+        let net = world.net.clone();
+        let options = DeleteOptions {
+            confirm: confirm(move |plan| {
+                count.set(count.get() + 1);
+                assert_eq!(plan.agent_id, id_of(backend));
+                assert!(net.lines().iter().all(|line| line.starts_with("GET ")));
+                Ok(true)
+            }),
+            ..DeleteOptions::default()
+        };
+        let deletion = world.run(world.client(backend).delete_agent(id_of(backend), options)).unwrap();
+        assert_eq!((deletion.outcome, asked.get()), (Outcome::Deleted, 1));
+        assert_eq!(deletion.existed, Some(true), "it was seen");
+    }
+}
+
+#[test]
+fn a_declined_or_failed_confirm_cancels_and_nothing_was_changed() {
+    for (backend, _) in BASES {
+        for answer in [Ok(false), Err(Cause::new("the dialog crashed"))] {
+            let world = World::answering(move |sent| {
+                assert_eq!(sent.method, "GET");
+                json(200, &agent_json(backend)).into()
+            });
+            let threw = answer.is_err();
+            let options = DeleteOptions {
+                confirm: confirm(move |_| answer.clone()),
+                backup: keep(|_| panic!("backed up before it was confirmed")),
+                ..forced()
+            };
+            let error = world.run(world.client(backend).delete_agent(id_of(backend), options)).unwrap_err();
+            assert_eq!(
+                (error.code, error.outcome_unknown, error.retryable),
+                (ErrorCode::Cancelled, false, false)
+            );
+            assert_eq!(error.cause.is_some(), threw, "{backend}");
+            assert_eq!(error.steps.len(), world.sent().len());
+        }
+    }
+}
+
+#[test]
+fn confirm_is_not_asked_about_what_cannot_be() {
+    for (backend, _) in BASES {
+        let options = || DeleteOptions { confirm: confirm(|_| panic!("asked")), ..once() };
+        let world = World::with([missing(backend)]);
+        let error = world.run(world.client(backend).delete_agent(id_of(backend), options())).unwrap_err();
+        assert_eq!(error.code, ErrorCode::NotFound);
+        let world = World::with([missing(backend)]);
+        let ignoring = DeleteOptions { if_missing: IfMissing::Ignore, ..options() };
+        let deletion = world.run(world.client(backend).delete_agent(id_of(backend), ignoring)).unwrap();
+        assert_eq!(deletion.outcome, Outcome::Absent);
+        let world = World::with([empty(403)]);
+        let error = world.run(world.client(backend).delete_agent(id_of(backend), options())).unwrap_err();
+        assert_eq!(error.code, ErrorCode::Forbidden);
+    }
+}

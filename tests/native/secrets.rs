@@ -1,0 +1,131 @@
+//! A credential is nowhere to be seen, even where the platform repeats it.
+
+use crate::support::*;
+use agent_delete::{
+    Auth, Backend, CallOptions, CancelToken, Cause, ClientOptions, DeleteOptions, OnStep, Secret,
+};
+use std::cell::RefCell;
+use std::rc::Rc;
+
+/// Replies that repeat the credential wherever a reply has words.
+fn echoes() -> Vec<Act> {
+    let mut echoes: Vec<Act> = Vec::new();
+    let bodies = [
+        format!(
+            r#"{{"error":{{"code":"{KEY}","message":"bad key {KEY}","details":[{{"param":"{KEY}","message":"{KEY}","code":"{KEY}"}}],"additionalInfo":{{"request_id":"{KEY}"}}}}}}"#
+        ),
+        format!(r#"{{"detail":[{{"loc":["header","{KEY}"],"msg":"{KEY}","type":"{KEY}"}}]}}"#),
+        format!(r#"{{"detail":"Bearer {KEY} is not valid"}}"#),
+        format!(r#"{{"success":false,"error":"{KEY}"}}"#),
+        format!(r#"{{"success":true,"message":"{KEY}","data":null}}"#),
+        format!(r#"{{"message":"{KEY}"}}"#),
+        format!("plain words with {KEY} in them"),
+    ];
+    for body in &bodies {
+        for status in [200, 202, 400, 401, 403, 404, 409, 422, 429, 500, 503] {
+            let reply = with(json(status, body), "x-request-id", &format!("id-{KEY}"));
+            echoes.push(reply.clone().into());
+            echoes.push(with(typed(status, "text/plain", body), "apim-request-id", KEY).into());
+        }
+    }
+    echoes.push(Act::Network(None, format!("could not send {KEY}")));
+    echoes.push(with(empty(204), "x-request-id", KEY).into());
+    echoes
+}
+
+#[test]
+fn whatever_the_platform_repeats_the_credential_is_not_shown() {
+    for (backend, _) in BASES {
+        for (number, echo) in echoes().into_iter().enumerate() {
+            let seen = Rc::new(RefCell::new(String::new()));
+            let steps = Rc::clone(&seen);
+            let on_step = OnStep(Rc::new(move |step| {
+                steps.borrow_mut().push_str(&format!("{step:?} {}", js(step)));
+            }));
+            let world = World::with([echo.clone()]);
+            world.net.answer(move |_| echo.clone());
+            let client =
+                world.client_with(ClientOptions { on_step: Some(on_step), ..World::options(backend) });
+            let options = DeleteOptions { force: backend == Backend::Eliza, ..once() };
+            let mut shown = match world.run(client.delete_agent(id_of(backend), options)) {
+                Ok(deletion) => format!("{deletion:?} {}", js(&deletion)),
+                Err(error) => {
+                    let cause = error.cause.as_ref().map(|cause| format!("{cause:?} {cause}"));
+                    format!("{error:?} {error} {} {cause:?}", js(&error))
+                }
+            };
+            shown.push_str(&seen.borrow());
+            shown.push_str(&format!("{client:?}"));
+            assert!(!shown.contains(KEY), "{backend}, echo {number}: {shown}");
+            assert!(!shown.contains("hunter2"));
+        }
+    }
+}
+
+#[test]
+fn a_credential_renewed_between_attempts_is_hidden_old_and_new() {
+    let tokens = RefCell::new(vec!["second-hunter2", "first-hunter2"]);
+    let secret = Secret::Asked(Rc::new(move || {
+        let token = tokens.borrow_mut().pop().unwrap().to_owned();
+        Box::pin(async move { Ok(token) })
+    }));
+    let world = World::with([
+        empty(503),
+        with(
+            json(401, r#"{"detail":"first-hunter2 expired, second-hunter2 not yet valid"}"#),
+            "x-request-id",
+            "r",
+        ),
+    ]);
+    let client = world
+        .client_with(ClientOptions { auth: Some(Auth::Bearer(secret)), ..World::options(Backend::Charm) });
+    let error = world.run(client.delete_agent("a", DeleteOptions::default())).unwrap_err();
+    let shown = format!("{error:?} {}", js(&error));
+    assert!(!shown.contains("hunter2"), "{shown}");
+}
+
+#[test]
+fn a_credential_given_as_a_header_is_hidden_too() {
+    let world = World::with([json(401, r#"{"detail":"pk_1:hunter2 is unknown"}"#)]);
+    let options = ClientOptions {
+        auth: None,
+        headers: vec![("X-API-Key".to_owned(), "pk_1:hunter2".to_owned())],
+        ..World::options(Backend::Kortix)
+    };
+    assert!(!format!("{options:?}").contains("hunter2"), "{options:?}");
+    let client = world.client_with(options);
+    let error = world.run(client.delete_agent(id_of(Backend::Kortix), once())).unwrap_err();
+    let shown = format!("{error:?} {}", js(&error));
+    assert!(!shown.contains("hunter2"), "{shown}");
+}
+
+#[test]
+fn debug_shows_no_credential() {
+    for auth in [Auth::Bearer("hunter2".into()), Auth::ApiKey("hunter2".into())] {
+        let options = ClientOptions { auth: Some(auth.clone()), ..World::options(Backend::Charm) };
+        assert!(!format!("{auth:?} {options:?}").contains("hunter2"));
+        let world = World::with([empty(204)]);
+        let client = world.client_with(options);
+        world.run(client.delete_agent("a", DeleteOptions::default())).unwrap();
+        assert!(!format!("{client:?}").contains("hunter2"));
+    }
+    let request = agent_delete::Request {
+        method: agent_delete::Method::Get,
+        url: "https://e.com".to_owned(),
+        headers: vec![("Authorization".to_owned(), "Bearer hunter2".to_owned())],
+        body: None,
+        max_reply_bytes: 1,
+    };
+    assert!(!format!("{request:?}").contains("hunter2"));
+}
+
+#[test]
+fn an_abort_reason_that_holds_the_credential_does_not_give_it_away() {
+    let world = World::with([Act::Hang]);
+    let token = CancelToken::new();
+    let switch = token.clone();
+    world.clock().at(10, move || switch.cancel(Cause::new(format!("stop {KEY}"))));
+    let call = CallOptions { cancel: Some(token), ..CallOptions::default() };
+    let error = world.run(world.client(Backend::Charm).get_agent("a", call)).unwrap_err();
+    assert!(!format!("{error:?} {} {:?}", js(&error), error.cause).contains(KEY));
+}

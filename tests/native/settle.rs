@@ -1,0 +1,146 @@
+//! What happens after the deletion: asking after an accepted one, and reading a deleted agent back.
+
+use crate::support::*;
+use agent_delete::{Backend, DeleteOptions, Deletion, Outcome, Purpose};
+use std::time::Duration;
+
+fn delete(world: &World, backend: Backend, options: DeleteOptions) -> Deletion {
+    let options = DeleteOptions { force: backend == Backend::Eliza, ..options };
+    world.run(world.client(backend).delete_agent(id_of(backend), options)).unwrap()
+}
+
+fn wait(seconds: u64) -> DeleteOptions {
+    DeleteOptions { wait: Duration::from_secs(seconds), ..once() }
+}
+
+fn alive(backend: Backend) -> agent_delete::Reply {
+    json(200, &agent_json(backend))
+}
+
+/// Where "not found" proves that the agent is gone.
+const SURE: [Backend; 4] = [Backend::Charm, Backend::Langchain, Backend::Foundry, Backend::Eliza];
+
+#[test]
+fn without_wait_nobody_asks() {
+    for (backend, _) in BASES {
+        let world = World::with([empty(202)]);
+        let deletion = delete(&world, backend, DeleteOptions::default());
+        assert_eq!(
+            (deletion.outcome, deletion.verified, deletion.steps.len()),
+            (Outcome::Accepted, false, 1)
+        );
+        assert_eq!(world.clock().elapsed(), 0.0);
+    }
+}
+
+#[test]
+fn an_accepted_deletion_is_asked_after_with_growing_pauses_until_it_is_proved() {
+    for backend in SURE {
+        let world = World::with([empty(202), alive(backend), empty(503), alive(backend), missing(backend)]);
+        let deletion = delete(&world, backend, wait(60));
+        assert_eq!((deletion.outcome, deletion.verified), (Outcome::Deleted, true), "{backend}");
+        assert_eq!(world.times(), [0.0, 500.0, 1500.0, 3500.0, 7500.0]);
+        let purposes: Vec<_> = deletion.steps.iter().map(|step| step.purpose).collect();
+        assert_eq!(purposes[0], Purpose::Delete);
+        assert!(purposes[1..].iter().all(|purpose| *purpose == Purpose::Verify));
+    }
+}
+
+#[test]
+fn accepted_stays_accepted_when_the_time_is_over() {
+    for backend in SURE {
+        for answer in [alive(backend), empty(500), empty(401), html(404), html(200), empty(204)] {
+            let world = World::with([empty(202)]);
+            world.net.answer(move |_| answer.clone().into());
+            let deletion = delete(&world, backend, wait(20));
+            assert_eq!((deletion.outcome, deletion.verified), (Outcome::Accepted, false), "{backend}");
+            assert_eq!(world.times(), [0.0, 500.0, 1500.0, 3500.0, 7500.0, 15_500.0, 20_000.0]);
+            assert_eq!(deletion.steps.len(), 7);
+        }
+    }
+}
+
+#[test]
+fn a_read_that_hangs_does_not_outlast_the_wait() {
+    let world = World::with([empty(202)]);
+    world.net.answer(|_| Act::Hang);
+    let deletion = delete(&world, Backend::Eliza, wait(10));
+    assert_eq!(deletion.outcome, Outcome::Accepted);
+    assert_eq!(deletion.steps.len(), world.sent().len(), "what was given up stands in the receipt");
+    assert_eq!((deletion.steps[1].purpose, deletion.steps[1].status), (Purpose::Verify, None));
+    // The last question may be asked at the very end, and has as long again as was left before the pause.
+    assert!((10_000.0..=18_000.0).contains(&world.clock().elapsed()));
+    assert_eq!(world.clock().waiting(), 0);
+}
+
+#[test]
+fn a_wait_shorter_than_the_first_pause_still_asks_once() {
+    let world = World::with([empty(202), missing(Backend::Eliza)]);
+    let options = DeleteOptions { wait: Duration::from_millis(100), ..once() };
+    let deletion = delete(&world, Backend::Eliza, options);
+    assert_eq!((deletion.outcome, world.times()), (Outcome::Deleted, vec![0.0, 100.0]));
+}
+
+#[test]
+fn kortix_proves_nothing_by_not_finding() {
+    let world = World::with([empty(202)]);
+    let deletion = delete(&world, Backend::Kortix, wait(60));
+    assert_eq!((deletion.outcome, deletion.verified), (Outcome::Accepted, false));
+    assert_eq!(world.clock().elapsed(), 0.0, "there is nothing worth waiting for");
+
+    let gone = format!(r#"{{"detail":"Failed to fetch agent: Agent {} not found"}}"#, id_of(Backend::Kortix));
+    for read in [json(500, &gone), json(404, r#"{"detail":"Worker not found"}"#), empty(404), empty(500)] {
+        let world = World::with([json(200, r#"{"message":"Worker deleted successfully"}"#), read]);
+        let deletion = delete(&world, Backend::Kortix, DeleteOptions { verify: true, ..once() });
+        assert_eq!((deletion.outcome, deletion.verified), (Outcome::Deleted, false));
+    }
+}
+
+#[test]
+fn verify_is_true_only_where_the_read_proved_it() {
+    for backend in SURE {
+        for (read, verified) in [
+            (missing(backend), true),
+            (html(404), false),
+            (empty(404), false),
+            (empty(410), false),
+            (empty(500), false),
+            (empty(401), false),
+            (empty(403), false),
+            (html(200), false),
+            (empty(200), false),
+            (empty(204), false),
+            (json(200, "{}"), false),
+            (json(200, &agent_json_with(backend, other_id(backend), "")), false),
+        ] {
+            let world = World::with([empty(204), read.clone()]);
+            let deletion = delete(&world, backend, DeleteOptions { verify: true, ..once() });
+            assert_eq!(
+                (deletion.outcome, deletion.verified),
+                (Outcome::Deleted, verified),
+                "{backend} {read:?}"
+            );
+            assert_eq!(deletion.steps[1].purpose, Purpose::Verify);
+        }
+        let world = World::with([empty(204)]);
+        assert!(!delete(&world, backend, once()).verified, "nobody looked");
+    }
+}
+
+#[test]
+fn an_agent_that_can_still_be_read_was_not_deleted() {
+    for (backend, _) in BASES {
+        let world = World::with([empty(204), alive(backend)]);
+        let deletion = delete(&world, backend, DeleteOptions { verify: true, ..once() });
+        assert_eq!((deletion.outcome, deletion.verified), (Outcome::Accepted, false), "{backend}");
+        assert!(deletion.message.is_some());
+    }
+}
+
+#[test]
+fn an_accepted_or_absent_agent_is_not_read_back_once_more() {
+    let world = World::with([empty(202)]);
+    assert_eq!(delete(&world, Backend::Eliza, DeleteOptions { verify: true, ..once() }).steps.len(), 1);
+    let world = World::with([empty(202), missing(Backend::Eliza)]);
+    assert_eq!(delete(&world, Backend::Eliza, DeleteOptions { verify: true, ..wait(5) }).steps.len(), 2);
+}
