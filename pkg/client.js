@@ -41,37 +41,44 @@ export const clientClass = (loader) =>
     }
 
     /** @type {Declared["deleteAgent"]} */
-    deleteAgent(id, options) {
+    deleteAgent(id, given) {
+      const options = asGiven(given);
       return this.#call(id, options, true, (client) => client.deleteAgent(id, options));
     }
 
     /** @type {Declared["planDeletion"]} */
-    planDeletion(id, options) {
+    planDeletion(id, given) {
+      const options = asGiven(given);
       return this.#call(id, options, false, (client) => client.planDeletion(id, options));
     }
 
     /** @type {Declared["getAgent"]} */
-    getAgent(id, options) {
+    getAgent(id, given) {
+      const options = asGiven(given);
       return this.#call(id, options, false, (client) => client.getAgent(id, options));
     }
 
     /** @type {Declared["backupAgent"]} */
-    backupAgent(id, options) {
+    backupAgent(id, given) {
+      const options = asGiven(given);
       return this.#call(id, options, false, (client) => client.backupAgent(id, options));
     }
 
     /** @type {Declared["stopAgent"]} */
-    stopAgent(id, options) {
+    stopAgent(id, given) {
+      const options = asGiven(given);
       return this.#call(id, options, true, (client) => client.stopAgent(id, options));
     }
 
     /** @type {Declared["listAgents"]} */
-    listAgents(options) {
+    listAgents(given) {
+      const options = asGiven(given);
       return this.#read(options, false, (client) => client.listAgents(options));
     }
 
     /** @type {Declared["deleteAgents"]} */
-    deleteAgents(ids, options) {
+    deleteAgents(ids, given) {
+      const options = asGiven(given);
       return this.#read(options, true, (client) => client.deleteAgents(ids, options));
     }
 
@@ -189,6 +196,29 @@ function snapshotOf(name, value) {
     return value.href;
   }
   return value?.constructor === Object ? { ...value } : value;
+}
+
+/**
+ * A call's options as they are when it is made: what a caller changes while it waits must not turn a careful
+ * deletion into a forced one. What can't be copied is handed on, for the client in WebAssembly to refuse.
+ *
+ * @template T
+ * @param {T} options
+ * @returns {T}
+ */
+function asGiven(options) {
+  if (typeof options !== "object" || options === null || Array.isArray(options)) {
+    return options;
+  }
+  try {
+    const entries = Object.entries(options).map(([name, value]) => [
+      name,
+      Array.isArray(value) ? [...value] : value,
+    ]);
+    return Object.fromEntries(entries);
+  } catch {
+    return options;
+  }
 }
 
 /**

@@ -1,12 +1,17 @@
 // @ts-check
-/** @import { AgentErrorFields } from "./types.d.ts" */
+/** @import { AgentBackup, AgentErrorFields } from "./types.d.ts" */
 
 /** Shared by all copies of the package, so that each knows the others' errors. */
 const brand = Symbol.for("agent-delete.AgentError");
 
 /** A failed call. */
 export class AgentError extends Error {
-  /** @param {Partial<AgentErrorFields> & Pick<AgentErrorFields, "message" | "code" | "backend">} fields */
+  #backup;
+
+  /**
+   * @param {Partial<AgentErrorFields> & Pick<AgentErrorFields, "message" | "code" | "backend"> &
+   *   { backup?: AgentBackup }} fields
+   */
   constructor(fields) {
     super(fields.message, "cause" in fields ? { cause: fields.cause } : undefined);
     this.code = fields.code;
@@ -22,6 +27,12 @@ export class AgentError extends Error {
     this.outcomeUnknown = fields.outcomeUnknown ?? false;
     this.hint = fields.hint ?? null;
     this.steps = fields.steps ?? [];
+    this.#backup = fields.backup ?? null;
+  }
+
+  /** No own property, so that no log holds it. */
+  get backup() {
+    return this.#backup;
   }
 
   /** @returns {"AgentError"} */

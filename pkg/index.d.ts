@@ -117,6 +117,11 @@ export class AgentError extends Error implements AgentErrorFields {
   readonly details: ErrorDetail[];
   readonly retryable: boolean;
   readonly retryAfterMs: number | null;
+  /**
+   * What was saved before the deletion failed, where `backup` was asked for: the only copy, should the agent be
+   * gone all the same. Not part of `toJSON`. `null` where nothing was saved.
+   */
+  readonly backup: AgentBackup | null;
   readonly outcomeUnknown: boolean;
   readonly hint: string | null;
   readonly steps: Step[];

@@ -2,9 +2,10 @@
 
 use crate::agent::Agent;
 use crate::backend::{Backend, Capabilities};
+use crate::backup::AgentBackup;
 use crate::deletion::{
-    AgentBackup, AgentList, BackupOptions, Bulk, CallOptions, Connection, DeleteManyOptions, DeleteOptions,
-    Deletion, DeletionPlan, IdSource, ListOptions, OnStep, Session, delete_agent, plan_deletion, read_agent,
+    AgentList, BackupOptions, Bulk, CallOptions, Connection, DeleteManyOptions, DeleteOptions, Deletion,
+    DeletionPlan, IdSource, ListOptions, OnStep, Session, delete_agent, plan_deletion, read_agent,
     stop_agent, take_backup,
 };
 use crate::error::Error;
@@ -59,7 +60,6 @@ impl fmt::Debug for ClientOptions {
         let headers: Vec<_> = self.headers.iter().map(|(name, _)| name).collect();
         f.debug_struct("ClientOptions")
             .field("backend", &self.backend)
-            .field("base_url", &self.base_url)
             .field("auth", &self.auth)
             .field("headers", &headers)
             .finish_non_exhaustive()
@@ -264,12 +264,14 @@ fn connect<T>(options: ClientOptions, transport: T) -> Result<Connection<T>, Str
     if timeout.is_zero() {
         return Err("timeoutMs must be more than 0".to_owned());
     }
-    let credential = auth.as_ref().map(|auth| platform.credential_header(auth).0);
-    let own = |name: &str| name.eq_ignore_ascii_case("accept") || name.eq_ignore_ascii_case("content-type");
-    let headers = headers
-        .into_iter()
-        .filter(|(name, _)| !own(name) && credential.is_none_or(|own| !own.eq_ignore_ascii_case(name)))
-        .collect();
+    // Neither header that carries a credential there: Kortix would let an X-API-Key win over the token in auth.
+    let credentials =
+        [Auth::Bearer("".into()), Auth::ApiKey("".into())].map(|auth| platform.credential_header(&auth).0);
+    let own = |name: &str| {
+        let credentials = credentials.iter().filter(|_| auth.is_some());
+        credentials.chain(&["accept", "content-type"]).any(|own| own.eq_ignore_ascii_case(name))
+    };
+    let headers = headers.into_iter().filter(|(name, _)| !own(name)).collect();
     Ok(Connection { backend, base, auth, api_version, headers, timeout, max_retries, on_step, transport })
 }
 

@@ -1,6 +1,7 @@
 //! The one error type: what went wrong, whether the agent may be gone all the same, and what to do about it.
 
 use crate::backend::Backend;
+use crate::backup::AgentBackup;
 use crate::error_code::ErrorCode;
 use crate::http::{Cause, Detail};
 use crate::step::Step;
@@ -47,6 +48,9 @@ pub struct Failure {
     pub hint: Option<String>,
     /// Every exchange of the call, in order.
     pub steps: Vec<Step>,
+    /// What was saved before the deletion failed: the only copy, should the agent be gone all the same.
+    #[serde(skip)]
+    pub backup: Option<AgentBackup>,
     /// What was thrown by code that is not ours.
     #[serde(skip)]
     pub cause: Option<Cause>,
@@ -73,6 +77,7 @@ impl Error {
             outcome_unknown: false,
             hint: None,
             steps: Vec::new(),
+            backup: None,
             cause: None,
         }))
     }

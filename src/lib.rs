@@ -15,6 +15,7 @@
 
 pub mod agent;
 pub mod backend;
+pub mod backup;
 pub mod client;
 pub mod deletion;
 pub mod error;
@@ -29,6 +30,7 @@ pub mod transport;
 
 pub use agent::{Agent, AgentStatus};
 pub use backend::{Backend, Capabilities, Cascade, ForceSupport, Saved};
+pub use backup::{AgentBackup, BackupContent, BackupSource, MissingPart};
 pub use client::{Client, ClientOptions};
 pub use deletion::*;
 pub use error::{Error, Failure};

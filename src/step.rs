@@ -60,6 +60,11 @@ impl Purpose {
         Self::Verify,
     ];
 
+    /// Whether such a request is for the agent itself, so that "not there" is said of it.
+    pub(crate) fn is_about_agent(self) -> bool {
+        !matches!(self, Self::List | Self::DeleteDependent)
+    }
+
     /// Whether such a request changes something on the platform.
     pub fn changes(self) -> bool {
         !matches!(self, Self::Get | Self::List | Self::Backup | Self::Verify)

@@ -1,6 +1,6 @@
 //! A reply with its body read, as the platforms judge it.
 
-use crate::http::{Content, Envelope, Reply, asked_wait};
+use crate::http::{Content, Envelope, Json, Reply, asked_wait};
 use std::time::Duration;
 
 /// A reply with its body read.
@@ -18,6 +18,16 @@ pub(crate) struct Answer {
 }
 
 impl Answer {
+    /// The JSON that came.
+    pub(crate) fn body(&self) -> Option<&Json> {
+        if let Content::Json(body) = &self.content { Some(body) } else { None }
+    }
+
+    /// FastAPI's own error: `{"detail":"text"}`.
+    pub(crate) fn detail(&self) -> Option<&str> {
+        self.body()?.text("detail")
+    }
+
     pub(crate) fn read(reply: Reply, now_ms: f64) -> Self {
         let (status, wait) = (reply.status, asked_wait(&reply, now_ms));
         let request_id = reply.request_id().map(str::to_owned);

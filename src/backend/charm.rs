@@ -59,8 +59,13 @@ impl Platform for Charm {
         None
     }
 
+    fn deleted_means_existed(&self) -> bool {
+        // What a 204 means for an agent that was never there is not documented.
+        false
+    }
+
     fn is_missing(&self, _purpose: Purpose, answer: &Answer) -> bool {
-        answer.status == 404 && answer.said.message_is("Agent not found")
+        answer.status == 404 && answer.detail() == Some("Agent not found")
     }
 
     fn read_tells_deletable(&self) -> bool {

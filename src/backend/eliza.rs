@@ -9,7 +9,7 @@ use super::part::document;
 use crate::agent::{Agent, AgentStatus};
 use crate::step::Purpose;
 use crate::error_code::ErrorCode;
-use crate::http::{AgentId, Auth, Content, Json, Method, Route};
+use crate::http::{AgentId, Auth, Json, Method, Route};
 
 pub(super) struct Eliza;
 
@@ -99,7 +99,8 @@ impl Platform for Eliza {
 
     fn is_missing(&self, _purpose: Purpose, answer: &Answer) -> bool {
         // The same server's "API endpoint not found" has the number 404 for a code, and says that the URL is wrong.
-        answer.status == 404 && (answer.said.code_is("NOT_FOUND") || answer.said.message_is("Agent not found")) && matches!(answer.content, Content::Json(_))
+        let Some(error) = answer.body().and_then(|body| body.get("error")) else { return false };
+        answer.status == 404 && (error.text("code") == Some("NOT_FOUND") || error.as_str() == Some("Agent not found"))
     }
 
     fn hint(&self, code: ErrorCode, answer: &Answer, auth: Option<&Auth>) -> Option<&'static str> {
@@ -117,13 +118,13 @@ impl Platform for Eliza {
     }
 
     fn is_in_use(&self, agent: &Agent) -> bool {
-        agent.status == Some(AgentStatus::Active)
+        // Only "inactive" says that it does not run: a v0.x server, which shows no status, has only running agents.
+        agent.status != Some(AgentStatus::Inactive)
     }
 
     fn wants_stop_first(&self, answer: &Answer) -> bool {
-        // Only the documented 409 speaks of running; the 1.x server's own is about references, and has a code.
-        let running = |message: &String| message.contains("running");
-        answer.status == 409 && answer.said.code.is_none() && answer.said.message.as_ref().is_some_and(running)
+        // The documented 409 is plain text; the 1.x server's own has a code, and is about references.
+        answer.status == 409 && answer.said.code.is_none() && answer.said.message.is_some()
     }
 
     fn agent_route(&self, id: &AgentId) -> Route {

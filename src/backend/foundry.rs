@@ -32,7 +32,7 @@ static PARTS: [Part; 3] = [
     })
     .read_by(|content| {
         let body = document(content)?;
-        Some(PartPage { next: next_page(&body), saved: Saved::Json(body.get("data")?.clone()) })
+        Some(PartPage { next: next_page(&body)?, saved: Saved::Json(body.get("data")?.clone()) })
     }),
     // The archive that a hosted agent's latest version runs.
     Part::new("code", PartKind::Extra, |id, _| {
@@ -93,7 +93,8 @@ impl Platform for Foundry {
     }
 
     fn is_missing(&self, _purpose: Purpose, answer: &Answer) -> bool {
-        answer.status == 404 && answer.said.code_is("not_found")
+        let code = answer.body().and_then(|body| body.get("error")?.text("code"));
+        answer.status == 404 && code == Some("not_found")
     }
 
     fn reclassify(&self, answer: &Answer) -> Option<ErrorCode> {
@@ -130,7 +131,7 @@ impl Platform for Foundry {
 
     fn read_sessions(&self, body: &Json) -> Option<Sessions> {
         let in_use = |session: &&Json| matches!(session.text("status"), Some("creating" | "active" | "idle" | "updating"));
-        Some(Sessions { in_use: body.get("data")?.as_array()?.iter().filter(in_use).count(), next: next_page(body) })
+        Some(Sessions { in_use: body.get("data")?.as_array()?.iter().filter(in_use).count(), next: next_page(body)? })
     }
 
     fn agent_route(&self, id: &AgentId) -> Route {
@@ -158,7 +159,7 @@ impl Platform for Foundry {
 
     fn read_page(&self, _query: &PageQuery, body: &Json) -> Option<Page> {
         let agents = body.get("data")?.as_array()?.iter().map(|agent| self.read_agent(agent)).collect::<Option<_>>()?;
-        Some(Page { agents, next: next_page(body) })
+        Some(Page { agents, next: next_page(body)? })
     }
 
     fn stop_route(&self, id: &AgentId) -> Option<Route> {
@@ -175,7 +176,10 @@ fn definition(agent: &Json) -> Option<&Json> {
     agent.get("versions")?.get("latest")?.get("definition")
 }
 
-fn next_page(body: &Json) -> Option<String> {
-    let more = body.get("has_more").and_then(Json::as_bool) == Some(true);
-    body.text("last_id").filter(|_| more).map(str::to_owned)
+/// The cursor of the next page; an error where there is one and the platform does not say which.
+fn next_page(body: &Json) -> Option<Option<String>> {
+    if body.get("has_more").and_then(Json::as_bool) != Some(true) {
+        return Some(None);
+    }
+    Some(Some(body.text("last_id")?.to_owned()))
 }

@@ -80,7 +80,7 @@ impl Platform for Kortix {
     }
 
     fn is_missing(&self, purpose: Purpose, answer: &Answer) -> bool {
-        let Some(message) = answer.said.message.as_deref() else { return false };
+        let Some(message) = answer.detail() else { return false };
         match (answer.status, purpose) {
             (404, _) => MISSING.contains(&message),
             (500, Purpose::Get | Purpose::Backup | Purpose::Verify) => message.starts_with("Failed to fetch agent: Agent ") && message.ends_with(" not found"),
@@ -141,7 +141,7 @@ impl Platform for Kortix {
     fn read_page(&self, query: &PageQuery, body: &Json) -> Option<Page> {
         let agents = body.get("agents")?.as_array()?.iter().map(|agent| self.read_agent(agent)).collect::<Option<_>>()?;
         // Past the last page total_items is 0, so has_next is the only guide.
-        let more = body.get("pagination").and_then(|pagination| pagination.get("has_next")).and_then(Json::as_bool) == Some(true);
+        let more = body.get("pagination")?.get("has_next")?.as_bool()?;
         let page: u32 = query.cursor.as_deref().and_then(|text| text.parse().ok()).unwrap_or(1);
         Some(Page { agents, next: more.then(|| page.saturating_add(1).to_string()) })
     }

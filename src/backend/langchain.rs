@@ -50,8 +50,11 @@ impl Platform for Langchain {
 
     fn base_path_fault(&self, path: &str) -> Option<&'static str> {
         // DELETE /api/v1/agents/{slug} on the same host destroys environments, runtimes and tracing projects.
-        let path = path.to_ascii_lowercase();
-        path.ends_with("/api/v1").then_some("baseUrl must not end in /api/v1, which is another LangChain product; it ends in /v1/deepagents")
+        let segments = lenient(path);
+        let end = segments.strip_suffix(&["agents".to_owned()]).unwrap_or(&segments);
+        end.ends_with(&["api".to_owned(), "v1".to_owned()]).then_some(
+            "baseUrl must not end in /api/v1, which is another LangChain product; it ends in /v1/deepagents",
+        )
     }
 
     fn credential_header(&self, auth: &Auth) -> (&'static str, &'static str) {
@@ -112,7 +115,7 @@ impl Platform for Langchain {
 
     fn read_page(&self, _query: &PageQuery, body: &Json) -> Option<Page> {
         let agents = body.get("items")?.as_array()?.iter().map(|agent| self.read_agent(agent)).collect::<Option<_>>()?;
-        Some(Page { agents, next: cursor(body) })
+        Some(Page { agents, next: cursor(body)? })
     }
 
     fn searches(&self) -> bool {
@@ -137,10 +140,14 @@ impl Platform for Langchain {
         Some(route)
     }
 
-    fn read_threads(&self, body: &Json) -> Option<(Vec<AgentId>, Option<String>)> {
+    fn read_threads(&self, id: &AgentId, body: &Json) -> Option<(Vec<AgentId>, Option<String>)> {
         let threads = body.get("threads")?.as_array()?;
-        let ids = threads.iter().map(|thread| AgentId::segment(thread.text("id")?)).collect::<Option<_>>()?;
-        Some((ids, cursor(body)))
+        let thread_id = |thread: &Json| {
+            // The field may be empty; naming another agent, it says that the query was not heeded.
+            let another = thread.text("agent_id").is_some_and(|named| !named.is_empty() && !id.names(named));
+            if another { None } else { AgentId::token(thread.text("id")?) }
+        };
+        Some((threads.iter().map(thread_id).collect::<Option<_>>()?, cursor(body)?))
     }
 
     fn delete_thread_route(&self, thread: &AgentId) -> Option<Route> {
@@ -148,6 +155,25 @@ impl Platform for Langchain {
     }
 }
 
-fn cursor(body: &Json) -> Option<String> {
-    body.text("next_cursor").filter(|cursor| !cursor.is_empty()).map(str::to_owned)
+/// The cursor of the next page; an error where it is anything but a text.
+fn cursor(body: &Json) -> Option<Option<String>> {
+    match body.get("next_cursor") {
+        None | Some(Json::Null) => Some(None),
+        Some(Json::String(cursor)) => Some(Some(cursor.clone()).filter(|cursor| !cursor.is_empty())),
+        Some(_) => None,
+    }
+}
+
+/// The path as a lenient server would read it: decoded, in lower case, without parameters and empty segments.
+fn lenient(path: &str) -> Vec<String> {
+    let decoded = path.split('%').enumerate().map(|(index, part)| match part.split_at_checked(2) {
+        Some((hex, rest)) if index > 0 => match u8::from_str_radix(hex, 16) {
+            Ok(byte) => [char::from(byte).to_string().as_str(), rest].concat(),
+            Err(_) => part.to_owned(),
+        },
+        _ => part.to_owned(),
+    });
+    let decoded = decoded.collect::<String>().to_ascii_lowercase();
+    let segments = decoded.split('/').map(|segment| segment.split(';').next().unwrap_or_default().to_owned());
+    segments.filter(|segment| !segment.is_empty()).collect()
 }

@@ -3,6 +3,7 @@
 use crate::agent::Agent;
 use crate::http::{AgentId, Content, Json, Route};
 use serde::{Serialize, Serializer};
+use std::fmt;
 
 /// A part of an agent that can be saved.
 #[derive(Debug)]
@@ -36,8 +37,8 @@ pub(crate) enum PartKind {
     Extra,
 }
 
-/// A part that was saved.
-#[derive(Debug, Clone, PartialEq)]
+/// A part that was saved. `Debug` shows no content.
+#[derive(Clone, PartialEq)]
 pub enum Saved {
     /// A document.
     Json(Json),
@@ -81,6 +82,15 @@ pub(super) fn list(content: Content) -> Option<PartPage> {
 /// The JSON of an answer.
 pub(super) fn document(content: Content) -> Option<Json> {
     if let Content::Json(document) = content { Some(document) } else { None }
+}
+
+impl fmt::Debug for Saved {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Saved::Json(document) => document.fmt(f),
+            Saved::Bytes(bytes) => write!(f, "{} bytes", bytes.len()),
+        }
+    }
 }
 
 impl Serialize for Saved {

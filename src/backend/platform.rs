@@ -165,7 +165,7 @@ pub(crate) trait Platform: Sync {
     }
 
     /// The ids on a page of threads, and the cursor of the next.
-    fn read_threads(&self, _body: &Json) -> Option<(Vec<AgentId>, Option<String>)> {
+    fn read_threads(&self, _id: &AgentId, _body: &Json) -> Option<(Vec<AgentId>, Option<String>)> {
         None
     }
 

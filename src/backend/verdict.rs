@@ -57,7 +57,7 @@ pub(crate) fn judge_deletion(platform: &dyn Platform, id: &AgentId, answer: &Ans
         (202, _) => Verdict::Accepted,
         (200, Content::Empty) if platform.empty_200_is_proof() => Verdict::Deleted(Proof::default()),
         (200, Content::Empty) => unexpected("it answered 200 with an empty body, which proves nothing there"),
-        (200, Content::Json(body)) => match platform.proof(id, body) {
+        (200, Content::Json(body)) => match platform.proof(id, body).filter(|_| !names_another(id, body)) {
             Some(proof) => Verdict::Deleted(proof),
             None => unexpected("it answered 200, but the body does not say that this agent was deleted"),
         },
@@ -80,7 +80,7 @@ pub(crate) fn fault(platform: &dyn Platform, purpose: Purpose, answer: &Answer) 
             reason: "the answer's body is too long",
         });
     }
-    if platform.is_missing(purpose, answer) {
+    if purpose.is_about_agent() && platform.is_missing(purpose, answer) {
         return known(Code::NotFound, "the platform says that it is not there");
     }
     if let Some(code) = platform.reclassify(answer) {
@@ -106,6 +106,17 @@ pub(crate) fn fault(platform: &dyn Platform, purpose: Purpose, answer: &Answer) 
         200..=299 => None,
         _ => unknown(Code::UnexpectedResponse, "the status is none that HTTP knows"),
     }
+}
+
+/// Whether a body names an agent that is not this one, under any of the names that the platforms have for an id.
+fn names_another(id: &AgentId, body: &Json) -> bool {
+    let other = |place: &Json| {
+        ["agentId", "agent_id", "worker_id", "id"].into_iter().any(|name| match place.get(name) {
+            None | Some(Json::Null) => false,
+            Some(named) => !named.as_str().is_some_and(|named| id.names(named)),
+        })
+    };
+    other(body) || body.get("data").is_some_and(other)
 }
 
 fn says_no(content: &Content) -> bool {

@@ -3,83 +3,12 @@
 use super::Session;
 use super::cursors::Cursors;
 use super::redact::redact;
-use crate::backend::{Backend, Part, PartKind, PartPage, Saved, fault};
+use crate::backend::{Part, PartKind, PartPage, Saved, fault};
+use crate::backup::{AgentBackup, BackupContent, BackupSource, MissingPart};
 use crate::error::Error;
 use crate::error_code::ErrorCode;
 use crate::http::{AgentId, Content, Json, Transport, iso_date};
 use crate::step::Purpose;
-use serde::{Serialize, Serializer};
-
-/// What was saved of an agent.
-#[derive(Debug, Clone, Serialize)]
-#[serde(rename_all = "camelCase")]
-pub struct AgentBackup {
-    /// The platform.
-    pub backend: Backend,
-    /// The agent.
-    pub agent_id: String,
-    /// When, in ISO 8601.
-    pub taken_at: String,
-    /// Where it came from.
-    pub source: BackupSource,
-    /// Parts that could not be saved.
-    pub missing: Vec<MissingPart>,
-    /// Where secrets were taken out: JSON Pointers into `content`.
-    pub redacted: Vec<String>,
-    /// What was saved, by part.
-    pub content: BackupContent,
-}
-
-/// What was saved, by the parts' names, in the order in which they were saved.
-#[derive(Debug, Clone, Default)]
-pub struct BackupContent(pub Vec<(&'static str, Saved)>);
-
-impl BackupContent {
-    /// The part of this name.
-    pub fn get(&self, part: &str) -> Option<&Saved> {
-        self.0.iter().find(|(name, _)| *name == part).map(|(_, saved)| saved)
-    }
-
-    fn document(&self, part: &str) -> Option<&Json> {
-        if let Saved::Json(document) = self.get(part)? { Some(document) } else { None }
-    }
-
-    /// Takes every secret out, and lists where, as JSON Pointers.
-    fn redact(&mut self) -> Vec<String> {
-        let mut redacted = Vec::new();
-        for (name, saved) in &mut self.0 {
-            if let Saved::Json(document) = saved {
-                redact(document, name, &mut redacted);
-            }
-        }
-        redacted
-    }
-}
-
-impl Serialize for BackupContent {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.0.iter().map(|(name, saved)| (name, saved)))
-    }
-}
-
-/// Where a backup came from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum BackupSource {
-    /// The platform's own export.
-    Export,
-    /// The plain agent, where there is no export or it failed.
-    Agent,
-}
-
-/// A part that could not be saved.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct MissingPart {
-    /// Its name.
-    pub part: String,
-    /// Why.
-    pub reason: String,
-}
 
 /// Saves the agent. Fails where the agent itself can't be saved; any other part that can't is listed as missing.
 pub(crate) async fn take_backup<T: Transport>(
@@ -121,7 +50,7 @@ pub(crate) async fn take_backup<T: Transport>(
         taken_at: iso_date(session.link.transport.now()).unwrap_or_default(),
         source: source.unwrap_or(BackupSource::Agent),
         missing,
-        redacted: if include_secrets { Vec::new() } else { content.redact() },
+        redacted: if include_secrets { Vec::new() } else { redact_parts(&mut content) },
         content,
     })
 }
@@ -181,4 +110,15 @@ async fn fetch<T: Transport>(
     let whole = answer.status == 200 && (part.kind != PartKind::Agent || is_this_agent);
     let page = if whole { (part.read)(body) } else { None };
     page.ok_or_else(|| session.unreadable(Purpose::Backup, &answer))
+}
+
+/// Takes every secret out of what was saved, and lists where, as JSON Pointers.
+fn redact_parts(content: &mut BackupContent) -> Vec<String> {
+    let mut redacted = Vec::new();
+    for (name, saved) in &mut content.0 {
+        if let Saved::Json(document) = saved {
+            redact(document, name, &mut redacted);
+        }
+    }
+    redacted
 }

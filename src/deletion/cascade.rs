@@ -37,7 +37,7 @@ pub(super) async fn list_threads<T: Transport>(
                 return Err(session.fault(Purpose::List, &answer, fault));
             }
             let page = match &answer.content {
-                Content::Json(body) => platform.read_threads(body),
+                Content::Json(body) => platform.read_threads(id, body),
                 _ => None,
             };
             let (ids, next) = page.ok_or_else(|| session.unreadable(Purpose::List, &answer))?;

@@ -8,8 +8,15 @@ use std::fmt;
 use std::rc::Rc;
 use std::time::Duration;
 
-/// A longer id is cut in messages.
-pub(super) const LONGEST_SHOWN_ID: usize = 80;
+/// An id as messages show it: on one line, and cut where it is very long.
+pub(super) fn shown(id: &str) -> String {
+    const LONGEST: usize = 80;
+    let mut shown: String = id.chars().filter(|shown| !shown.is_control()).take(LONGEST).collect();
+    if id.chars().nth(LONGEST).is_some() {
+        shown.push('…');
+    }
+    shown
+}
 
 /// A platform's API, checked and ready to be asked.
 pub(crate) struct Connection<T> {
@@ -37,14 +44,10 @@ impl<T> Connection<T> {
 
     /// The error of an id that can't be an agent's on this platform.
     pub(crate) fn id_error(&self, text: &str) -> Error {
-        let shown: String = text.chars().filter(|shown| !shown.is_control()).take(LONGEST_SHOWN_ID).collect();
         let platform = self.platform();
-        let message = format!(
-            "{} can't have an agent with the id \"{shown}\": id must be {}",
-            platform.title(),
-            platform.id_rule()
-        );
-        self.input_error(Some(text), message)
+        let parts =
+            [platform.title(), " can't have an agent with the id \"", &shown(text), "\": id must be "];
+        self.input_error(Some(text), [&parts.concat(), platform.id_rule()].concat())
     }
 
     /// Bad input to a call on this platform.

@@ -5,15 +5,15 @@ use super::cascade::{check_cascade, delete_threads};
 use super::plan::{Blocker, BlockerCode, blockers, count_sessions};
 use super::settle::{settle, verify};
 use super::{
-    AgentBackup, BackupWish, DeleteOptions, Deletion, Force, IfMissing, Outcome, Session, plan_deletion,
-    take_backup,
+    BackupWish, DeleteOptions, Deletion, Force, IfMissing, Outcome, Session, plan_deletion, take_backup,
 };
 use crate::agent::Agent;
 use crate::backend::{Answer, Cascade, ForceSupport, Proof, Verdict, fault, judge_deletion};
+use crate::backup::AgentBackup;
 use crate::error::Error;
 use crate::error_code::ErrorCode;
 use crate::http::{AgentId, Route, Transport};
-use crate::step::Purpose;
+use crate::step::{Purpose, Step};
 
 /// Deletes the agent as `options` say.
 pub(crate) async fn delete_agent<T: Transport>(
@@ -28,6 +28,13 @@ struct Deleting<'a, 'b, T> {
     session: &'a Session<'b, T>,
     id: &'a AgentId,
     options: &'a DeleteOptions,
+}
+
+/// What is known before the first change.
+struct Prepared {
+    /// The agent, if it was read.
+    seen: Option<Agent>,
+    backup: Option<AgentBackup>,
 }
 
 /// How the deletion itself ended.
@@ -50,30 +57,58 @@ enum End {
 impl<T: Transport> Deleting<'_, '_, T> {
     async fn run(&self) -> Result<Deletion, Error> {
         check_cascade(self.session, self.id, self.options)?;
-        let seen = match self.look_first().await {
+        let prepared = match self.prepare().await {
             Err(error) if self.may_be_missing(&error) => {
-                return Ok(self.deletion(self.absent(&error), None, false, None));
+                return Ok(self.deletion(self.absent(&error), None, false));
             }
-            looked => looked?,
+            prepared => prepared?,
         };
-        let backup = match self.back_up().await {
-            Err(error) if self.may_be_missing(&error) => {
-                return Ok(self.deletion(self.absent(&error), None, false, None));
-            }
-            backup => backup?,
-        };
-        let is_default = self.options.force && seen.as_ref().and_then(|agent| agent.is_default) == Some(true);
+        let Prepared { seen, backup } = prepared;
+        let mut ended = self.act(seen.as_ref()).await;
+        match &mut ended {
+            Ok(deletion) => deletion.backup = backup,
+            // It may be the only copy, should the agent be gone all the same.
+            Err(error) => error.backup = backup,
+        }
+        ended
+    }
+
+    /// Everything that comes before the first change.
+    async fn prepare(&self) -> Result<Prepared, Error> {
+        let seen = self.look_first().await?;
+        let backup = self.back_up().await?;
+        let time_passed = self.options.confirm.is_some() || backup.is_some();
+        let look_again = time_passed && self.session.link.platform().reads_first(self.options.force);
+        let seen = if look_again { Some(self.look().await?) } else { seen };
+        Ok(Prepared { seen, backup })
+    }
+
+    /// Deletes the agent, and finds out what became of it.
+    async fn act(&self, seen: Option<&Agent>) -> Result<Deletion, Error> {
+        let is_default = self.options.force && seen.and_then(|agent| agent.is_default) == Some(true);
         let routes = self.session.link.platform().default_routes(self.id).filter(|_| is_default);
         let end = match &routes {
             Some((unset, restore)) => self.strike_default(unset, restore).await?,
             None => self.strike().await?,
         };
-        let mut deletion = self.deletion(end, seen.as_ref(), routes.is_some(), backup);
+        let mut deletion = self.deletion(end, seen, routes.is_some());
         if deletion.outcome == Outcome::Accepted {
             settle(self.session, self.id, self.options.wait, &mut deletion).await?;
         }
-        if deletion.outcome == Outcome::Deleted && self.options.verify && !deletion.verified {
-            verify(self.session, self.id, &mut deletion).await;
+        let mut still_there = false;
+        if deletion.outcome != Outcome::Absent && self.options.verify && !deletion.verified {
+            still_there = verify(self.session, self.id, &mut deletion).await;
+        }
+        if let Some((_, restore)) = &routes {
+            let undone = match deletion.outcome {
+                Outcome::Deleted => None,
+                Outcome::Accepted if !still_there => Some("It is no longer the default agent."),
+                Outcome::Accepted | Outcome::Absent => Some(self.make_default_again(restore).await),
+            };
+            if let Some(undone) = undone {
+                let said = deletion.message.take().unwrap_or_default();
+                deletion.message = Some([&said, " ", undone].concat().trim_start().to_owned());
+            }
         }
         deletion.steps = self.session.steps();
         Ok(deletion)
@@ -84,10 +119,13 @@ impl<T: Transport> Deleting<'_, '_, T> {
     }
 
     fn absent(&self, error: &Error) -> End {
-        End::Absent {
-            existed: self.session.link.platform().missing_is_certain().then_some(false),
-            request_id: error.request_id.clone(),
-        }
+        let seen = |step: &Step| step.purpose == Purpose::Get && step.status == Some(200);
+        let existed = if self.session.steps().iter().any(seen) {
+            Some(true)
+        } else {
+            self.session.link.platform().missing_is_certain().then_some(false)
+        };
+        End::Absent { existed, request_id: error.request_id.clone() }
     }
 
     /// Reads the agent where that is needed, and stops where something stands in the way or the caller says no.
@@ -108,6 +146,11 @@ impl<T: Transport> Deleting<'_, '_, T> {
         if !self.session.link.platform().reads_first(self.options.force) {
             return Ok(None);
         }
+        self.look().await.map(Some)
+    }
+
+    /// Reads the agent, and stops where something stands in the way.
+    async fn look(&self) -> Result<Agent, Error> {
         let Some(agent) = find_agent(self.session, self.id, Purpose::Get).await? else {
             return Err(self.session.found(
                 Purpose::Delete,
@@ -118,7 +161,7 @@ impl<T: Transport> Deleting<'_, '_, T> {
         let blockers = blockers(self.session, self.id, &agent, self.options.force).await?;
         match blockers.iter().find(|blocker| !(self.options.force && blocker.lifted_by.is_some())) {
             Some(blocker) => Err(self.blocked(blocker)),
-            None => Ok(Some(agent)),
+            None => Ok(agent),
         }
     }
 
@@ -158,19 +201,24 @@ impl<T: Transport> Deleting<'_, '_, T> {
             Ok(()) => self.strike().await,
             Err(error) => Err(error),
         };
-        let never_unset = || self.session.steps().iter().all(|step| step.purpose != Purpose::UnsetDefault);
-        if matches!(ended, Ok(End::Deleted { .. } | End::Accepted { .. })) || never_unset() {
-            return ended;
+        let unset = self.session.sent(Purpose::UnsetDefault);
+        match ended {
+            Err(error) if unset => {
+                let undone = self.make_default_again(restore).await;
+                Err(self.session.with_steps(add_hint(error, undone)))
+            }
+            ended => ended,
         }
-        let restored = self.restore_default(restore).await;
-        ended.map_err(|error| {
-            let said = match restored {
-                Ok(()) => "It was made the default agent again.",
-                Err(_) => "It is perhaps no longer the default agent, and making it so again failed: set it back by hand.",
-            };
-            let hint = error.hint.as_deref().map_or_else(|| said.to_owned(), |hint| format!("{hint} {said}"));
-            self.session.with_steps(error.with_hint(hint))
-        })
+    }
+
+    /// Makes the agent the default one again, and says whether that worked.
+    async fn make_default_again(&self, restore: &Route) -> &'static str {
+        match self.restore_default(restore).await {
+            Ok(()) => "It was made the default agent again.",
+            Err(_) => {
+                "It is perhaps no longer the default agent, and making it so again failed: set it back by hand."
+            }
+        }
     }
 
     async fn unset_default(&self, route: &Route) -> Result<(), Error> {
@@ -199,8 +247,8 @@ impl<T: Transport> Deleting<'_, '_, T> {
         let route = platform.delete_route(self.id, self.options.force);
         let answer = self.session.ask(Purpose::Delete, &route).await?;
         if self.options.force && platform.wants_stop_first(&answer) && self.stop().await? {
-            let again = self.session.ask(Purpose::Delete, &route).await?;
-            return self.end(again).await;
+            let again = async { self.end(self.session.ask(Purpose::Delete, &route).await?).await };
+            return again.await.map_err(|error| add_hint(error, "The agent was stopped."));
         }
         self.end(answer).await
     }
@@ -235,11 +283,14 @@ impl<T: Transport> Deleting<'_, '_, T> {
             // An attempt without an answer may have deleted it.
             return Ok(End::Absent { existed: None, request_id });
         }
-        let error = self.session.fault(Purpose::Delete, &answer, fault);
+        let mut error = self.session.fault(Purpose::Delete, &answer, fault);
+        if self.options.force && matches!(error.code, ErrorCode::Conflict | ErrorCode::Protected) {
+            error.hint = error.hint.take().filter(|hint| !hint.contains("force: true"));
+        }
         if self.may_be_missing(&error) {
             return Ok(self.absent(&error));
         }
-        if error.code == ErrorCode::Conflict && !self.options.force && !error.retryable {
+        if error.code == ErrorCode::Conflict && !self.options.force {
             return Err(self.explain_conflict(error).await);
         }
         Err(error)
@@ -259,13 +310,7 @@ impl<T: Transport> Deleting<'_, '_, T> {
         self.session.with_steps(explained)
     }
 
-    fn deletion(
-        &self,
-        end: End,
-        seen: Option<&Agent>,
-        was_default: bool,
-        backup: Option<AgentBackup>,
-    ) -> Deletion {
+    fn deletion(&self, end: End, seen: Option<&Agent>, was_default: bool) -> Deletion {
         let platform = self.session.link.platform();
         let was_there = seen.map(|_| true);
         let (outcome, existed, proof, request_id) = match end {
@@ -280,7 +325,6 @@ impl<T: Transport> Deleting<'_, '_, T> {
                 let message = (!platform.missing_is_certain()).then(|| {
                     "This platform's \"not found\" does not prove that the agent is gone.".to_owned()
                 });
-                let existed = if existed.is_some() { was_there.or(existed) } else { existed };
                 (Outcome::Absent, existed, Proof { message, deleted_at: None }, request_id)
             }
         };
@@ -294,7 +338,7 @@ impl<T: Transport> Deleting<'_, '_, T> {
             deleted_at: proof.deleted_at,
             message: proof.message.map(|message| self.session.hide(&message)),
             request_id,
-            backup,
+            backup: None,
             steps: self.session.steps(),
         }
     }
@@ -305,6 +349,7 @@ impl<T: Transport> Deleting<'_, '_, T> {
         match platform.capabilities().force {
             _ if !self.options.force => Force::NotRequested,
             ForceSupport::None => Force::NotApplicable,
+            _ if !self.session.sent(Purpose::Delete) => Force::NotApplicable,
             _ if only_for_default && !was_default => Force::NotApplicable,
             ForceSupport::Server | ForceSupport::Client => Force::Applied,
         }
@@ -315,4 +360,12 @@ impl<T: Transport> Deleting<'_, '_, T> {
 fn agent_lives(mut error: Error) -> Error {
     error.outcome_unknown = false;
     error
+}
+
+fn add_hint(error: Error, more: &str) -> Error {
+    let hint = match &error.hint {
+        Some(hint) => [hint, " ", more].concat(),
+        None => more.to_owned(),
+    };
+    error.with_hint(hint)
 }

@@ -1,12 +1,14 @@
 //! Many deletions at once: every id once, a bounded number at a time, each with exactly one result.
 
+use super::connection::shown;
 use super::pace::Pace;
 use super::{
-    Connection, DeleteManyOptions, Deletion, DeletionResult, Outcome, Progress, Session, delete_agent,
+    CallOptions, Connection, DeleteManyOptions, Deletion, DeletionResult, Outcome, Progress, Session,
+    delete_agent,
 };
 use crate::error::Error;
 use crate::error_code::ErrorCode;
-use crate::http::{AgentId, Cause, Transport};
+use crate::http::{AgentId, CancelToken, Cause, Transport};
 use futures_util::future::LocalBoxFuture;
 use futures_util::stream::{FuturesUnordered, StreamExt};
 use std::cell::{Cell, RefCell};
@@ -81,6 +83,7 @@ impl Bulk {
             pace: Rc::new(Pace::new(options.concurrency)),
             seen: Seen::new(link.transport.random()),
             stop: None,
+            halt: CancelToken::new(),
             progress: Progress::default(),
             options: Rc::new(options),
             link,
@@ -185,6 +188,8 @@ struct Driver<T, S> {
     pace: Rc<Pace>,
     seen: Seen,
     stop: Option<Stop>,
+    /// Tells the deletions under way to end with the answer they wait for.
+    halt: CancelToken,
     progress: Progress,
 }
 
@@ -204,14 +209,17 @@ impl<T: Transport + 'static, S: IdSource> Driver<T, S> {
         let mut more = true;
         let mut failure: Option<Error> = None;
         loop {
-            self.notice_abort();
+            self.notice_stop();
             if more && self.must_not_wait_for_source() {
-                pull = None;
-                more = false;
-                self.source.close();
+                // What the source is about to give is given, and gets its result, if it comes while others are under way.
+                if pull.is_none() || flights.is_empty() {
+                    pull = None;
+                    more = false;
+                    self.source.close();
+                }
             }
             let under_way = flights.len() + self.shared.results.borrow().len();
-            if more && pull.is_none() && under_way < self.pace.limit() {
+            if more && pull.is_none() && under_way < self.pace.limit() && !self.must_not_wait_for_source() {
                 let source = Rc::clone(&self.source);
                 pull = Some(Box::pin(async move { source.next().await }));
             }
@@ -244,11 +252,13 @@ impl<T: Transport + 'static, S: IdSource> Driver<T, S> {
         self.shared.end();
     }
 
-    fn notice_abort(&mut self) {
+    fn notice_stop(&mut self) {
         let cancel = self.options.each.call.cancel.as_ref();
-        if let (None | Some(Stop::AfterError), Some(reason)) =
-            (&self.stop, cancel.and_then(|cancel| cancel.reason()))
-        {
+        let aborted = cancel.and_then(|cancel| cancel.reason());
+        let left = || self.shared.closed.get().then(|| Cause::new("the results are no longer read"));
+        let Some(reason) = aborted.or_else(left) else { return };
+        if !matches!(self.stop, Some(Stop::Aborted(_))) {
+            self.halt.cancel(reason.clone());
             self.stop = Some(Stop::Aborted(reason));
         }
     }
@@ -281,7 +291,12 @@ impl<T: Transport + 'static, S: IdSource> Driver<T, S> {
                 Some(self.unstarted(ErrorCode::Cancelled, &text, "an earlier failure stopped the rest"))
             }
             (None, None) => Some(self.link.id_error(&text)),
-            (None, Some(_)) => None,
+            (None, Some(_)) => self.pace.refusal_at(self.link.transport.now()).map(|wait| {
+                let mut error =
+                    self.unstarted(ErrorCode::RateLimited, &text, "the platform asked for a long pause");
+                error.retry_after = Some(wait);
+                error
+            }),
         };
         match (refused, id) {
             (None, Some(id)) => flights.push(self.flight(text, id)),
@@ -292,17 +307,20 @@ impl<T: Transport + 'static, S: IdSource> Driver<T, S> {
 
     fn unstarted(&self, code: ErrorCode, agent_id: &str, reason: &str) -> Error {
         let title = self.link.platform().title();
-        let mut error =
-            Error::new(code, [title, " was not asked to delete agent ", agent_id, ": ", reason].concat())
-                .of_backend(self.link.backend);
+        let mut error = Error::new(
+            code,
+            [title, " was not asked to delete agent ", &shown(agent_id), ": ", reason].concat(),
+        )
+        .of_backend(self.link.backend);
         error.agent_id = Some(agent_id.to_owned());
         error
     }
 
     fn flight(&self, agent_id: String, id: AgentId) -> Flight {
         let (link, options, pace) = (Rc::clone(&self.link), Rc::clone(&self.options), Rc::clone(&self.pace));
+        let call = CallOptions { cancel: Some(self.halt.clone()), ..options.each.call.clone() };
         Box::pin(async move {
-            let session = Session::new(&link, &options.each.call, Some(&id)).paced(&pace);
+            let session = Session::new(&link, &call, Some(&id)).paced(&pace);
             let result = delete_agent(&session, &id, &options.each).await;
             DeletionResult { agent_id, result }
         })

@@ -16,11 +16,11 @@ mod pace;
 mod plan;
 mod redact;
 mod result;
+mod secret_name;
 mod session;
 mod settle;
 mod stop;
 
-pub use backup::{AgentBackup, BackupContent, BackupSource, MissingPart};
 pub use connection::OnStep;
 pub use list::AgentList;
 pub use many::{Bulk, GivenId, IdSource};

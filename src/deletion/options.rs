@@ -1,7 +1,8 @@
 //! What a caller may ask of a call.
 
-use super::{AgentBackup, DeletionPlan};
+use super::DeletionPlan;
 use crate::backend::Cascade;
+use crate::backup::AgentBackup;
 use crate::http::{CancelToken, Cause};
 use futures_util::future::LocalBoxFuture;
 use std::fmt;

@@ -14,6 +14,8 @@ pub(crate) struct Pace {
     /// Milliseconds since 1970.
     slowed_at: Cell<f64>,
     paused_until: Cell<f64>,
+    /// Until then the platform wants nothing at all.
+    refused_until: Cell<f64>,
     /// Requests under way.
     running: Cell<usize>,
     waiting: RefCell<Vec<Waker>>,
@@ -44,6 +46,7 @@ impl Pace {
             answers: Cell::new(0),
             slowed_at: Cell::new(f64::NEG_INFINITY),
             paused_until: Cell::new(f64::NEG_INFINITY),
+            refused_until: Cell::new(f64::NEG_INFINITY),
             running: Cell::new(0),
             waiting: RefCell::default(),
         }
@@ -70,8 +73,12 @@ impl Pace {
 
     /// How long to wait before the next request.
     pub(crate) fn pause_at(&self, now: f64) -> Option<Duration> {
-        let left = self.paused_until.get() - now;
-        (left > 0.0).then(|| Duration::from_millis(left.ceil() as u64))
+        time_left(self.paused_until.get(), now)
+    }
+
+    /// How long the platform wants no request, where that is too long to wait for.
+    pub(crate) fn refusal_at(&self, now: f64) -> Option<Duration> {
+        time_left(self.refused_until.get(), now)
     }
 
     /// A 429 came for a request that began at `started`. Those that were under way when the limit last fell don't count again.
@@ -81,10 +88,9 @@ impl Pace {
             self.slowed_at.set(now);
         }
         self.answers.set(0);
-        if let Some(wait) = asked.filter(|wait| *wait <= LONGEST_PAUSE) {
-            let until = now + wait.as_secs_f64() * 1000.0;
-            self.paused_until.set(self.paused_until.get().max(until));
-        }
+        let Some(wait) = asked else { return };
+        let end = if wait <= LONGEST_PAUSE { &self.paused_until } else { &self.refused_until };
+        end.set(end.get().max(now + wait.as_secs_f64() * 1000.0));
     }
 
     /// Another answer came.
@@ -97,6 +103,11 @@ impl Pace {
         self.answers.set(0);
         self.limit.set((self.limit.get() + 1).min(self.most));
     }
+}
+
+fn time_left(end: f64, now: f64) -> Option<Duration> {
+    let left = end - now;
+    (left > 0.0).then(|| Duration::from_millis(left.ceil() as u64))
 }
 
 #[cfg(test)]
@@ -126,5 +137,6 @@ mod tests {
         assert_eq!(pace.pause_at(3000.0), None);
         pace.slow_down(0.0, 3000.0, Some(Duration::from_secs(900)));
         assert_eq!(pace.pause_at(3000.0), None);
+        assert_eq!(pace.refusal_at(3000.0), Some(Duration::from_secs(900)));
     }
 }

@@ -4,7 +4,7 @@ use super::agent::find_agent;
 use super::cascade::{check_cascade, list_threads};
 use super::cursors::Cursors;
 use super::{BackupWish, DeleteOptions, Session};
-use crate::agent::Agent;
+use crate::agent::{Agent, AgentStatus};
 use crate::backend::{Backend, Cascade, Part, PartKind, fault};
 use crate::error::Error;
 use crate::error_code::ErrorCode;
@@ -154,7 +154,11 @@ pub(super) async fn blockers<T: Transport>(
         add(BlockerCode::Protected, "It is the default agent.".to_owned(), Some(LiftedBy::Force));
     }
     if platform.is_in_use(agent) {
-        add(BlockerCode::InUse, "The agent is running.".to_owned(), Some(LiftedBy::Force));
+        let message = match agent.status {
+            Some(AgentStatus::Active) => "The agent is running.",
+            _ => "The agent may be running: the platform does not say that it is stopped.",
+        };
+        add(BlockerCode::InUse, message.to_owned(), Some(LiftedBy::Force));
     }
     if !force && platform.has_sessions(agent) {
         let sessions = count_sessions(session, id).await?;
@@ -212,6 +216,10 @@ async fn requests<T: Transport>(
         let wanted = |part: &&Part| (part.of)(agent) && !(has_export && part.kind == PartKind::Agent);
         let parts = platform.parts().iter().filter(wanted);
         routes.extend(parts.map(|part| (Purpose::Backup, (part.route)(id, None))));
+    }
+    let time_passes = options.confirm.is_some() || !matches!(options.backup, BackupWish::No);
+    if time_passes && platform.reads_first(options.force) {
+        routes.push((Purpose::Get, platform.agent_route(id)));
     }
     if let Some((unset, _)) =
         platform.default_routes(id).filter(|_| options.force && agent.is_default == Some(true))

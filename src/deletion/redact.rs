@@ -1,68 +1,72 @@
-//! Taking secrets out of a backup.
+//! Taking secrets out of a backup: those that stand under a telling name, and those that look like one.
 
+use super::secret_name::{holds_only_secrets, is_secret};
 use crate::http::Json;
 
 /// What stands in a secret's place.
 const REDACTED: &str = "[redacted]";
 
-/// Under these names everything is secret, however deep it lies.
-const SECRET_TREES: [&str; 5] = ["secrets", "environmentvariables", "credentials", "credential", "env"];
-
-/// A text under a name that ends so is secret; names are compared in lower case, without `-` and `_`.
-const SECRET_ENDINGS: [&str; 12] = [
-    "apikey",
-    "token",
-    "secret",
-    "password",
-    "passwd",
-    "authorization",
-    "privatekey",
-    "accesskey",
-    "secretkey",
-    "connectionstring",
-    "cookie",
-    "passphrase",
-];
-
 /// Takes every secret out of a document and adds where to `redacted`, as JSON Pointers that begin with `name`.
 pub(super) fn redact(document: &mut Json, name: &str, redacted: &mut Vec<String>) {
-    walk(document, &mut ["/", name].concat(), false, redacted);
+    walk(document, &mut ["/", name].concat(), Secret::Nothing, redacted);
 }
 
-fn walk(value: &mut Json, pointer: &mut String, secret: bool, redacted: &mut Vec<String>) {
-    let here = pointer.len();
-    match value {
+/// How much of a value is secret.
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Secret {
+    Nothing,
+    /// Texts: a number under such a name counts tokens, it is none.
+    Texts,
+    Everything,
+}
+
+fn walk(value: &mut Json, pointer: &mut String, secret: Secret, redacted: &mut Vec<String>) {
+    let hide = match value {
         Json::Object(members) => {
+            // A pair such as {"name": "API_KEY", "value": "…"} names its value by another member.
+            let names_value = ["name", "key"].iter().any(|label| {
+                members.iter().any(|(name, value)| name == label && value.as_str().is_some_and(is_secret))
+            });
             for (name, member) in members {
-                pointer.push('/');
-                pointer.push_str(&name.replace('~', "~0").replace('/', "~1"));
-                let name = name.to_ascii_lowercase().replace(['-', '_'], "");
-                let tree = secret || SECRET_TREES.contains(&name.as_str());
-                let leaf = SECRET_ENDINGS.iter().any(|ending| name.ends_with(ending));
-                walk(member, pointer, tree || leaf, redacted);
-                pointer.truncate(here);
+                let here = if holds_only_secrets(name) {
+                    Secret::Everything
+                } else if is_secret(name) || (names_value && name == "value") {
+                    Secret::Texts
+                } else {
+                    Secret::Nothing
+                };
+                let step = name.replace('~', "~0").replace('/', "~1");
+                step_in(pointer, &step, |pointer| walk(member, pointer, secret.max(here), redacted));
             }
+            false
         }
         Json::Array(items) => {
+            // The argument behind a flag such as "--api-key" is the flag's value.
+            let mut behind_flag = Secret::Nothing;
             for (index, item) in items.iter_mut().enumerate() {
-                pointer.push('/');
-                pointer.push_str(&index.to_string());
-                walk(item, pointer, secret, redacted);
-                pointer.truncate(here);
+                let flag = item.as_str().and_then(|text| text.strip_prefix('-')).is_some_and(is_secret);
+                let step = index.to_string();
+                step_in(pointer, &step, |pointer| walk(item, pointer, secret.max(behind_flag), redacted));
+                behind_flag = if flag { Secret::Texts } else { Secret::Nothing };
             }
+            false
         }
-        Json::String(text) => {
-            if (secret && !text.is_empty()) || carries_credential(text) {
-                *value = Json::String(REDACTED.to_owned());
-                redacted.push(pointer.clone());
-            }
-        }
-        Json::Number(_) if secret => {
-            *value = Json::String(REDACTED.to_owned());
-            redacted.push(pointer.clone());
-        }
-        Json::Null | Json::Bool(_) | Json::Number(_) => {}
+        Json::String(text) => (secret > Secret::Nothing && !text.is_empty()) || carries_credential(text),
+        Json::Number(_) => secret == Secret::Everything,
+        Json::Null | Json::Bool(_) => false,
+    };
+    if hide {
+        *value = Json::String(REDACTED.to_owned());
+        redacted.push(pointer.clone());
     }
+}
+
+fn step_in(pointer: &mut String, name: &str, inside: impl FnOnce(&mut String)) {
+    let here = pointer.len();
+    pointer.push('/');
+    pointer.push_str(name);
+    inside(pointer);
+    pointer.truncate(here);
 }
 
 /// Whether a text is a credential by its own looks: an `Authorization` value, or a URL with a password or a key in it.
@@ -79,8 +83,8 @@ fn carries_credential(text: &str) -> bool {
     let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
     let query = rest.split_once('?').map_or("", |(_, query)| query);
     let secret_parameter = |pair: &str| {
-        let name = pair.split('=').next().unwrap_or_default().replace(['-', '_'], "");
-        name == "key" || name == "sig" || SECRET_ENDINGS.iter().any(|ending| name.ends_with(ending))
+        let name = pair.split('=').next().unwrap_or_default();
+        matches!(name, "key" | "sig") || is_secret(name)
     };
     authority.contains('@') || (!query.is_empty() && query.split('&').any(secret_parameter))
 }
@@ -115,6 +119,11 @@ mod tests {
             ["/environment_variables/A~1B~0", "/headers/X-Api-Key"]
         );
         assert_eq!(pointers(r#"{"password":"","token":null,"token_count":3}"#), Vec::<String>::new());
+        assert_eq!(pointers(r#"{"args":["-y","--api-key","k","x"]}"#), ["/args/2"]);
+        assert_eq!(
+            pointers(r#"[{"name":"API_KEY","value":"v"},{"name":"region","value":"v"}]"#),
+            ["/0/value"]
+        );
     }
 
     #[test]

@@ -1,7 +1,7 @@
 //! What is known when a deletion ends.
 
-use super::AgentBackup;
 use crate::backend::Backend;
+use crate::backup::AgentBackup;
 use crate::error::Error;
 use crate::step::Step;
 use serde::Serialize;

@@ -1,7 +1,7 @@
 //! One call's conversation with a platform: it sends, repeats what may be repeated, keeps the receipt, and words the
 //! errors.
 
-use super::connection::LONGEST_SHOWN_ID;
+use super::connection::shown;
 use super::pace::{Pace, Turn};
 use super::{CallOptions, Connection, PlannedRequest};
 use crate::backend::{Answer, Fault};
@@ -19,6 +19,11 @@ use std::time::Duration;
 const MAX_REPLY_BYTES: usize = 1 << 20;
 /// An answer that feeds a backup may be long.
 const MAX_BACKUP_BYTES: usize = 64 << 20;
+
+/// A shorter text in an extra header is no secret: hiding it would only garble messages.
+const SHORTEST_SECRET: usize = 6;
+/// A longer reason is cut, once the credential is out of it.
+const LONGEST_REASON: usize = 300;
 
 /// One call's conversation with a platform.
 pub(crate) struct Session<'a, T> {
@@ -87,6 +92,16 @@ impl<'a, T: Transport> Session<'a, T> {
     /// The receipt so far.
     pub(crate) fn steps(&self) -> Vec<Step> {
         self.steps.borrow().clone()
+    }
+
+    /// Whether a request of this purpose has left.
+    pub(crate) fn sent(&self, purpose: Purpose) -> bool {
+        self.steps.borrow().iter().any(|step| step.purpose == purpose)
+    }
+
+    /// Whether a cancelled call still waits for its answer.
+    pub(crate) fn is_patient(&self) -> bool {
+        self.cut != Cut::Now
     }
 
     /// An error that arose earlier in this call, with the receipt as it is now.
@@ -219,9 +234,9 @@ impl<'a, T: Transport> Session<'a, T> {
         }
     }
 
-    /// Sleeps between two requests of one call.
+    /// Sleeps after a request that was accepted, and so may take effect.
     pub(crate) async fn rest(&self, purpose: Purpose, pause: Duration) -> Result<(), Error> {
-        self.sleep(purpose, pause, self.cut, false).await
+        self.sleep(purpose, pause, self.cut, true).await
     }
 
     /// Waits for something of the caller's, unless the call is cancelled.
@@ -314,9 +329,15 @@ impl<'a, T: Transport> Session<'a, T> {
             headers.push(("Content-Type".to_owned(), "application/json".to_owned()));
         }
         for (name, value) in &self.link.headers {
+            // Any of them may be secret; of a credential, also what follows a scheme such as "Bearer".
+            if value.len() >= SHORTEST_SECRET {
+                self.remember(value);
+            }
             if is_credential_header(name) {
-                // Without its scheme, such as "Bearer".
-                self.remember(value.rsplit(' ').next().unwrap_or(value));
+                value
+                    .split([' ', ';', '='])
+                    .filter(|part| part.len() >= SHORTEST_SECRET)
+                    .for_each(|part| self.remember(part));
             }
             headers.push((name.clone(), value.clone()));
         }
@@ -455,7 +476,8 @@ impl<'a, T: Transport> Session<'a, T> {
 
     /// Adds what every error of this call has: the sentence, the receipt, a general hint; and takes the credential out.
     fn finish(&self, purpose: Purpose, mut error: Error, reason: &str) -> Error {
-        error.message = self.sentence(purpose, error.outcome_unknown, reason);
+        let reason: String = self.hide(reason).chars().take(LONGEST_REASON).collect();
+        error.message = self.sentence(purpose, error.outcome_unknown, &reason);
         error.backend = Some(self.link.backend);
         error.agent_id = self.agent.map(|id| id.as_str().to_owned());
         error.steps = self.steps();
@@ -470,11 +492,7 @@ impl<'a, T: Transport> Session<'a, T> {
     fn sentence(&self, purpose: Purpose, outcome_unknown: bool, reason: &str) -> String {
         let title = self.link.platform().title();
         let id = self.agent.map_or("", AgentId::as_str);
-        let shown: String = if id.chars().nth(LONGEST_SHOWN_ID).is_some() {
-            id.chars().take(LONGEST_SHOWN_ID).chain(['…']).collect()
-        } else {
-            id.to_owned()
-        };
+        let shown = shown(id);
         let (before, after) = match (purpose, outcome_unknown) {
             (Purpose::Delete, true) => ("may or may not have deleted agent ", ""),
             (Purpose::Delete, false) => ("did not delete agent ", ""),

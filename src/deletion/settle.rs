@@ -8,6 +8,9 @@ use crate::http::{AgentId, Transport, back_off};
 use crate::step::Purpose;
 use std::time::Duration;
 
+/// The last look gets this long, even when the time is up by then.
+const LAST_LOOK: Duration = Duration::from_millis(500);
+
 /// Goes on asking, with growing pauses, whether an accepted deletion has happened, until it has or the time is over.
 ///
 /// Fails only when the caller cancels: whatever else goes wrong, "accepted" is still what is known.
@@ -22,20 +25,26 @@ pub(super) async fn settle<T: Transport>(
     }
     let transport = &session.link.transport;
     let end = transport.now() + wait.as_secs_f64() * 1000.0;
+    let left = || Duration::from_millis((end - transport.now()).ceil() as u64);
     for n in 0.. {
-        let left = end - transport.now();
-        if left <= 0.0 {
+        if left().is_zero() {
             break;
         }
-        let left = Duration::from_millis(left.ceil() as u64);
-        session.rest(Purpose::Delete, back_off(n, 0.0).min(left)).await.map_err(still_unknown)?;
-        match session.within(left, find_agent(session, id, Purpose::Verify)).await {
+        match session.rest(Purpose::Delete, back_off(n, 0.0).min(left())).await {
+            Ok(()) => {}
+            // Among many, "accepted" is the result; the abort only ends the asking.
+            Err(_) if session.is_patient() => break,
+            Err(error) => return Err(still_unknown(error)),
+        }
+        match session.within(left().max(LAST_LOOK), find_agent(session, id, Purpose::Verify)).await {
             Some(Ok(None)) => {
                 deletion.outcome = Outcome::Deleted;
                 deletion.verified = true;
                 break;
             }
-            Some(Err(error)) if error.code == ErrorCode::Aborted => return Err(still_unknown(error)),
+            Some(Err(error)) if error.code == ErrorCode::Aborted && !session.is_patient() => {
+                return Err(still_unknown(error));
+            }
             Some(Ok(Some(_)) | Err(_)) | None => {}
         }
     }
@@ -49,19 +58,27 @@ fn still_unknown(mut error: Error) -> Error {
     )
 }
 
-/// Reads a deleted agent back. Where it is still there, "deleted" is more than is known.
-pub(super) async fn verify<T: Transport>(session: &Session<'_, T>, id: &AgentId, deletion: &mut Deletion) {
+/// Reads the agent back. Where it is still there, "deleted" is more than is known. Says whether it is.
+pub(super) async fn verify<T: Transport>(
+    session: &Session<'_, T>,
+    id: &AgentId,
+    deletion: &mut Deletion,
+) -> bool {
     let proves = session.link.platform().missing_proves_gone();
     match find_agent(session, id, Purpose::Verify).await {
-        Ok(None) => deletion.verified = proves,
-        Ok(Some(_)) => {
-            deletion.outcome = Outcome::Accepted;
-            deletion.message = Some(
-                "The platform said that it deleted the agent, and yet the agent could still be read."
-                    .to_owned(),
-            );
+        Ok(None) if proves => {
+            deletion.outcome = Outcome::Deleted;
+            deletion.verified = true;
         }
-        // The deletion is done; that the read-back failed only leaves it unverified.
-        Err(_) => {}
+        Ok(Some(_)) if deletion.outcome == Outcome::Deleted => {
+            deletion.outcome = Outcome::Accepted;
+            let contradiction =
+                "The platform said that it deleted the agent, and yet it could still be read.";
+            deletion.message = Some(contradiction.to_owned());
+            return true;
+        }
+        // The deletion is done; that the read-back failed or proves nothing only leaves it unverified.
+        Ok(_) | Err(_) => {}
     }
+    false
 }

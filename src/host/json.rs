@@ -1,11 +1,14 @@
 //! A JSON value of our own, so that the same strict reading serves the browser's `JSON.parse` and, off the web, serde_json.
 
 use serde::ser::{Serialize, SerializeMap, Serializer};
+use std::fmt;
 /// How deeply a document may nest. A deeper one is not read: it would exhaust the stack.
 pub(super) const MAX_DEPTH: usize = 128;
 
 /// A JSON value. Objects keep the order in which their members came.
-#[derive(Debug, Clone, PartialEq)]
+///
+/// `Debug` shows the shape and no value: what a platform sent may hold secrets.
+#[derive(Clone, PartialEq)]
 pub enum Json {
     /// `null`
     Null,
@@ -60,6 +63,21 @@ impl Json {
     /// A member's text: short for `get` and `as_str`.
     pub(crate) fn text(&self, name: &str) -> Option<&str> {
         self.get(name)?.as_str()
+    }
+}
+
+impl fmt::Debug for Json {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Json::Null => f.write_str("null"),
+            Json::Bool(_) => f.write_str("bool"),
+            Json::Number(_) => f.write_str("number"),
+            Json::String(_) => f.write_str("string"),
+            Json::Array(items) => f.debug_list().entries(items).finish(),
+            Json::Object(members) => {
+                f.debug_map().entries(members.iter().map(|(name, value)| (name, value))).finish()
+            }
+        }
     }
 }
 

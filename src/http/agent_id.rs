@@ -30,6 +30,13 @@ impl AgentId {
         fits.then(|| Self(text.to_owned()))
     }
 
+    /// ASCII letters, digits, hyphens and underscores: what a platform's own ids are made of.
+    pub(crate) fn token(text: &str) -> Option<Self> {
+        let fits = !text.is_empty()
+            && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
+        fits.then(|| Self(text.to_owned()))
+    }
+
     /// At most `longest` ASCII letters, digits and inner hyphens.
     pub(crate) fn name(text: &str, longest: usize) -> Option<Self> {
         let fits = text.len() <= longest

@@ -1,6 +1,6 @@
 //! Errors as JavaScript's own.
 
-use super::result::to_js as data_to_js;
+use super::result::{object, to_js as data_to_js};
 use crate::{Cause, Error};
 use js_sys::{ErrorOptions, Object, Reflect};
 use std::ops::Deref;
@@ -27,6 +27,15 @@ pub(super) fn to_js(error: &Error) -> JsValue {
     // Neither can fail on a new error.
     let _ = Reflect::set(&thrown, &JsValue::from_str("name"), &JsValue::from_str("AgentError"));
     Object::assign(thrown.unchecked_ref::<Object>(), data_to_js(error.deref()).unchecked_ref());
+    if let Some(backup) = &error.backup {
+        // Not enumerable, so that no log holds what was saved.
+        let hidden = object([("value", data_to_js(backup))]);
+        Object::define_property(
+            thrown.unchecked_ref::<Object>(),
+            &JsValue::from_str("backup"),
+            hidden.unchecked_ref(),
+        );
+    }
     thrown
 }
 

@@ -7,10 +7,11 @@ use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::JsValue;
 
-/// A value as `JSON.parse` would give it.
+/// A value as `JSON.parse` would give it; bytes as a `Uint8Array`.
 pub(super) fn to_js(value: &impl Serialize) -> JsValue {
     // Nothing here holds what JSON can't: a 64-bit integer or a key that is no string.
-    value.serialize(&Serializer::json_compatible()).unwrap_or(JsValue::NULL)
+    let serializer = Serializer::json_compatible().serialize_bytes_as_arrays(false);
+    value.serialize(&serializer).unwrap_or(JsValue::NULL)
 }
 
 /// What became of one agent among many: `{agentId, deletion, error}`.

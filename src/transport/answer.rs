@@ -24,6 +24,10 @@ pub(super) async fn read(answer: JsValue, max_bytes: usize) -> Result<Reply, Sen
     if status == 0 {
         return hidden(response.type_());
     }
+    if response.redirected() {
+        let reason = "fetch followed a redirect, so the answer is not from where the request was sent";
+        return Err(SendFailure::NotAResponse { reason: reason.to_owned() });
+    }
     let headers = response.headers();
     let headers =
         Headers(wanted(status).filter_map(|name| Some((name.to_owned(), headers.get(name)?))).collect());

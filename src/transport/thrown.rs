@@ -6,7 +6,7 @@ use js_sys::Reflect;
 use wasm_bindgen::JsValue;
 
 /// The longest text that is taken from a thrown value, in characters.
-const LONGEST: usize = 300;
+const LONGEST: usize = 10_000;
 
 /// A cause that keeps the thrown value.
 pub(crate) fn cause_of(thrown: JsValue) -> Cause {

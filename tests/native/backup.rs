@@ -122,6 +122,10 @@ fn a_part_that_cannot_be_saved_is_listed_with_its_reason() {
             json(200, "{\"a"),
             too_long(200),
             empty(200),
+            json(200, r#"{"detail":"not now"}"#),
+            json(206, r#"[{"version":1}]"#),
+            json(206, r#"{"success":true,"data":{"memories":[]}}"#),
+            json(206, r#"{"data":[],"has_more":false}"#),
         ] {
             let reply = broken.clone();
             let world = World::answering(move |sent| {
@@ -144,9 +148,18 @@ fn a_part_that_cannot_be_saved_is_listed_with_its_reason() {
 
 #[test]
 fn kortix_falls_back_to_the_agent_when_its_export_fails_and_says_so() {
-    for failed in
-        [empty(500), json(500, r#"{"detail":"Internal server error"}"#), empty(404), html(200), empty(403)]
-    {
+    for failed in [
+        empty(500),
+        json(500, r#"{"detail":"Internal server error"}"#),
+        empty(404),
+        html(200),
+        empty(403),
+        empty(204),
+        json(200, "{}"),
+        json(200, "[]"),
+        json(200, r#"{"detail":"not now"}"#),
+        json(206, r#"{"name":"Bot","tools":{}}"#),
+    ] {
         let reply = failed.clone();
         let world = World::answering(move |sent| {
             if sent.path().ends_with("/export") {
@@ -169,9 +182,16 @@ fn kortix_falls_back_to_the_agent_when_its_export_fails_and_says_so() {
 fn without_the_agent_there_is_no_backup() {
     for (backend, _) in BASES {
         let other = agent_json_with(backend, other_id(backend), "");
-        for broken in
-            [empty(500), empty(401), html(200), json(200, "{}"), json(200, &other), empty(200), too_long(200)]
-        {
+        for broken in [
+            empty(500),
+            empty(401),
+            html(200),
+            json(200, "{}"),
+            json(200, &other),
+            json(203, &agent_json(backend)),
+            empty(200),
+            too_long(200),
+        ] {
             let world = World::answering(move |_| broken.clone().into());
             let mut options = BackupOptions::default();
             options.call.max_retries = Some(0);
@@ -414,5 +434,20 @@ fn a_missing_agent_cannot_be_backed_up_and_is_just_missing() {
                 IfMissing::Ignore => assert_eq!(ended.unwrap().outcome, Outcome::Absent),
             }
         }
+    }
+}
+
+#[test]
+fn a_backup_outlives_a_deletion_that_fails() {
+    for (backend, _) in BASES {
+        let world = World::answering(move |sent| match sent.method {
+            "DELETE" => empty(500).into(),
+            _ => part(backend, sent.path()).into(),
+        });
+        let options = DeleteOptions { backup: BackupWish::Keep, force: backend == Backend::Eliza, ..once() };
+        let error = world.run(world.client(backend).delete_agent(id_of(backend), options)).unwrap_err();
+        assert!(error.outcome_unknown, "the agent may be gone");
+        let saved = error.backup.as_ref().unwrap();
+        assert_eq!((saved.backend, saved.agent_id.as_str()), (backend, id_of(backend)));
     }
 }

@@ -413,21 +413,23 @@ fn after_a_burst_of_refusals_half_as_many_run() {
 }
 
 #[test]
-fn a_servers_wait_is_one_pause_for_all() {
-    let count = Cell::new(0);
-    let world = World::answering(move |_| {
-        count.set(count.get() + 1);
-        match count.get() {
-            // The second asks for longer, a little later.
-            3 => Act::from(busy("10")).after(43),
-            5 => Act::from(busy("20")).after(49),
-            n => Act::from(empty(204)).after(40 + n),
-        }
-    });
-    let results = run(&world, Backend::Charm, &numbered(40), options(8));
-    assert!(results.iter().all(|result| result.result.is_ok()));
-    let during: Vec<_> = world.times().into_iter().filter(|at| *at > 43.0 && *at < 20_049.0).collect();
-    assert!(during.is_empty(), "sent while all were to wait: {during:?}");
+fn a_servers_wait_is_one_pause_for_all_and_the_longest_counts() {
+    for (first, second, until) in [("10", "20", 20_049.0), ("20", "10", 20_043.0)] {
+        let count = Cell::new(0);
+        let world = World::answering(move |_| {
+            count.set(count.get() + 1);
+            match count.get() {
+                3 => Act::from(busy(first)).after(43),
+                5 => Act::from(busy(second)).after(49),
+                n => Act::from(empty(204)).after(40 + n),
+            }
+        });
+        let results = run(&world, Backend::Charm, &numbered(40), options(8));
+        assert!(results.iter().all(|result| result.result.is_ok()));
+        let during: Vec<_> = world.times().into_iter().filter(|at| *at > 43.0 && *at < until).collect();
+        assert!(during.is_empty(), "sent while all were to wait: {during:?}");
+        assert!(world.times().contains(&until));
+    }
 }
 
 #[test]
@@ -437,28 +439,39 @@ fn a_pause_that_begins_while_some_wait_for_their_turn_holds_them_too() {
         count.set(count.get() + 1);
         match count.get() {
             // Eight come back together, of which four may go on and four wait for a turn.
-            1..=8 => empty(429).into(),
+            1..=8 => Act::from(empty(429)).after(1),
             9 => Act::from(busy("10")).after(20),
             _ => Act::from(empty(204)).after(50),
         }
     });
     let results = run(&world, Backend::Charm, &numbered(20), options(8));
-    assert!(results.iter().all(|result| result.result.is_ok()));
+    let failed: Vec<_> = results.iter().filter_map(|result| result.result.as_ref().err()).collect();
+    assert!(failed.is_empty(), "{failed:?}");
     let times = world.times();
-    assert_eq!(times[8..12], [500.0; 4]);
-    assert_eq!(times[12], 10_520.0, "{times:?}");
+    assert_eq!(times[8..12], [501.0; 4]);
+    assert_eq!(times[12], 10_521.0, "{times:?}");
 }
 
 #[test]
-fn a_wait_that_is_too_long_fails_its_own_and_does_not_hold_up_the_others() {
+fn after_a_wait_that_is_too_long_to_be_waited_for_nothing_more_is_asked() {
     let world = World::answering(|sent| match number(sent.path()) {
         1 => Act::from(busy("890")).after(10),
-        _ => Act::from(empty(204)).after(10),
+        _ => Act::from(empty(204)).after(20),
     });
     let results = run(&world, Backend::Charm, &numbered(20), options(4));
-    let failed: Vec<_> = results.iter().filter_map(code).collect();
-    assert_eq!(failed, [ErrorCode::RateLimited]);
-    assert!(world.clock().elapsed() < 10_000.0);
+    assert_eq!(results.len(), 20);
+    assert!(world.times().iter().all(|at| *at <= 10.0) && world.clock().elapsed() < 1000.0);
+    for result in &results {
+        let begun = number(&result.agent_id) < 4;
+        match &result.result {
+            Ok(_) => assert!(begun),
+            Err(error) => {
+                assert_eq!((error.code, error.outcome_unknown), (ErrorCode::RateLimited, false));
+                assert!(error.retryable && error.retry_after.unwrap().as_secs() >= 889);
+                assert_eq!(error.steps.len(), usize::from(result.agent_id == "a1"));
+            }
+        }
+    }
 }
 
 // Ten thousand.

@@ -93,6 +93,9 @@ fn threads_that_cannot_all_be_listed_leave_everything() {
         json(200, r#"{"threads":[{"id":""}]}"#),
         json(200, r#"{"threads":[{"id":".."}]}"#),
         json(200, r#"{"threads":[{"id":7}]}"#),
+        json(200, r#"{"threads":[{"id":"a/b"}]}"#),
+        json(200, r#"{"threads":[{"id":"a","agent_id":"3f2504e0-4f89-41d3-9a0c-0305e82c3302"}]}"#),
+        json(200, r#"{"threads":[{"id":"a"}],"next_cursor":7}"#),
         json(200, r#"{"threads":{}}"#),
         too_long(200),
     ] {

@@ -122,11 +122,18 @@ fn eliza_without_force_protects_a_running_agent() {
 
 #[test]
 fn eliza_without_force_deletes_an_agent_that_does_not_run() {
-    for status in [r#""inactive""#, "null", r#""ACTIVE""#, "true"] {
-        let world = World::with([json(200, &eliza(status)), empty(204)]);
-        let deletion = delete(&world, Backend::Eliza, once()).unwrap();
-        assert_eq!((deletion.outcome, deletion.force), (Outcome::Deleted, Force::NotRequested));
-        assert_eq!(purposes(&deletion.steps), [Purpose::Get, Purpose::Delete]);
+    let world = World::with([json(200, &eliza(r#""inactive""#)), empty(204)]);
+    let deletion = delete(&world, Backend::Eliza, once()).unwrap();
+    assert_eq!((deletion.outcome, deletion.force), (Outcome::Deleted, Force::NotRequested));
+    assert_eq!(purposes(&deletion.steps), [Purpose::Get, Purpose::Delete]);
+}
+
+#[test]
+fn eliza_without_force_protects_an_agent_that_is_not_said_to_be_stopped() {
+    for status in [r#""active""#, "null", r#""ACTIVE""#, "true", r#""starting""#] {
+        let world = World::with([json(200, &eliza(status))]);
+        assert_eq!(delete(&world, Backend::Eliza, once()).unwrap_err().code, ErrorCode::Conflict, "{status}");
+        assert_eq!(world.sent().len(), 1);
     }
 }
 
@@ -228,7 +235,6 @@ fn eliza_does_not_stop_an_agent_for_another_conflict() {
     for body in [
         r#"{"success":false,"error":{"code":"DELETE_ERROR","message":"Cannot delete agent because it has active references in the system"}}"#,
         r#"{"success":false,"error":{"code":"X","message":"a running agent"}}"#,
-        r#"{"success":false,"error":"locked"}"#,
         "",
     ] {
         let world = World::with([json(409, body)]);
@@ -236,7 +242,7 @@ fn eliza_does_not_stop_an_agent_for_another_conflict() {
         assert_eq!(world.sent().len(), 1, "{body}");
     }
     // Without force the documented 409 is only told.
-    let world = World::with([json(200, &eliza("null")), json(409, RUNNING)]);
+    let world = World::with([json(200, &eliza(r#""inactive""#)), json(409, RUNNING)]);
     let error = delete(&world, Backend::Eliza, once()).unwrap_err();
     assert!(error.hint.as_deref().unwrap().contains("force: true"));
     assert_eq!(world.sent().len(), 2);
@@ -481,4 +487,41 @@ fn kortix_default_is_not_set_back_when_the_agent_is_gone_or_may_be() {
     let deletion = delete(&world, Backend::Kortix, forced()).unwrap();
     assert_eq!((deletion.outcome, deletion.existed), (Outcome::Absent, None));
     assert_eq!(purposes(&deletion.steps), [GET, UNSET, DELETE, DELETE, RESTORE]);
+}
+
+#[test]
+fn kortix_default_is_set_back_when_the_agent_can_still_be_read_after_its_deletion() {
+    let world =
+        World::with([json(200, &kortix(true)), empty(200), deleted(), json(200, &kortix(false)), empty(200)]);
+    let deletion = delete(&world, Backend::Kortix, DeleteOptions { verify: true, ..forced() }).unwrap();
+    assert_eq!(deletion.outcome, Outcome::Accepted);
+    assert_eq!(purposes(&deletion.steps), [GET, UNSET, DELETE, Purpose::Verify, RESTORE]);
+    assert!(deletion.message.as_deref().unwrap().contains("default agent again"));
+}
+
+// Between the first look and the deletion time may pass.
+
+#[test]
+fn an_agent_that_was_started_meanwhile_is_protected() {
+    for (wish, confirmed) in [(true, false), (false, true)] {
+        let looks = Cell::new(0);
+        let world = World::answering(move |sent| {
+            assert_eq!(sent.method, "GET", "nothing may change");
+            let own = sent.path().ends_with(ID);
+            looks.set(looks.get() + usize::from(own));
+            // The look and the backup, or the plan, find it stopped.
+            let stopped = looks.get() <= 1 + usize::from(wish);
+            match own {
+                true => json(200, &eliza(if stopped { r#""inactive""# } else { r#""active""# })).into(),
+                false => empty(404).into(),
+            }
+        });
+        let options = DeleteOptions {
+            backup: if wish { agent_delete::BackupWish::Keep } else { agent_delete::BackupWish::No },
+            confirm: if confirmed { confirm(|_| Ok(true)) } else { None },
+            ..once()
+        };
+        let error = delete(&world, Backend::Eliza, options).unwrap_err();
+        assert_eq!((error.code, error.outcome_unknown), (ErrorCode::Conflict, false));
+    }
 }

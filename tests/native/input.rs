@@ -353,6 +353,10 @@ fn langchains_other_product_is_never_reached() {
         "https://e.com/API/V1//",
         "https://e.com/api/v1/.",
         "https://e.com/api/x/../v1",
+        "https://e.com/%61pi/v1",
+        "https://e.com/api//v1",
+        "https://e.com/api/v1/agents",
+        "https://e.com/api;x/v1;y",
     ] {
         let error = connect(Backend::Langchain, bad, None, false).map(|_| ()).unwrap_err();
         assert!(error.code == ErrorCode::InvalidInput && error.message.contains("/api/v1"), "{bad}");

@@ -63,7 +63,7 @@ fn the_plan_names_exactly_the_requests_that_follow() {
                     "PUT" => empty(200),
                     _ if gone.get() => missing(backend),
                     _ if sent.path().contains("/threads?") && sent.path().contains("test_run=true") => {
-                        json(200, r#"{"threads":[{"id":"t/2"}]}"#)
+                        json(200, r#"{"threads":[{"id":"t2"}]}"#)
                     }
                     _ if sent.path().contains("/threads?") => json(200, r#"{"threads":[{"id":"t1"}]}"#),
                     _ if sent.path().contains("/memories") => {

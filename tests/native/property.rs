@@ -378,7 +378,8 @@ fn check(scenario: &Scenario) -> Result<(), TestCaseError> {
     }
     // The default is always set back unless the agent went or may go.
     let did = |purpose| steps.iter().any(|step| step.purpose == purpose);
-    let went = matches!(&ended, Ok(deletion) if deletion.outcome != Outcome::Absent);
+    let seen_alive = last == Some(Means::Deleted) && read_back(|made| made.shows);
+    let went = matches!(&ended, Ok(deletion) if deletion.outcome != Outcome::Absent) && !seen_alive;
     prop_assert_eq!(did(Purpose::RestoreDefault), did(Purpose::UnsetDefault) && !went);
     // After an abort only the default is set back.
     if token.is_cancelled() {

@@ -308,6 +308,20 @@ fn a_page_that_is_none_is_an_error_and_the_last_thing() {
 }
 
 #[test]
+fn a_page_that_does_not_say_where_the_next_one_is_is_not_the_last() {
+    for (backend, body) in [
+        (Backend::Foundry, r#"{"data":[],"has_more":true}"#),
+        (Backend::Langchain, r#"{"items":[],"next_cursor":7}"#),
+        (Backend::Kortix, r#"{"agents":[]}"#),
+        (Backend::Kortix, r#"{"agents":[],"pagination":{"has_next":"yes"}}"#),
+    ] {
+        let world = World::with([json(200, body)]);
+        let error = list_all(&world, backend, ListOptions::default()).unwrap_err();
+        assert_eq!(error.code, ErrorCode::UnexpectedResponse, "{backend}");
+    }
+}
+
+#[test]
 fn a_page_is_tried_again_like_any_request() {
     let world = World::with([empty(503).into(), reset(), page(Backend::Eliza, 0..2, None).into()]);
     assert_eq!(list_all(&world, Backend::Eliza, ListOptions::default()).unwrap().len(), 2);
@@ -334,7 +348,9 @@ fn a_search_is_the_platforms_where_it_can_and_ours_where_it_cannot() {
                 r#"{"data":{"agents":[{"id":"1","name":"Alpha"},{"id":"2","name":"beta ALPHA"},{"id":"3","name":"gamma"}]}}"#
             }
             Backend::Langchain => r#"{"items":[{"id":"1","name":"Alpha"},{"id":"2","name":"x"}]}"#,
-            _ => r#"{"agents":[{"agent_id":"1","name":"Alpha"},{"agent_id":"2","name":"x"}]}"#,
+            _ => {
+                r#"{"agents":[{"agent_id":"1","name":"Alpha"},{"agent_id":"2","name":"x"}],"pagination":{"has_next":false}}"#
+            }
         };
         let world = World::with([json(200, body)]);
         let options = ListOptions { search: Some("alPHA &x".to_owned()), ..ListOptions::default() };

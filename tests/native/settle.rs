@@ -138,9 +138,31 @@ fn an_agent_that_can_still_be_read_was_not_deleted() {
 }
 
 #[test]
-fn an_accepted_or_absent_agent_is_not_read_back_once_more() {
-    let world = World::with([empty(202)]);
-    assert_eq!(delete(&world, Backend::Eliza, DeleteOptions { verify: true, ..once() }).steps.len(), 1);
-    let world = World::with([empty(202), missing(Backend::Eliza)]);
-    assert_eq!(delete(&world, Backend::Eliza, DeleteOptions { verify: true, ..wait(5) }).steps.len(), 2);
+fn verify_looks_at_an_accepted_deletion_too_and_only_once() {
+    for backend in SURE {
+        for (read, outcome) in [
+            (missing(backend), Outcome::Deleted),
+            (alive(backend), Outcome::Accepted),
+            (empty(500), Outcome::Accepted),
+        ] {
+            let world = World::with([empty(202), read]);
+            let deletion = delete(&world, backend, DeleteOptions { verify: true, ..once() });
+            assert_eq!(
+                (deletion.outcome, deletion.verified),
+                (outcome, outcome == Outcome::Deleted),
+                "{backend}"
+            );
+            assert_eq!(deletion.steps.len(), 2);
+        }
+        // What the wait proved is not looked at again.
+        let world = World::with([empty(202), missing(backend)]);
+        assert_eq!(delete(&world, backend, DeleteOptions { verify: true, ..wait(5) }).steps.len(), 2);
+    }
+}
+
+#[test]
+fn an_absent_agent_is_not_read_back() {
+    let world = World::with([missing(Backend::Charm)]);
+    let options = DeleteOptions { verify: true, if_missing: agent_delete::IfMissing::Ignore, ..once() };
+    assert_eq!(delete(&world, Backend::Charm, options).steps.len(), 1);
 }

@@ -1,0 +1,85 @@
+//! Which names stand for a secret. Names are compared in lower case, without `-` and `_`.
+
+/// Under these names everything is secret, however deep it lies.
+const TREES: [&str; 5] = ["secrets", "environmentvariables", "credentials", "credential", "env"];
+
+/// A name that ends so, or in the plural of it, is a secret's.
+const ENDINGS: [&str; 14] = [
+    "apikey",
+    "token",
+    "password",
+    "passwd",
+    "passphrase",
+    "authorization",
+    "privatekey",
+    "accesskey",
+    "accesskeyid",
+    "signingkey",
+    "subscriptionkey",
+    "connectionstring",
+    "cookie",
+    "webhookurl",
+];
+
+/// These names are a secret's when they stand alone; as a part of a name they mean much else.
+const WHOLE: [&str; 4] = ["jwt", "pat", "auth", "bearer"];
+
+/// Whether everything below this name is secret.
+pub(super) fn holds_only_secrets(name: &str) -> bool {
+    TREES.contains(&plain(name).as_str())
+}
+
+/// Whether what stands under this name is secret.
+pub(super) fn is_secret(name: &str) -> bool {
+    // STRIPE_KEY in an environment is one; a sort_key in a table is none.
+    let shouted = name.ends_with("_KEY") && !name.bytes().any(|byte| byte.is_ascii_lowercase());
+    let plain = plain(name);
+    let singular = plain.strip_suffix('s').unwrap_or(&plain);
+    shouted
+        || plain.contains("secret")
+        || WHOLE.contains(&plain.as_str())
+        || ENDINGS.iter().any(|ending| plain.ends_with(ending) || singular.ends_with(ending))
+}
+
+fn plain(name: &str) -> String {
+    name.to_ascii_lowercase().replace(['-', '_'], "")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn knows_secrets_by_their_names() {
+        for name in [
+            "OPENAI_API_KEY",
+            "x-api-key",
+            "accessToken",
+            "refresh_tokens",
+            "client_secret_value",
+            "STRIPE_KEY",
+            "Ocp-Apim-Subscription-Key",
+            "signing_key",
+            "accessKeyId",
+            "jwt",
+            "slack_webhook_url",
+            "-api-key",
+        ] {
+            assert!(is_secret(name), "{name}");
+        }
+        for name in [
+            "max_tokens_per_run",
+            "token_count",
+            "sort_key",
+            "keyword",
+            "monkey",
+            "author",
+            "path",
+            "patch",
+            "name",
+        ] {
+            assert!(!is_secret(name), "{name}");
+        }
+        assert!(holds_only_secrets("environment_variables") && !holds_only_secrets("environment"));
+    }
+}
