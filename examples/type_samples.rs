@@ -43,7 +43,7 @@ mod samples {
             "Agent": agents(),
             "AgentBackup": backups(),
             "Capabilities": Backend::ALL.iter().map(|backend| js(backend.capabilities())).collect::<Vec<_>>(),
-            "AgentErrorFields": errors,
+            "AgentError": errors,
             "Progress": progress(),
             "enums": {
                 "ErrorCode": ErrorCode::ALL,

@@ -202,20 +202,24 @@ function snapshotOf(name, value) {
  * A call's options as they are when it is made: what a caller changes while it waits must not turn a careful
  * deletion into a forced one. What can't be copied is handed on, for the client in WebAssembly to refuse.
  *
- * @template T
- * @param {T} options
- * @returns {T}
+ * @param {any} options
+ * @returns {any}
  */
 function asGiven(options) {
-  if (typeof options !== "object" || options === null || Array.isArray(options)) {
-    return options;
-  }
   try {
-    const entries = Object.entries(options).map(([name, value]) => [
-      name,
-      Array.isArray(value) ? [...value] : value,
-    ]);
-    return Object.fromEntries(entries);
+    const prototype = Object.getPrototypeOf(options);
+    if (prototype !== null && Object.getPrototypeOf(prototype) !== null) {
+      return options;
+    }
+    /** @type {Record<string, unknown>} */
+    const copy = {};
+    // A proxy may show no name and still refuse to be read; asked for one, it says so.
+    for (const name of ["signal", ...Object.keys(options)]) {
+      if (name in options || options[name] !== undefined) {
+        copy[name] = Array.isArray(options[name]) ? [...options[name]] : options[name];
+      }
+    }
+    return copy;
   } catch {
     return options;
   }

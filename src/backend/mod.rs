@@ -1,7 +1,7 @@
 //! The platforms, one file each, pure: they build requests and read replies. What they have in common, the meaning of
-//! a status above all, is in [`verdict`](self::verdict).
+//! a status above all, is in `verdict`.
 //!
-//! A new platform is one file that implements [`Platform`] and one line in the list below.
+//! A new platform is one file that implements `Platform` and one line in the list below.
 
 mod answer;
 mod capabilities;

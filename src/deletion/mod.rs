@@ -1,7 +1,7 @@
 //! What happens around a deletion, pure but for the [`Transport`](crate::Transport) passed in.
 //!
 //! The order is always the same: plan, confirm, back up, stop or unset, delete, settle, verify. Every exchange leaves a
-//! [`Step`] in the receipt.
+//! [`Step`](crate::Step) in the receipt.
 
 mod agent;
 mod backup;
