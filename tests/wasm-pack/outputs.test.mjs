@@ -1,0 +1,107 @@
+// @ts-check
+// What `wasm-pack build` makes of the crate, used bare: without the package's façade.
+
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { describe, test } from "node:test";
+import { pathToFileURL } from "node:url";
+import ts from "typescript";
+import { createSandbox } from "../../pkg/sandbox/index.js";
+
+const folder = process.env.AGENT_DELETE_WASM_PACK;
+assert.ok(folder, "AGENT_DELETE_WASM_PACK names the folder of the builds: run `npm test -- --only wasm-pack`");
+
+/** @param {string} target @param {string} file */
+const built = (target, file) => join(folder, target, file);
+
+/** How each output is started. */
+const starts = {
+  nodejs: async () => createRequire(import.meta.url)(built("nodejs", "agent_delete.js")),
+  web: async () => {
+    const module = await import(pathToFileURL(built("web", "agent_delete.js")).href);
+    await module.default({ module_or_path: await readFile(built("web", "agent_delete_bg.wasm")) });
+    return module;
+  },
+  bundler: async () => {
+    const glue = await import(pathToFileURL(built("bundler", "agent_delete_bg.js")).href);
+    const bytes = await readFile(built("bundler", "agent_delete_bg.wasm"));
+    const { instance } = await WebAssembly.instantiate(bytes, { "./agent_delete_bg.js": glue });
+    glue.__wbg_set_wasm(instance.exports);
+    /** @type {any} */ (instance.exports).__wbindgen_start();
+    return glue;
+  },
+};
+
+for (const [target, start] of Object.entries(starts)) {
+  describe(`wasm-pack build --target ${target}`, () => {
+    // Once: the bare glue keeps one instance for good.
+    const started = start();
+
+    for (const backend of /** @type {const} */ (["charm", "langchain", "foundry", "eliza", "kortix"])) {
+      test(`deletes an agent on ${backend}`, async () => {
+        const { AgentClient } = await started;
+        const sandbox = createSandbox();
+        const client = new AgentClient(sandbox.clientOptions(backend));
+        const { agents } = sandbox;
+        const id = {
+          charm: agents.charm.plain,
+          langchain: agents.langchain.plain,
+          foundry: agents.foundry.live,
+          eliza: agents.eliza.running,
+          kortix: agents.kortix.default,
+        }[backend];
+        const deletion = await client.deleteAgent(id, { force: true });
+        assert.equal(deletion.outcome, "deleted");
+        assert.equal(sandbox.has(backend, id), false);
+      });
+    }
+
+    test("rejects with an Error that has the fields of an AgentError", async () => {
+      const { AgentClient } = await started;
+      const sandbox = createSandbox();
+      const client = new AgentClient(sandbox.clientOptions("kortix"));
+      const error = await client.deleteAgent("..").catch((/** @type {unknown} */ reason) => reason);
+      assert.ok(error instanceof Error);
+      const { name, code, agentId } = /** @type {any} */ (error);
+      assert.deepEqual({ name, code, agentId }, { name: "AgentError", code: "invalid-input", agentId: ".." });
+      assert.equal(sandbox.requests.length, 0);
+    });
+
+    test("has types for a caller", () => {
+      const use = `
+        import { AgentClient } from ${JSON.stringify(built(target, "agent_delete.js"))};
+        const client = new AgentClient({ backend: "eliza", baseUrl: "http://localhost/api", auth: { apiKey: "k" } });
+        const deletion = await client.deleteAgent("id", { force: true, ifMissing: "ignore" });
+        const outcome: "deleted" | "accepted" | "absent" = deletion.outcome;
+        // @ts-expect-error: force is a boolean
+        await client.deleteAgent("id", { force: "yes" });
+        export { outcome };
+      `;
+      assert.deepEqual(typeErrors(use), []);
+    });
+  });
+}
+
+/** @param {string} source */
+function typeErrors(source) {
+  const name = join(String(folder), "use.mts");
+  const options = {
+    strict: true,
+    noEmit: true,
+    module: ts.ModuleKind.NodeNext,
+    target: ts.ScriptTarget.ES2022,
+    lib: ["lib.es2023.d.ts", "lib.dom.d.ts", "lib.dom.iterable.d.ts", "lib.esnext.disposable.d.ts"],
+    types: [],
+  };
+  const host = ts.createCompilerHost(options);
+  const read = host.getSourceFile;
+  host.getSourceFile = (file, ...rest) =>
+    file === name ? ts.createSourceFile(file, source, ts.ScriptTarget.ES2022) : read(file, ...rest);
+  const exists = host.fileExists;
+  host.fileExists = (file) => file === name || exists(file);
+  return ts
+    .getPreEmitDiagnostics(ts.createProgram([name], options, host))
+    .map(({ messageText }) => ts.flattenDiagnosticMessageText(messageText, "\n"));
+}
