@@ -39,9 +39,9 @@ pub enum AgentStatus {
 
 impl Agent {
     /// What the platforms name alike; `id` is the member that holds the id.
-    pub(crate) fn from_json(raw: &Json, id: &str) -> Option<Self> {
+    pub(crate) fn from_json(raw: &Json, id: &str) -> Option<Box<Self>> {
         let text = |name| raw.text(name).map(str::to_owned);
-        Some(Self {
+        Some(Box::new(Self {
             id: raw.text(id)?.to_owned(),
             name: text("name"),
             description: text("description"),
@@ -51,7 +51,7 @@ impl Agent {
             created_at: date(raw, ["created_at", "createdAt"]),
             updated_at: date(raw, ["updated_at", "updatedAt"]),
             raw: raw.clone(),
-        })
+        }))
     }
 }
 

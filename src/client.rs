@@ -11,6 +11,7 @@ use crate::deletion::{
 use crate::error::Error;
 use crate::http::{AgentId, Auth, BaseUrl, Secret, Transport, header_fault, is_credential_header};
 use crate::step::Purpose;
+use crate::text::concat;
 use std::fmt;
 use std::rc::Rc;
 use std::time::Duration;
@@ -121,10 +122,10 @@ impl<T: Transport> Client<T> {
     /// # Errors
     /// `invalid-input`, naming the option, when one can't be used.
     pub fn with_transport(options: ClientOptions, transport: T) -> Result<Self, Error> {
-        let backend = options.backend;
-        connect(options, transport)
-            .map(|link| Self(Rc::new(link)))
-            .map_err(|message| Error::input(message).of_backend(backend))
+        match check(&options) {
+            Ok(base) => Ok(Self(Rc::new(connect(base, options, transport)))),
+            Err(message) => Err(Error::input(message).of_backend(options.backend)),
+        }
     }
 
     /// The platform.
@@ -144,7 +145,7 @@ impl<T: Transport> Client<T> {
     /// gone all the same.
     pub async fn delete_agent(&self, id: &str, options: DeleteOptions) -> Result<Deletion, Error> {
         let id = self.0.agent_id(id)?;
-        delete_agent(&self.session(&options.call, Some(&id)), &id, &options).await
+        delete_agent(&self.session(&options.call, Some(&id)), &id, &options).await.map(|deletion| *deletion)
     }
 
     /// Deletes many agents: see [`Bulk`].
@@ -164,7 +165,7 @@ impl<T: Transport> Client<T> {
     /// When the platform can't be asked. An agent that is missing or protected is a plan with a blocker, not an error.
     pub async fn plan_deletion(&self, id: &str, options: DeleteOptions) -> Result<DeletionPlan, Error> {
         let id = self.0.agent_id(id)?;
-        plan_deletion(&self.session(&options.call, Some(&id)), &id, &options).await
+        plan_deletion(&self.session(&options.call, Some(&id)), &id, &options).await.map(|plan| *plan)
     }
 
     /// Reads an agent.
@@ -173,7 +174,7 @@ impl<T: Transport> Client<T> {
     /// `not-found` when the platform says that it is not there.
     pub async fn get_agent(&self, id: &str, options: CallOptions) -> Result<Agent, Error> {
         let id = self.0.agent_id(id)?;
-        read_agent(&self.session(&options, Some(&id)), &id, Purpose::Get).await
+        read_agent(&self.session(&options, Some(&id)), &id, Purpose::Get).await.map(|agent| *agent)
     }
 
     /// The platform's agents, every page fetched as it is reached.
@@ -190,7 +191,8 @@ impl<T: Transport> Client<T> {
     /// `backup-failed` when the agent itself can't be saved.
     pub async fn backup_agent(&self, id: &str, options: BackupOptions) -> Result<AgentBackup, Error> {
         let id = self.0.agent_id(id)?;
-        take_backup(&self.session(&options.call, Some(&id)), &id, options.include_secrets).await
+        let session = self.session(&options.call, Some(&id));
+        take_backup(&session, &id, options.include_secrets).await.map(|backup| *backup)
     }
 
     /// Stops an agent. One that is stopped already is left so.
@@ -202,77 +204,81 @@ impl<T: Transport> Client<T> {
         stop_agent(&self.session(&options, Some(&id)), &id).await
     }
 
+    /// Checks an agent's id by the platform's rule.
+    #[cfg(all(target_arch = "wasm32", feature = "js"))]
+    pub(crate) fn agent_id(&self, text: &str) -> Result<AgentId, Error> {
+        self.0.agent_id(text)
+    }
+
     /// The error of bad input to this client, for a caller that checks more than the types can.
     pub fn input_error(&self, agent_id: Option<&str>, message: impl Into<String>) -> Error {
         self.0.input_error(agent_id, message)
     }
 
-    fn session<'a>(&'a self, call: &'a CallOptions, id: Option<&'a AgentId>) -> Session<'a, T> {
-        Session::new(&self.0, call, id)
+    pub(crate) fn session<'a>(&'a self, call: &'a CallOptions, id: Option<&'a AgentId>) -> Session<'a> {
+        Session::new(&*self.0, call, id)
     }
 }
 
-/// Checks the options. An error names the option and what would be right, and repeats no value that may be secret.
-fn connect<T>(options: ClientOptions, transport: T) -> Result<Connection<T>, String> {
-    let ClientOptions {
-        backend,
-        base_url,
-        auth,
-        api_version,
-        headers,
-        timeout,
-        max_retries,
-        allow_insecure_http,
-        on_step,
-    } = options;
-    let platform = backend.platform();
-    let base = match base_url.as_deref().or(platform.default_base_url()) {
+/// Checks the options, and gives the base URL. An error names the option and what would be right, and repeats no value
+/// that may be secret.
+fn check(options: &ClientOptions) -> Result<BaseUrl, String> {
+    let platform = options.backend.platform();
+    let base = match options.base_url.as_deref().or(platform.default_base_url()) {
         Some(text) => BaseUrl::parse(text)?,
-        None => return Err(["baseUrl is required for ", platform.title()].concat()),
+        None => return Err(concat(&["baseUrl is required for ", platform.title()])),
     };
     if let Some(fault) = platform.base_path_fault(base.path()) {
         return Err(fault.to_owned());
     }
-    if let Some(Secret::Fixed(text)) = auth.as_ref().map(Auth::secret) {
+    if let Some(Secret::Fixed(text)) = options.auth.as_ref().map(Auth::secret) {
         if text.is_empty() {
             return Err("auth must hold a credential that is not empty".to_owned());
         }
         if let Some(fault) = header_fault(text) {
-            return Err(["the credential in auth ", fault].concat());
+            return Err(concat(&["the credential in auth ", fault]));
         }
     }
-    let api_version = match (api_version, platform.default_api_version()) {
-        (None, default) => default.map(str::to_owned),
-        (Some(_), None) => return Err([platform.title(), " takes no apiVersion"].concat()),
-        (Some(version), Some(_)) if version.is_empty() => {
+    if let Some(version) = &options.api_version {
+        if platform.default_api_version().is_none() {
+            return Err(concat(&[platform.title(), " takes no apiVersion"]));
+        }
+        if version.is_empty() {
             return Err("apiVersion must not be empty".to_owned());
         }
-        (version, Some(_)) => version,
-    };
-    for (name, value) in &headers {
+    }
+    for (name, value) in &options.headers {
         if name.is_empty() || !name.bytes().all(is_token) {
             return Err("headers must have names made of letters, digits and hyphens".to_owned());
         }
         if let Some(fault) = header_fault(value) {
-            return Err(["headers: the value of ", name, " ", fault].concat());
+            return Err(concat(&["headers: the value of ", name, " ", fault]));
         }
     }
-    let secret = auth.is_some() || headers.iter().any(|(name, _)| is_credential_header(name));
-    if secret && !base.is_private() && !allow_insecure_http {
+    let secret = options.auth.is_some() || options.headers.iter().any(|(name, _)| is_credential_header(name));
+    if secret && !base.is_private() && !options.allow_insecure_http {
         return Err("baseUrl must be https: a credential does not travel over plain http, except to this machine (allowInsecureHttp permits it)".to_owned());
     }
-    if timeout.is_zero() {
+    if options.timeout.is_zero() {
         return Err("timeoutMs must be more than 0".to_owned());
     }
-    // Neither header that carries a credential there: Kortix would let an X-API-Key win over the token in auth.
-    let credentials =
-        [Auth::Bearer("".into()), Auth::ApiKey("".into())].map(|auth| platform.credential_header(&auth).0);
-    let own = |name: &str| {
-        let credentials = credentials.iter().filter(|_| auth.is_some());
-        credentials.chain(&["accept", "content-type"]).any(|own| own.eq_ignore_ascii_case(name))
-    };
-    let headers = headers.into_iter().filter(|(name, _)| !own(name)).collect();
-    Ok(Connection { backend, base, auth, api_version, headers, timeout, max_retries, on_step, transport })
+    Ok(base)
+}
+
+fn connect<T>(base: BaseUrl, options: ClientOptions, transport: T) -> Connection<T> {
+    let ClientOptions { backend, auth, api_version, mut headers, timeout, max_retries, on_step, .. } =
+        options;
+    let platform = backend.platform();
+    let own = |name: &str, owned: &str| name.eq_ignore_ascii_case(owned);
+    headers.retain(|(name, _)| !own(name, "accept") && !own(name, "content-type"));
+    if auth.is_some() {
+        // Neither header that carries a credential there: Kortix would let an X-API-Key win over the token in auth.
+        for auth in [Auth::Bearer("".into()), Auth::ApiKey("".into())] {
+            headers.retain(|(name, _)| !own(name, platform.credential_header(&auth).0));
+        }
+    }
+    let api_version = api_version.or_else(|| platform.default_api_version().map(str::to_owned));
+    Connection { backend, base, auth, api_version, headers, timeout, max_retries, on_step, transport }
 }
 
 /// The characters of a header's name, by RFC 9110.

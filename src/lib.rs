@@ -25,6 +25,7 @@ pub mod http;
 #[cfg(all(target_arch = "wasm32", feature = "js"))]
 mod js;
 mod step;
+mod text;
 #[cfg(target_arch = "wasm32")]
 pub mod transport;
 

@@ -8,6 +8,8 @@ import { lockedVersion } from "../lib/crate.mjs";
 import { Problem } from "../lib/main.mjs";
 import { pkg, root, target } from "../lib/paths.mjs";
 import { run } from "../lib/run.mjs";
+import { blankPaths } from "./blank-paths.mjs";
+import { shortenGlue, shortenImports } from "./shorten.mjs";
 import { step } from "./step.mjs";
 
 /** What rustc 1.95 may emit for wasm32-unknown-unknown; every browser that runs the package has these. */
@@ -24,14 +26,17 @@ export function buildCore(wasmBindgen, options) {
   return step({
     name: "core",
     inputs: [
-      "Cargo.lock", "Cargo.toml", "package-lock.json", "pkg/types.d.ts", "scripts/build/core.mjs", "src",
+      "Cargo.lock", "Cargo.toml", "package-lock.json", "pkg/types.d.ts", "scripts/build/blank-paths.mjs",
+      "scripts/build/core.mjs", "scripts/build/shorten.mjs", "scripts/lib/wasm.mjs", "src",
     ],
     outputs: ["pkg/core_bg.wasm", "pkg/core_bg.js", "pkg/core_bg.d.ts"],
     run: async () => {
       const compiled = await compile();
       const bound = await bind(wasmBindgen, compiled);
-      await optimise(join(bound, "core_bg.wasm"), join(pkg, "core_bg.wasm"));
-      await wrap(join(bound, "core_bg.js"), join(pkg, "core_bg.js"));
+      const wasm = join(pkg, "core_bg.wasm");
+      await optimise(join(bound, "core_bg.wasm"), wasm);
+      const names = shorten(wasm);
+      await wrap(join(bound, "core_bg.js"), join(pkg, "core_bg.js"), names);
       declare(join(bound, "core.d.ts"), join(pkg, "core_bg.d.ts"));
     },
   }, options);
@@ -64,15 +69,23 @@ async function optimise(from, to) {
   ], "wasm-opt refused the module.");
 }
 
+/** Gives the imports of the module short names, and takes this machine's folders out. @param {string} file */
+function shorten(file) {
+  const { wasm, names } = shortenImports(blankPaths(readFileSync(file)));
+  writeFileSync(file, wasm);
+  return names;
+}
+
 /**
  * Puts the generated glue into a function, without its comments and white space. What it knows of its
  * WebAssembly is in variables: so each instance has its own, and one that has stopped can be replaced.
  * @param {string} from
  * @param {string} to
+ * @param {import("./shorten.mjs").Names} names The short names of what the module imports.
  */
-async function wrap(from, to) {
+async function wrap(from, to, names) {
   const { transform } = await import("esbuild");
-  const glue = readFileSync(from, "utf8");
+  const glue = shortenGlue(readFileSync(from, "utf8"), names);
   if (/^(import|export (?!function |class ))/m.test(glue)) {
     throw new Problem("The glue has imports or exports that wrap() does not know: teach it.");
   }

@@ -1,45 +1,9 @@
 // @ts-check
 // Where the bytes of a WebAssembly module go, by the names that the compiler gave its functions.
 
-const SECTION = { custom: 0, import: 2, code: 10 };
+import { HEADER, Reader, SECTION } from "../lib/wasm.mjs";
+
 const FUNCTION_NAMES = 1;
-
-/** Reads the binary format: numbers in LEB128, texts and sections with their length before them. */
-class Reader {
-  /** @param {Uint8Array} bytes */
-  constructor(bytes) {
-    this.bytes = bytes;
-    this.at = 0;
-  }
-
-  byte() {
-    return this.bytes[this.at++];
-  }
-
-  number() {
-    let value = 0;
-    for (let shift = 0; ; shift += 7) {
-      const byte = this.byte();
-      value += (byte & 0x7f) * 2 ** shift;
-      if (byte < 0x80) return value;
-    }
-  }
-
-  /** The bytes of the next part, which this reader then has behind it. */
-  part() {
-    const length = this.number();
-    this.at += length;
-    return new Reader(this.bytes.subarray(this.at - length, this.at));
-  }
-
-  text() {
-    return new TextDecoder().decode(this.part().bytes);
-  }
-
-  get done() {
-    return this.at >= this.bytes.length;
-  }
-}
 
 /**
  * The functions of a module that has its name section, the largest first.
@@ -48,7 +12,7 @@ class Reader {
  */
 export function functions(bytes) {
   const module = new Reader(bytes);
-  module.at = 8; // the magic number and the version
+  module.at = HEADER;
   let imported = 0;
   /** @type {number[]} */
   const sizes = [];

@@ -114,7 +114,7 @@ export const stages = [
   },
   {
     name: "size",
-    about: "the download is within its budget",
+    about: "the download is within its ceiling",
     run: (context) => context.check(process.execPath, [script("size.mjs")]),
   },
 ];

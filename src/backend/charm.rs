@@ -4,9 +4,10 @@
 //! missing agent is not documented; FastAPI's habit is a 404 that says "Agent not found".
 
 use super::part::list;
-use super::{Answer, Capabilities, ForceSupport, Page, PageQuery, Part, PartKind, Platform, Proof};
+use super::{Answer, Capabilities, ForceSupport, PageQuery, Part, PartKind, Platform, Proof};
 use crate::agent::{Agent, AgentStatus};
 use crate::step::Purpose;
+use crate::text::decimal;
 use crate::http::{AgentId, Json, Method, Route};
 
 pub(super) struct Charm;
@@ -25,12 +26,12 @@ const DEFAULT_LIMIT: u32 = 20;
 
 static PARTS: [Part; 2] = [
     Part::new("agent", PartKind::Agent, |id, _| agent(Method::Get, id)),
-    Part::new("versions", PartKind::Extra, |id, _| Route::new(Method::Get, ["v1", "versions", id.as_str()]))
+    Part::new("versions", PartKind::Extra, |id, _| Route::new(Method::Get, &["v1", "versions", id.as_str()]))
         .read_by(list),
 ];
 
 fn agent(method: Method, id: &AgentId) -> Route {
-    Route::new(method, ["v1", "agents", id.as_str()])
+    Route::new(method, &["v1", "agents", id.as_str()])
 }
 
 impl Platform for Charm {
@@ -76,27 +77,29 @@ impl Platform for Charm {
         agent(Method::Get, id)
     }
 
-    fn read_agent(&self, body: &Json) -> Option<Agent> {
-        let status = body.get("is_active").and_then(Json::as_bool).map(|active| if active { AgentStatus::Active } else { AgentStatus::Inactive });
-        Some(Agent { status, ..Agent::from_json(body, "id")? })
+    fn read_agent(&self, body: &Json) -> Option<Box<Agent>> {
+        let mut agent = Agent::from_json(body, "id")?;
+        agent.status = body.flag("is_active").map(|active| if active { AgentStatus::Active } else { AgentStatus::Inactive });
+        Some(agent)
     }
 
     fn list_route(&self, query: &PageQuery) -> Route {
         let limit = query.size.unwrap_or(DEFAULT_LIMIT);
-        Route::new(Method::Get, ["v1", "agents"]).query("limit", limit.to_string()).query("offset", query.cursor.as_deref().unwrap_or("0"))
+        Route::new(Method::Get, &["v1", "agents"]).query("limit", &decimal(limit.into())).query("offset", query.cursor.as_deref().unwrap_or("0"))
     }
 
-    fn read_page(&self, query: &PageQuery, body: &Json) -> Option<Page> {
-        let agents: Vec<_> = body.as_array()?.iter().map(|agent| self.read_agent(agent)).collect::<Option<_>>()?;
-        let limit = query.size.unwrap_or(DEFAULT_LIMIT);
-        let full = agents.len() >= limit as usize;
+    fn agents<'a>(&self, body: &'a Json) -> Option<&'a Json> {
+        Some(body)
+    }
+
+    fn next_page(&self, query: &PageQuery, _body: &Json, count: usize) -> Option<Option<String>> {
+        let full = count >= query.size.unwrap_or(DEFAULT_LIMIT) as usize;
         let offset: usize = query.cursor.as_deref().and_then(|text| text.parse().ok()).unwrap_or_default();
-        let next = full.then(|| (offset + agents.len()).to_string());
-        Some(Page { agents, next })
+        Some(full.then(|| decimal((offset + count) as i64)))
     }
 
     fn stop_route(&self, id: &AgentId) -> Option<Route> {
-        Some(Route::new(Method::Post, ["v1", "daemon", id.as_str(), "stop"]))
+        Some(Route::new(Method::Post, &["v1", "daemon", id.as_str(), "stop"]))
     }
 
     fn parts(&self) -> &'static [Part] {

@@ -4,7 +4,7 @@
 //! is read first. A 202 means unknown, for the server's own deletion may fail after it. An upper-case id would leave a
 //! ghost behind, so ids are lower-cased. The web interface answers 200 with a page where baseUrl lacks `/api`.
 
-use super::{Answer, Capabilities, ForceSupport, Page, PageQuery, Part, PartKind, PartPage, Platform, Proof};
+use super::{Answer, Capabilities, ForceSupport, PageQuery, Part, PartKind, PartPage, Platform, Proof};
 use super::part::document;
 use crate::agent::{Agent, AgentStatus};
 use crate::step::Purpose;
@@ -36,11 +36,11 @@ static PARTS: [Part; 3] = [
 ];
 
 fn below(id: &AgentId, part: &str) -> Route {
-    Route::new(Method::Get, ["agents", id.as_str(), part])
+    Route::new(Method::Get, &["agents", id.as_str(), part])
 }
 
 fn agent(method: Method, id: &AgentId) -> Route {
-    Route::new(method, ["agents", id.as_str()])
+    Route::new(method, &["agents", id.as_str()])
 }
 
 /// What stands in the envelope `{success, data}`; the body itself where there is no envelope.
@@ -80,7 +80,7 @@ impl Platform for Eliza {
     }
 
     fn proof(&self, id: &AgentId, body: &Json) -> Option<Proof> {
-        if !body.get("success")?.as_bool()? || body.get("partial").is_some() {
+        if !body.flag("success")? || body.get("partial").is_some() {
             return None;
         }
         let proof = Proof::with_message(body.text("message"));
@@ -131,29 +131,29 @@ impl Platform for Eliza {
         agent(Method::Get, id)
     }
 
-    fn read_agent(&self, body: &Json) -> Option<Agent> {
+    fn read_agent(&self, body: &Json) -> Option<Box<Agent>> {
         let agent = body.get("data").unwrap_or(body);
         let status = agent.text("status").and_then(|status| match status {
             "active" => Some(AgentStatus::Active),
             "inactive" => Some(AgentStatus::Inactive),
             _ => None,
         });
-        let base = Agent::from_json(agent, "id")?;
-        Some(Agent { status, description: base.description.clone().or_else(|| agent.text("bio").map(str::to_owned)), ..base })
+        let mut read = Agent::from_json(agent, "id")?;
+        read.status = status;
+        read.description = read.description.or_else(|| agent.text("bio").map(str::to_owned));
+        Some(read)
     }
 
     fn list_route(&self, _query: &PageQuery) -> Route {
-        Route::new(Method::Get, ["agents"])
+        Route::new(Method::Get, &["agents"])
     }
 
-    fn read_page(&self, _query: &PageQuery, body: &Json) -> Option<Page> {
-        let list = body.get("data").unwrap_or(body).get("agents")?.as_array()?;
-        let agents = list.iter().map(|agent| self.read_agent(agent)).collect::<Option<_>>()?;
-        Some(Page { agents, next: None })
+    fn agents<'a>(&self, body: &'a Json) -> Option<&'a Json> {
+        body.get("data").unwrap_or(body).get("agents")
     }
 
     fn stop_route(&self, id: &AgentId) -> Option<Route> {
-        Some(Route::new(Method::Post, ["agents", id.as_str(), "stop"]))
+        Some(Route::new(Method::Post, &["agents", id.as_str(), "stop"]))
     }
 
     fn parts(&self) -> &'static [Part] {

@@ -3,11 +3,12 @@
 //! A deletion is answered with `{"object":"agent.deleted","name":…,"deleted":true}`; the vendor's own tool also takes an
 //! empty 200. A missing role is a 401 that means forbidden, and a 409 may mean sessions or a change by somebody else.
 
-use super::{Answer, Capabilities, ForceSupport, Page, PageQuery, Part, PartKind, PartPage, Platform, Proof, Sessions};
+use super::{Answer, Capabilities, ForceSupport, PageQuery, Part, PartKind, PartPage, Platform, Proof, Sessions};
 use super::Saved;
 use super::part::document;
 use crate::agent::{Agent, AgentStatus};
 use crate::step::Purpose;
+use crate::text::decimal;
 use crate::error_code::ErrorCode;
 use crate::http::{AgentId, Auth, Content, Json, Method, Route};
 
@@ -28,7 +29,7 @@ const LONGEST_NAME: usize = 63;
 static PARTS: [Part; 3] = [
     Part::new("agent", PartKind::Agent, |id, _| agent(Method::Get, id)),
     Part::new("versions", PartKind::Extra, |id, after| {
-        Route::new(Method::Get, ["agents", id.as_str(), "versions"]).query_if("after", after)
+        Route::new(Method::Get, &["agents", id.as_str(), "versions"]).query_if("after", after)
     })
     .read_by(|content| {
         let body = document(content)?;
@@ -36,7 +37,7 @@ static PARTS: [Part; 3] = [
     }),
     // The archive that a hosted agent's latest version runs.
     Part::new("code", PartKind::Extra, |id, _| {
-        Route::new(Method::Get, ["agents", id.as_str(), "code"]).action(":download")
+        Route::new(Method::Get, &["agents", id.as_str(), "code"]).action(":download")
     })
     .read_by(|content| match content {
         Content::Other(bytes) => Some(PartPage { saved: Saved::Bytes(bytes), next: None }),
@@ -50,7 +51,7 @@ fn is_hosted(agent: &Agent) -> bool {
 }
 
 fn agent(method: Method, id: &AgentId) -> Route {
-    Route::new(method, ["agents", id.as_str()])
+    Route::new(method, &["agents", id.as_str()])
 }
 
 impl Platform for Foundry {
@@ -88,7 +89,7 @@ impl Platform for Foundry {
     fn proof(&self, id: &AgentId, body: &Json) -> Option<Proof> {
         // OpenAI's own `agent.deleted` carries `id` in place of `name`.
         let named = body.get("name").or_else(|| body.get("id"))?.as_str()?;
-        let proves = body.text("object") == Some("agent.deleted") && body.get("deleted")?.as_bool()? && named == id.as_str();
+        let proves = body.text("object") == Some("agent.deleted") && body.flag("deleted")? && named == id.as_str();
         proves.then(Proof::default)
     }
 
@@ -122,7 +123,7 @@ impl Platform for Foundry {
     }
 
     fn sessions_route(&self, id: &AgentId, after: Option<&str>) -> Option<Route> {
-        Some(Route::new(Method::Get, ["agents", id.as_str(), "endpoint", "sessions"]).query_if("after", after))
+        Some(Route::new(Method::Get, &["agents", id.as_str(), "endpoint", "sessions"]).query_if("after", after))
     }
 
     fn has_sessions(&self, agent: &Agent) -> bool {
@@ -138,28 +139,32 @@ impl Platform for Foundry {
         agent(Method::Get, id)
     }
 
-    fn read_agent(&self, body: &Json) -> Option<Agent> {
+    fn read_agent(&self, body: &Json) -> Option<Box<Agent>> {
         // An agent is deleted by its name.
-        let base = Agent::from_json(body, "name")?;
+        let mut agent = Agent::from_json(body, "name")?;
         let latest = body.get("versions").and_then(|versions| versions.get("latest"));
-        let description = latest.and_then(|version| version.text("description")).map(str::to_owned);
-        let status = latest.and_then(|version| version.text("status")).and_then(|status| match status {
+        let description = || latest?.text("description").map(str::to_owned);
+        agent.description = agent.description.or_else(description);
+        agent.status = latest.and_then(|version| version.text("status")).and_then(|status| match status {
             "active" => Some(AgentStatus::Active),
             "disabled" | "inactive" => Some(AgentStatus::Inactive),
             _ => None,
         });
-        Some(Agent { status, description: base.description.clone().or(description), ..base })
+        Some(agent)
     }
 
     fn list_route(&self, query: &PageQuery) -> Route {
-        Route::new(Method::Get, ["agents"])
-            .query_if("limit", query.size.map(|size| size.to_string()))
+        Route::new(Method::Get, &["agents"])
+            .query_if("limit", query.size.map(|size| decimal(size.into())).as_deref())
             .query_if("after", query.cursor.as_deref())
     }
 
-    fn read_page(&self, _query: &PageQuery, body: &Json) -> Option<Page> {
-        let agents = body.get("data")?.as_array()?.iter().map(|agent| self.read_agent(agent)).collect::<Option<_>>()?;
-        Some(Page { agents, next: next_page(body)? })
+    fn agents<'a>(&self, body: &'a Json) -> Option<&'a Json> {
+        body.get("data")
+    }
+
+    fn next_page(&self, _query: &PageQuery, body: &Json, _count: usize) -> Option<Option<String>> {
+        next_page(body)
     }
 
     fn stop_route(&self, id: &AgentId) -> Option<Route> {
@@ -178,7 +183,7 @@ fn definition(agent: &Json) -> Option<&Json> {
 
 /// The cursor of the next page; an error where there is one and the platform does not say which.
 fn next_page(body: &Json) -> Option<Option<String>> {
-    if body.get("has_more").and_then(Json::as_bool) != Some(true) {
+    if body.flag("has_more") != Some(true) {
         return Some(None);
     }
     Some(Some(body.text("last_id")?.to_owned()))

@@ -5,9 +5,10 @@
 //! deletion then fails.
 
 use super::part::{document, list};
-use super::{Answer, Capabilities, ForceSupport, Page, PageQuery, Part, PartKind, PartPage, Platform, Proof};
+use super::{Answer, Capabilities, ForceSupport, PageQuery, Part, PartKind, PartPage, Platform, Proof};
 use crate::agent::Agent;
 use crate::step::Purpose;
+use crate::text::decimal;
 use crate::error_code::ErrorCode;
 use crate::http::{AgentId, Auth, Json, Method, Route};
 
@@ -31,11 +32,11 @@ static PARTS: [Part; 3] = [
 ];
 
 fn below(id: &AgentId, part: &str) -> Route {
-    Route::new(Method::Get, ["agents", id.as_str(), part])
+    Route::new(Method::Get, &["agents", id.as_str(), part])
 }
 
 fn agent(method: Method, id: &AgentId) -> Route {
-    Route::new(method, ["agents", id.as_str()])
+    Route::new(method, &["agents", id.as_str()])
 }
 
 /// The platform calls an agent a worker since 2025-12-18.
@@ -121,10 +122,11 @@ impl Platform for Kortix {
         agent(Method::Get, id)
     }
 
-    fn read_agent(&self, body: &Json) -> Option<Agent> {
-        let base = Agent::from_json(body, "agent_id")?;
-        let system = body.get("metadata").and_then(|metadata| metadata.get("is_suna_default")).and_then(Json::as_bool);
-        Some(Agent { is_default: body.get("is_default").and_then(Json::as_bool), is_protected: Some(system == Some(true)), ..base })
+    fn read_agent(&self, body: &Json) -> Option<Box<Agent>> {
+        let mut agent = Agent::from_json(body, "agent_id")?;
+        agent.is_default = body.flag("is_default");
+        agent.is_protected = Some(body.get("metadata").and_then(|metadata| metadata.flag("is_suna_default")) == Some(true));
+        Some(agent)
     }
 
     fn missing_proves_gone(&self) -> bool {
@@ -132,18 +134,21 @@ impl Platform for Kortix {
     }
 
     fn list_route(&self, query: &PageQuery) -> Route {
-        Route::new(Method::Get, ["agents"])
+        Route::new(Method::Get, &["agents"])
             .query("page", query.cursor.as_deref().unwrap_or("1"))
-            .query_if("limit", query.size.map(|size| size.to_string()))
+            .query_if("limit", query.size.map(|size| decimal(size.into())).as_deref())
             .query_if("search", query.search.as_deref())
     }
 
-    fn read_page(&self, query: &PageQuery, body: &Json) -> Option<Page> {
-        let agents = body.get("agents")?.as_array()?.iter().map(|agent| self.read_agent(agent)).collect::<Option<_>>()?;
+    fn agents<'a>(&self, body: &'a Json) -> Option<&'a Json> {
+        body.get("agents")
+    }
+
+    fn next_page(&self, query: &PageQuery, body: &Json, _count: usize) -> Option<Option<String>> {
         // Past the last page total_items is 0, so has_next is the only guide.
-        let more = body.get("pagination")?.get("has_next")?.as_bool()?;
+        let more = body.get("pagination")?.flag("has_next")?;
         let page: u32 = query.cursor.as_deref().and_then(|text| text.parse().ok()).unwrap_or(1);
-        Some(Page { agents, next: more.then(|| page.saturating_add(1).to_string()) })
+        Some(more.then(|| decimal(i64::from(page) + 1)))
     }
 
     fn searches(&self) -> bool {

@@ -3,9 +3,10 @@
 //! Deleting is idempotent: a missing agent is answered with 204 too, so a 204 does not say that the agent was there.
 //! Threads stay behind unless they are deleted first.
 
-use super::{Answer, Capabilities, Cascade, ForceSupport, Page, PageQuery, Part, PartKind, Platform, Proof};
+use super::{Answer, Capabilities, Cascade, ForceSupport, PageQuery, Part, PartKind, Platform, Proof};
 use crate::agent::Agent;
 use crate::step::Purpose;
+use crate::text::{before, decimal, pieces};
 use crate::error_code::ErrorCode;
 use crate::http::{AgentId, Auth, Json, Method, Route};
 
@@ -32,7 +33,7 @@ static PARTS: [Part; 1] =
 const THREADS_PAGE: &str = "20";
 
 fn agent(method: Method, id: &AgentId) -> Route {
-    Route::new(method, ["agents", id.as_str()])
+    Route::new(method, &["agents", id.as_str()])
 }
 
 impl Platform for Langchain {
@@ -50,9 +51,8 @@ impl Platform for Langchain {
 
     fn base_path_fault(&self, path: &str) -> Option<&'static str> {
         // DELETE /api/v1/agents/{slug} on the same host destroys environments, runtimes and tracing projects.
-        let segments = lenient(path);
-        let end = segments.strip_suffix(&["agents".to_owned()]).unwrap_or(&segments);
-        end.ends_with(&["api".to_owned(), "v1".to_owned()]).then_some(
+        let path = lenient(path);
+        path.strip_suffix("/agents").unwrap_or(&path).ends_with("/api/v1").then_some(
             "baseUrl must not end in /api/v1, which is another LangChain product; it ends in /v1/deepagents",
         )
     }
@@ -102,20 +102,23 @@ impl Platform for Langchain {
         agent(Method::Get, id)
     }
 
-    fn read_agent(&self, body: &Json) -> Option<Agent> {
+    fn read_agent(&self, body: &Json) -> Option<Box<Agent>> {
         Agent::from_json(body, "id")
     }
 
     fn list_route(&self, query: &PageQuery) -> Route {
-        Route::new(Method::Get, ["agents"])
-            .query_if("page_size", query.size.map(|size| size.to_string()))
+        Route::new(Method::Get, &["agents"])
+            .query_if("page_size", query.size.map(|size| decimal(size.into())).as_deref())
             .query_if("cursor", query.cursor.as_deref())
             .query_if("name", query.search.as_deref())
     }
 
-    fn read_page(&self, _query: &PageQuery, body: &Json) -> Option<Page> {
-        let agents = body.get("items")?.as_array()?.iter().map(|agent| self.read_agent(agent)).collect::<Option<_>>()?;
-        Some(Page { agents, next: cursor(body)? })
+    fn agents<'a>(&self, body: &'a Json) -> Option<&'a Json> {
+        body.get("items")
+    }
+
+    fn next_page(&self, _query: &PageQuery, body: &Json, _count: usize) -> Option<Option<String>> {
+        cursor(body)
     }
 
     fn searches(&self) -> bool {
@@ -132,7 +135,7 @@ impl Platform for Langchain {
     }
 
     fn threads_route(&self, id: &AgentId, list: &str, cursor: Option<&str>) -> Option<Route> {
-        let route = Route::new(Method::Get, ["threads"])
+        let route = Route::new(Method::Get, &["threads"])
             .query("agent_id", id.as_str())
             .query("page_size", THREADS_PAGE)
             .query("test_run", list)
@@ -141,17 +144,16 @@ impl Platform for Langchain {
     }
 
     fn read_threads(&self, id: &AgentId, body: &Json) -> Option<(Vec<AgentId>, Option<String>)> {
-        let threads = body.get("threads")?.as_array()?;
         let thread_id = |thread: &Json| {
             // The field may be empty; naming another agent, it says that the query was not heeded.
             let another = thread.text("agent_id").is_some_and(|named| !named.is_empty() && !id.names(named));
             if another { None } else { AgentId::token(thread.text("id")?) }
         };
-        Some((threads.iter().map(thread_id).collect::<Option<_>>()?, cursor(body)?))
+        Some((body.get("threads")?.read_items(thread_id)?, cursor(body)?))
     }
 
     fn delete_thread_route(&self, thread: &AgentId) -> Option<Route> {
-        Some(Route::new(Method::Delete, ["threads", thread.as_str()]))
+        Some(Route::new(Method::Delete, &["threads", thread.as_str()]))
     }
 }
 
@@ -164,16 +166,28 @@ fn cursor(body: &Json) -> Option<Option<String>> {
     }
 }
 
-/// The path as a lenient server would read it: decoded, in lower case, without parameters and empty segments.
-fn lenient(path: &str) -> Vec<String> {
-    let decoded = path.split('%').enumerate().map(|(index, part)| match part.split_at_checked(2) {
-        Some((hex, rest)) if index > 0 => match u8::from_str_radix(hex, 16) {
-            Ok(byte) => [char::from(byte).to_string().as_str(), rest].concat(),
-            Err(_) => part.to_owned(),
-        },
-        _ => part.to_owned(),
-    });
-    let decoded = decoded.collect::<String>().to_ascii_lowercase();
-    let segments = decoded.split('/').map(|segment| segment.split(';').next().unwrap_or_default().to_owned());
-    segments.filter(|segment| !segment.is_empty()).collect()
+/// The path as a lenient server would read it: decoded, in lower case, without parameters and empty segments; a slash
+/// before each.
+fn lenient(path: &str) -> String {
+    let mut decoded = String::new();
+    for (index, part) in pieces(path, "%").into_iter().enumerate() {
+        let hex = part.split_at_checked(2).filter(|_| index > 0);
+        match hex.and_then(|(hex, rest)| Some((u8::from_str_radix(hex, 16).ok()?, rest))) {
+            Some((byte, rest)) => {
+                decoded.push(char::from(byte));
+                decoded.push_str(rest);
+            }
+            None => decoded.push_str(part),
+        }
+    }
+    let mut plain = String::new();
+    for segment in pieces(&decoded, "/") {
+        let segment = before(segment, ";");
+        if !segment.is_empty() {
+            plain.push('/');
+            plain.push_str(segment);
+        }
+    }
+    plain.make_ascii_lowercase();
+    plain
 }

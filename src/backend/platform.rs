@@ -130,7 +130,7 @@ pub(crate) trait Platform: Sync {
     fn agent_route(&self, id: &AgentId) -> Route;
 
     /// The agent in the body of a 200 to `agent_route`.
-    fn read_agent(&self, body: &Json) -> Option<Agent>;
+    fn read_agent(&self, body: &Json) -> Option<Box<Agent>>;
 
     /// Whether a reply to a read-back that says "missing" proves the agent gone.
     fn missing_proves_gone(&self) -> bool {
@@ -139,7 +139,14 @@ pub(crate) trait Platform: Sync {
 
     fn list_route(&self, query: &PageQuery) -> Route;
 
-    fn read_page(&self, query: &PageQuery, body: &Json) -> Option<Page>;
+    /// The list of agents in the body of a 200 to `list_route`.
+    fn agents<'a>(&self, body: &'a Json) -> Option<&'a Json>;
+
+    /// The cursor of the page after this one, which holds `count` agents; there is none on the last. `None` where the
+    /// page does not say.
+    fn next_page(&self, _query: &PageQuery, _body: &Json, _count: usize) -> Option<Option<String>> {
+        Some(None)
+    }
 
     /// Whether `list_route` hands the search text to the platform.
     fn searches(&self) -> bool {
@@ -171,6 +178,15 @@ pub(crate) trait Platform: Sync {
 
     fn delete_thread_route(&self, _thread: &AgentId) -> Option<Route> {
         None
+    }
+}
+
+impl dyn Platform {
+    /// Reads a page of agents. `None` where one of them is none.
+    pub(crate) fn read_page(&self, query: &PageQuery, body: &Json) -> Option<Page> {
+        let agents = self.agents(body)?.read_items(|agent| Some(*self.read_agent(agent)?))?;
+        let next = self.next_page(query, body, agents.len())?;
+        Some(Page { agents, next })
     }
 }
 

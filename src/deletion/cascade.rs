@@ -2,14 +2,15 @@
 
 use super::cursors::Cursors;
 use super::{DeleteOptions, Session};
-use crate::backend::fault;
+use crate::backend::Answer;
 use crate::error::Error;
-use crate::http::{AgentId, Content, Transport};
+use crate::http::AgentId;
 use crate::step::Purpose;
+use crate::text::{concat, decimal};
 
 /// Refuses a cascade where the platform leaves nothing of the kind behind.
-pub(super) fn check_cascade<T: Transport>(
-    session: &Session<'_, T>,
+pub(super) fn check_cascade(
+    session: &Session<'_>,
     id: &AgentId,
     options: &DeleteOptions,
 ) -> Result<(), Error> {
@@ -18,29 +19,19 @@ pub(super) fn check_cascade<T: Transport>(
         return Ok(());
     }
     let fault = " leaves no threads behind that could be deleted: cascade must be empty there";
-    Err(session.link.input_error(Some(id.as_str()), [platform.title(), fault].concat()))
+    Err(session.link.input_error(Some(id.as_str()), concat(&[platform.title(), fault])))
 }
 
 /// Every thread of the agent, from each of the platform's lists and each of their pages.
-pub(super) async fn list_threads<T: Transport>(
-    session: &Session<'_, T>,
-    id: &AgentId,
-) -> Result<Vec<AgentId>, Error> {
+pub(super) async fn list_threads(session: &Session<'_>, id: &AgentId) -> Result<Vec<AgentId>, Error> {
     let platform = session.link.platform();
     let mut threads = Vec::new();
     for list in platform.thread_lists() {
         let mut cursors = Cursors::default();
         let mut cursor: Option<String> = None;
         while let Some(route) = platform.threads_route(id, list, cursor.as_deref()) {
-            let answer = session.ask(Purpose::List, &route).await?;
-            if let Some(fault) = fault(platform, Purpose::List, &answer) {
-                return Err(session.fault(Purpose::List, &answer, fault));
-            }
-            let page = match &answer.content {
-                Content::Json(body) => platform.read_threads(id, body),
-                _ => None,
-            };
-            let (ids, next) = page.ok_or_else(|| session.unreadable(Purpose::List, &answer))?;
+            let answer = session.ask(Purpose::List, route).await?;
+            let (ids, next) = session.read(Purpose::List, answer, |body| platform.read_threads(id, body))?;
             threads.extend(ids);
             cursor = cursors.follow(session, Purpose::List, next)?;
             if cursor.is_none() {
@@ -52,31 +43,24 @@ pub(super) async fn list_threads<T: Transport>(
 }
 
 /// Deletes every thread. A failure ends it and says how far it came; the agent is then left alone.
-pub(super) async fn delete_threads<T: Transport>(
-    session: &Session<'_, T>,
-    id: &AgentId,
-) -> Result<(), Error> {
+pub(super) async fn delete_threads(session: &Session<'_>, id: &AgentId) -> Result<(), Error> {
     let platform = session.link.platform();
     let threads = list_threads(session, id).await?;
     for (deleted, thread) in threads.iter().enumerate() {
         let Some(route) = platform.delete_thread_route(thread) else { continue };
-        let told = |error: Error| {
-            let hint = format!(
-                "{deleted} of {} threads were deleted before this one failed; the agent itself was left alone.",
-                threads.len()
-            );
-            let mut error = error.with_hint(hint);
+        let answer = session.ask(Purpose::DeleteDependent, route).await;
+        if let Err(mut error) = answer.and_then(|answer| check_deleted(session, answer)) {
             // What is unknown is the thread's fate, not the agent's.
             error.outcome_unknown = false;
-            error
-        };
-        let answer = session.ask(Purpose::DeleteDependent, &route).await.map_err(told)?;
-        if let Some(fault) = fault(platform, Purpose::DeleteDependent, &answer) {
-            return Err(told(session.fault(Purpose::DeleteDependent, &answer, fault)));
-        }
-        if answer.status != 204 {
-            return Err(told(session.unreadable(Purpose::DeleteDependent, &answer)));
+            let (deleted, all) = (decimal(deleted as i64), decimal(threads.len() as i64));
+            let rest = " threads were deleted before this one failed; the agent itself was left alone.";
+            return Err(error.with_hint(concat(&[&deleted, " of ", &all, rest])));
         }
     }
     Ok(())
+}
+
+fn check_deleted(session: &Session<'_>, answer: Box<Answer>) -> Result<(), Error> {
+    let answer = session.check(Purpose::DeleteDependent, answer)?;
+    if answer.status == 204 { Ok(()) } else { Err(session.unreadable(Purpose::DeleteDependent, &answer)) }
 }

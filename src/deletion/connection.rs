@@ -2,8 +2,9 @@
 
 use crate::backend::{Backend, Platform};
 use crate::error::Error;
-use crate::http::{AgentId, Auth, BaseUrl};
+use crate::http::{AgentId, Auth, BaseUrl, Carrier};
 use crate::step::Step;
+use crate::text::concat;
 use std::fmt;
 use std::rc::Rc;
 use std::time::Duration;
@@ -19,7 +20,7 @@ pub(super) fn shown(id: &str) -> String {
 }
 
 /// A platform's API, checked and ready to be asked.
-pub(crate) struct Connection<T> {
+pub(crate) struct Connection<T: ?Sized> {
     pub(crate) backend: Backend,
     pub(crate) base: BaseUrl,
     pub(crate) auth: Option<Auth>,
@@ -32,7 +33,7 @@ pub(crate) struct Connection<T> {
     pub(crate) transport: T,
 }
 
-impl<T> Connection<T> {
+impl<T: ?Sized> Connection<T> {
     pub(crate) fn platform(&self) -> &'static dyn Platform {
         self.backend.platform()
     }
@@ -45,9 +46,15 @@ impl<T> Connection<T> {
     /// The error of an id that can't be an agent's on this platform.
     pub(crate) fn id_error(&self, text: &str) -> Error {
         let platform = self.platform();
-        let parts =
-            [platform.title(), " can't have an agent with the id \"", &shown(text), "\": id must be "];
-        self.input_error(Some(text), [&parts.concat(), platform.id_rule()].concat())
+        let shown = shown(text);
+        let words = [
+            platform.title(),
+            " can't have an agent with the id \"",
+            &shown,
+            "\": id must be ",
+            platform.id_rule(),
+        ];
+        self.input_error(Some(text), concat(&words))
     }
 
     /// Bad input to a call on this platform.
@@ -57,6 +64,9 @@ impl<T> Connection<T> {
         error
     }
 }
+
+/// A connection by whatever transport.
+pub(crate) type Link<'a> = Connection<dyn Carrier + 'a>;
 
 /// A function told of every HTTP exchange.
 #[derive(Clone)]

@@ -3,7 +3,6 @@
 use super::Session;
 use crate::error::Error;
 use crate::error_code::ErrorCode;
-use crate::http::Transport;
 use crate::step::Purpose;
 
 /// Notices a circle without remembering every cursor: it keeps one, for twice as many pages each time (Brent's way).
@@ -16,9 +15,9 @@ pub(super) struct Cursors {
 
 impl Cursors {
     /// The cursor of the next page, if there is one; an error where the way came by it before.
-    pub(super) fn follow<T: Transport>(
+    pub(super) fn follow(
         &mut self,
-        session: &Session<'_, T>,
+        session: &Session<'_>,
         purpose: Purpose,
         next: Option<String>,
     ) -> Result<Option<String>, Error> {

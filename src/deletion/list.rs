@@ -3,11 +3,11 @@
 use super::cursors::Cursors;
 use super::{Connection, ListOptions, Session};
 use crate::agent::Agent;
-use crate::backend::{Page, PageQuery, fault};
+use crate::backend::{Page, PageQuery};
 use crate::error::Error;
-use crate::http::{Content, Transport};
+use crate::http::Transport;
 use crate::step::Purpose;
-use std::collections::VecDeque;
+use crate::text::contains;
 use std::fmt;
 use std::rc::Rc;
 
@@ -15,7 +15,8 @@ use std::rc::Rc;
 pub struct AgentList<T> {
     link: Rc<Connection<T>>,
     options: ListOptions,
-    fetched: VecDeque<Agent>,
+    /// The rest of the page, backwards.
+    fetched: Vec<Agent>,
     /// The next page; `None` after the last.
     query: Option<PageQuery>,
     cursors: Cursors,
@@ -28,13 +29,13 @@ impl<T: Transport> AgentList<T> {
         }
         let query = PageQuery { size: options.page_size, search: options.search.clone(), cursor: None };
         let cursors = Cursors::default();
-        Ok(Self { link, options, fetched: VecDeque::new(), query: Some(query), cursors })
+        Ok(Self { link, options, fetched: Vec::new(), query: Some(query), cursors })
     }
 
     /// The next agent; `None` after the last. After an error there is nothing more.
     pub async fn next(&mut self) -> Option<Result<Agent, Error>> {
         loop {
-            if let Some(agent) = self.fetched.pop_front() {
+            if let Some(agent) = self.fetched.pop() {
                 return Some(Ok(agent));
             }
             let query = self.query.take()?;
@@ -60,25 +61,21 @@ impl<T: Transport> AgentList<T> {
             .filter(|_| !self.link.platform().searches())
             .map(str::to_ascii_lowercase);
         let holds = |agent: &Agent| match &wanted {
-            Some(text) => agent.name.as_ref().is_some_and(|name| name.to_ascii_lowercase().contains(text)),
+            Some(text) => agent.name.as_ref().is_some_and(|name| contains(&name.to_ascii_lowercase(), text)),
             None => true,
         };
-        self.fetched.extend(page.agents.into_iter().filter(holds));
+        self.fetched = page.agents;
+        self.fetched.retain(holds);
+        self.fetched.reverse();
     }
 
     async fn fetch(&mut self, query: &PageQuery) -> Result<Page, Error> {
         let platform = self.link.platform();
-        let session = Session::new(&self.link, &self.options.call, None);
-        let answer = session.ask(Purpose::List, &platform.list_route(query)).await?;
-        if let Some(fault) = fault(platform, Purpose::List, &answer) {
-            return Err(session.fault(Purpose::List, &answer, fault));
-        }
-        let page = match &answer.content {
-            Content::Json(body) => platform.read_page(query, body),
-            _ => None,
-        };
-        let Page { agents, next } = page.ok_or_else(|| session.unreadable(Purpose::List, &answer))?;
-        Ok(Page { agents, next: self.cursors.follow(&session, Purpose::List, next)? })
+        let session = Session::new(&*self.link, &self.options.call, None);
+        let answer = session.ask(Purpose::List, platform.list_route(query)).await?;
+        let mut page = session.read(Purpose::List, answer, |body| platform.read_page(query, body))?;
+        page.next = self.cursors.follow(&session, Purpose::List, page.next)?;
+        Ok(page)
     }
 }
 

@@ -2,20 +2,21 @@
 
 use super::connection::shown;
 use super::pace::Pace;
+use super::seen::Seen;
 use super::{
-    CallOptions, Connection, DeleteManyOptions, Deletion, DeletionResult, Outcome, Progress, Session,
+    CallOptions, Connection, DeleteManyOptions, Deletion, DeletionResult, Link, Outcome, Progress, Session,
     delete_agent,
 };
 use crate::error::Error;
 use crate::error_code::ErrorCode;
 use crate::http::{AgentId, CancelToken, Cause, Transport};
+use crate::text::concat;
 use futures_util::future::LocalBoxFuture;
 use futures_util::stream::{FuturesUnordered, StreamExt};
 use std::cell::{Cell, RefCell};
-use std::collections::{HashSet, VecDeque};
+use std::collections::VecDeque;
 use std::fmt;
 use std::future::poll_fn;
-use std::hash::{DefaultHasher, Hash, Hasher};
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
@@ -66,6 +67,7 @@ impl Bulk {
         source: S,
         options: DeleteManyOptions,
     ) -> Result<Self, Error> {
+        let link: Rc<Link<'static>> = link;
         if options.concurrency == 0 {
             return Err(link.input_error(None, "concurrency must be a whole number from 1"));
         }
@@ -180,9 +182,9 @@ enum Stop {
 type Pull = LocalBoxFuture<'static, Option<Result<GivenId, Cause>>>;
 type Flight = LocalBoxFuture<'static, DeletionResult>;
 
-struct Driver<T, S> {
+struct Driver<S> {
     shared: Rc<Shared>,
-    link: Rc<Connection<T>>,
+    link: Rc<Link<'static>>,
     source: Rc<S>,
     options: Rc<DeleteManyOptions>,
     pace: Rc<Pace>,
@@ -201,7 +203,7 @@ enum Event {
     Nudged,
 }
 
-impl<T: Transport + 'static, S: IdSource> Driver<T, S> {
+impl<S: IdSource> Driver<S> {
     async fn run(mut self) {
         self.progress.total = self.source.total();
         let mut flights: FuturesUnordered<Flight> = FuturesUnordered::new();
@@ -235,7 +237,7 @@ impl<T: Transport + 'static, S: IdSource> Driver<T, S> {
                         Some(Ok(given)) => self.take(given, &flights),
                         Some(Err(cause)) => {
                             more = false;
-                            let message = format!("ids failed while it was read ({})", cause.text());
+                            let message = concat(&["ids failed while it was read (", cause.text(), ")"]);
                             failure = Some(self.link.input_error(None, message).with_cause(Some(cause)));
                         }
                         None => {
@@ -271,7 +273,7 @@ impl<T: Transport + 'static, S: IdSource> Driver<T, S> {
     fn take(&mut self, given: GivenId, flights: &FuturesUnordered<Flight>) {
         let (text, id) = match given {
             GivenId::NotText(kind) => {
-                let error = self.link.input_error(None, format!("an id must be a string, not {kind}"));
+                let error = self.link.input_error(None, concat(&["an id must be a string, not ", kind]));
                 return self.settle(DeletionResult { agent_id: String::new(), result: Err(error) });
             }
             GivenId::Text(text) => {
@@ -307,11 +309,8 @@ impl<T: Transport + 'static, S: IdSource> Driver<T, S> {
 
     fn unstarted(&self, code: ErrorCode, agent_id: &str, reason: &str) -> Error {
         let title = self.link.platform().title();
-        let mut error = Error::new(
-            code,
-            [title, " was not asked to delete agent ", &shown(agent_id), ": ", reason].concat(),
-        )
-        .of_backend(self.link.backend);
+        let words = [title, " was not asked to delete agent ", &shown(agent_id), ": ", reason];
+        let mut error = Error::new(code, concat(&words)).of_backend(self.link.backend);
         error.agent_id = Some(agent_id.to_owned());
         error
     }
@@ -322,7 +321,7 @@ impl<T: Transport + 'static, S: IdSource> Driver<T, S> {
         Box::pin(async move {
             let session = Session::new(&link, &call, Some(&id)).paced(&pace);
             let result = delete_agent(&session, &id, &options.each).await;
-            DeletionResult { agent_id, result }
+            DeletionResult { agent_id, result: result.map(|deletion| *deletion) }
         })
     }
 
@@ -367,26 +366,5 @@ impl<T: Transport + 'static, S: IdSource> Driver<T, S> {
             if nudged { Poll::Ready(Event::Nudged) } else { Poll::Pending }
         })
         .await
-    }
-}
-
-/// Which ids came before: 128 bits of hash each, so that two are never taken for one.
-struct Seen {
-    seed: u64,
-    fingerprints: HashSet<u128>,
-}
-
-impl Seen {
-    fn new(random: f64) -> Self {
-        Self { seed: random.to_bits(), fingerprints: HashSet::new() }
-    }
-
-    fn is_new(&mut self, id: &str) -> bool {
-        let half = |salt: u64| {
-            let mut hasher = DefaultHasher::new();
-            (self.seed, salt, id).hash(&mut hasher);
-            u128::from(hasher.finish())
-        };
-        self.fingerprints.insert(half(0) << 64 | half(1))
     }
 }

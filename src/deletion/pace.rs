@@ -1,5 +1,6 @@
 //! How fast many deletions may go: slower while the platform says "too many", faster again when it does not.
 
+use futures_util::future::LocalBoxFuture;
 use std::cell::{Cell, RefCell};
 use std::future::poll_fn;
 use std::task::{Poll, Waker};
@@ -58,17 +59,15 @@ impl Pace {
     }
 
     /// Waits until fewer requests are under way than may be: a call that comes back from a pause takes its place again.
-    pub(crate) async fn turn(&self) -> Turn<'_> {
-        poll_fn(|context| {
+    pub(crate) fn turn(&self) -> LocalBoxFuture<'_, Turn<'_>> {
+        Box::pin(poll_fn(|context| {
             if self.running.get() < self.limit.get() {
                 self.running.set(self.running.get() + 1);
-                return Poll::Ready(());
+                return Poll::Ready(Turn(self));
             }
             self.waiting.borrow_mut().push(context.waker().clone());
             Poll::Pending
-        })
-        .await;
-        Turn(self)
+        }))
     }
 
     /// How long to wait before the next request.

@@ -1,15 +1,16 @@
 //! What a deletion would do, found out without changing anything.
 
-use super::agent::find_agent;
+use super::agent::read_agent;
 use super::cascade::{check_cascade, list_threads};
 use super::cursors::Cursors;
 use super::{BackupWish, DeleteOptions, Session};
 use crate::agent::{Agent, AgentStatus};
-use crate::backend::{Backend, Cascade, Part, PartKind, fault};
+use crate::backend::{Backend, Cascade, PartKind};
 use crate::error::Error;
 use crate::error_code::ErrorCode;
-use crate::http::{AgentId, Content, Route, Transport};
+use crate::http::{AgentId, Route};
 use crate::step::Purpose;
+use crate::text::{concat, decimal};
 use serde::Serialize;
 
 /// What a deletion would do, and whether the platform would let it.
@@ -80,118 +81,98 @@ pub struct PlannedRequest {
 }
 
 /// Reads what must be known, and says what would follow.
-pub(crate) async fn plan_deletion<T: Transport>(
-    session: &Session<'_, T>,
+pub(crate) async fn plan_deletion(
+    session: &Session<'_>,
     id: &AgentId,
     options: &DeleteOptions,
-) -> Result<DeletionPlan, Error> {
+) -> Result<Box<DeletionPlan>, Error> {
     check_cascade(session, id, options)?;
     let platform = session.link.platform();
-    let (agent, mut blockers) = match find_agent(session, id, Purpose::Get).await {
-        Ok(Some(agent)) => {
-            let blockers = blockers(session, id, &agent, options.force).await?;
-            (Some(agent), blockers)
-        }
-        Ok(None) => (
-            None,
-            vec![Blocker {
-                code: BlockerCode::NotFound,
-                message: "The platform says that the agent is not there.".to_owned(),
-                lifted_by: None,
-            }],
-        ),
-        Err(error) if error.code == ErrorCode::Forbidden => (None, vec![forbidden(&error)]),
-        Err(error) => return Err(error),
-    };
-    blockers.retain(|blocker| !(options.force && blocker.lifted_by == Some(LiftedBy::Force)));
-    let requests = match &agent {
-        Some(agent) if blockers.is_empty() => requests(session, id, agent, options).await?,
-        _ => Vec::new(),
-    };
     let capabilities = platform.capabilities();
-    let mut plan = DeletionPlan {
+    let mut plan = Box::new(DeletionPlan {
         backend: session.link.backend,
         agent_id: id.as_str().to_owned(),
-        deletable: if blockers.is_empty() {
-            platform.read_tells_deletable().then_some(true)
-        } else {
-            Some(false)
-        },
-        agent,
-        blockers,
-        requests,
+        agent: None,
+        deletable: Some(false),
+        blockers: Vec::new(),
+        requests: Vec::new(),
         destroys: capabilities.destroys.to_vec(),
         keeps: capabilities.keeps.to_vec(),
-    };
+    });
     if options.cascade.contains(&Cascade::Threads) {
         plan.keeps.retain(|kept| !kept.starts_with("its threads"));
         plan.destroys.push("its threads, with their runs");
     }
+    match read_agent(session, id, Purpose::Get).await {
+        Ok(agent) => {
+            plan.blockers = blockers(session, id, &agent, options.force).await?;
+            plan.blockers.retain(|blocker| !(options.force && blocker.lifted_by.is_some()));
+            if plan.blockers.is_empty() {
+                plan.deletable = platform.read_tells_deletable().then_some(true);
+                plan.requests = requests(session, id, &agent, options).await?;
+            }
+            plan.agent = Some(*agent);
+        }
+        Err(error) => plan.blockers.push(unread(error)?),
+    }
     Ok(plan)
 }
 
-fn forbidden(error: &Error) -> Blocker {
-    Blocker { code: BlockerCode::Forbidden, message: format!("{}.", error.message), lifted_by: None }
+/// What an agent that can't be read says of its deletion, if anything.
+fn unread(error: Error) -> Result<Blocker, Error> {
+    let (code, message) = match error.code {
+        ErrorCode::NotFound => {
+            (BlockerCode::NotFound, "The platform says that the agent is not there.".to_owned())
+        }
+        ErrorCode::Forbidden => (BlockerCode::Forbidden, concat(&[&error.message, "."])),
+        _ => return Err(error),
+    };
+    Ok(Blocker { code, message, lifted_by: None })
 }
 
 /// What stands in the way of deleting an agent that was read. With `force`, what that lifts is not looked for.
-pub(super) async fn blockers<T: Transport>(
-    session: &Session<'_, T>,
+pub(super) async fn blockers(
+    session: &Session<'_>,
     id: &AgentId,
     agent: &Agent,
     force: bool,
 ) -> Result<Vec<Blocker>, Error> {
     let platform = session.link.platform();
     let mut found = Vec::new();
-    let mut add = |code, message: String, lifted_by| found.push(Blocker { code, message, lifted_by });
+    let mut add = |code, message: &str, lifted_by| {
+        found.push(Blocker { code, message: message.to_owned(), lifted_by });
+    };
     if agent.is_protected == Some(true) {
-        add(
-            BlockerCode::Protected,
-            "It is the platform's own agent, which can't be deleted.".to_owned(),
-            None,
-        );
+        add(BlockerCode::Protected, "It is the platform's own agent, which can't be deleted.", None);
     } else if agent.is_default == Some(true) {
-        add(BlockerCode::Protected, "It is the default agent.".to_owned(), Some(LiftedBy::Force));
+        add(BlockerCode::Protected, "It is the default agent.", Some(LiftedBy::Force));
     }
     if platform.is_in_use(agent) {
         let message = match agent.status {
             Some(AgentStatus::Active) => "The agent is running.",
             _ => "The agent may be running: the platform does not say that it is stopped.",
         };
-        add(BlockerCode::InUse, message.to_owned(), Some(LiftedBy::Force));
+        add(BlockerCode::InUse, message, Some(LiftedBy::Force));
     }
     if !force && platform.has_sessions(agent) {
         let sessions = count_sessions(session, id).await?;
         if sessions > 0 {
-            add(
-                BlockerCode::InUse,
-                format!("The agent has {sessions} session(s) in use."),
-                Some(LiftedBy::Force),
-            );
+            let message = concat(&["The agent has ", &decimal(sessions as i64), " session(s) in use."]);
+            add(BlockerCode::InUse, &message, Some(LiftedBy::Force));
         }
     }
     Ok(found)
 }
 
 /// How many sessions keep the agent in use.
-pub(super) async fn count_sessions<T: Transport>(
-    session: &Session<'_, T>,
-    id: &AgentId,
-) -> Result<usize, Error> {
+pub(super) async fn count_sessions(session: &Session<'_>, id: &AgentId) -> Result<usize, Error> {
     let platform = session.link.platform();
     let mut total = 0;
     let mut cursors = Cursors::default();
     let mut cursor: Option<String> = None;
     while let Some(route) = platform.sessions_route(id, cursor.as_deref()) {
-        let answer = session.ask(Purpose::List, &route).await?;
-        if let Some(fault) = fault(platform, Purpose::List, &answer) {
-            return Err(session.fault(Purpose::List, &answer, fault));
-        }
-        let page = match &answer.content {
-            Content::Json(body) => platform.read_sessions(body),
-            _ => None,
-        };
-        let page = page.ok_or_else(|| session.unreadable(Purpose::List, &answer))?;
+        let answer = session.ask(Purpose::List, route).await?;
+        let page = session.read(Purpose::List, answer, |body| platform.read_sessions(body))?;
         total += page.in_use;
         cursor = cursors.follow(session, Purpose::List, page.next)?;
         if cursor.is_none() {
@@ -202,41 +183,44 @@ pub(super) async fn count_sessions<T: Transport>(
 }
 
 /// The requests of a deletion that nothing blocks. One that only a certain answer would cause is not among them.
-async fn requests<T: Transport>(
-    session: &Session<'_, T>,
+async fn requests(
+    session: &Session<'_>,
     id: &AgentId,
     agent: &Agent,
     options: &DeleteOptions,
 ) -> Result<Vec<PlannedRequest>, Error> {
     let platform = session.link.platform();
-    let mut routes: Vec<(Purpose, Route)> = Vec::new();
+    let mut planned = Vec::new();
+    let mut plan = |purpose, route: Route| planned.extend(session.planned(purpose, route));
     if !matches!(options.backup, BackupWish::No) {
         // The plain agent stands in for an export, but only where that fails.
         let has_export = platform.parts().iter().any(|part| part.kind == PartKind::Export);
-        let wanted = |part: &&Part| (part.of)(agent) && !(has_export && part.kind == PartKind::Agent);
-        let parts = platform.parts().iter().filter(wanted);
-        routes.extend(parts.map(|part| (Purpose::Backup, (part.route)(id, None))));
+        for part in platform.parts() {
+            if (part.of)(agent) && !(has_export && part.kind == PartKind::Agent) {
+                plan(Purpose::Backup, (part.route)(id, None));
+            }
+        }
     }
     let time_passes = options.confirm.is_some() || !matches!(options.backup, BackupWish::No);
     if time_passes && platform.reads_first(options.force) {
-        routes.push((Purpose::Get, platform.agent_route(id)));
+        plan(Purpose::Get, platform.agent_route(id));
     }
-    if let Some((unset, _)) =
-        platform.default_routes(id).filter(|_| options.force && agent.is_default == Some(true))
+    if options.force
+        && agent.is_default == Some(true)
+        && let Some((unset, _)) = platform.default_routes(id)
     {
-        routes.push((Purpose::UnsetDefault, unset));
+        plan(Purpose::UnsetDefault, unset);
     }
     if options.cascade.contains(&Cascade::Threads) {
-        let threads = list_threads(session, id).await?;
-        routes.extend(
-            threads
-                .iter()
-                .filter_map(|thread| Some((Purpose::DeleteDependent, platform.delete_thread_route(thread)?))),
-        );
+        for thread in list_threads(session, id).await? {
+            if let Some(route) = platform.delete_thread_route(&thread) {
+                plan(Purpose::DeleteDependent, route);
+            }
+        }
     }
-    routes.push((Purpose::Delete, platform.delete_route(id, options.force)));
+    plan(Purpose::Delete, platform.delete_route(id, options.force));
     if options.verify {
-        routes.push((Purpose::Verify, platform.agent_route(id)));
+        plan(Purpose::Verify, platform.agent_route(id));
     }
-    Ok(routes.into_iter().filter_map(|(purpose, route)| session.planned(purpose, route)).collect())
+    Ok(planned)
 }

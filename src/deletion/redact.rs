@@ -2,13 +2,14 @@
 
 use super::secret_name::{holds_only_secrets, is_secret};
 use crate::http::Json;
+use crate::text::{before, concat, contains, decimal, pieces, replaced, split_once};
 
 /// What stands in a secret's place.
 const REDACTED: &str = "[redacted]";
 
 /// Takes every secret out of a document and adds where to `redacted`, as JSON Pointers that begin with `name`.
 pub(super) fn redact(document: &mut Json, name: &str, redacted: &mut Vec<String>) {
-    walk(document, &mut ["/", name].concat(), Secret::Nothing, redacted);
+    walk(document, &mut concat(&["/", name]), Secret::Nothing, redacted);
 }
 
 /// How much of a value is secret.
@@ -35,7 +36,7 @@ fn walk(value: &mut Json, pointer: &mut String, secret: Secret, redacted: &mut V
                 } else {
                     Secret::Nothing
                 };
-                let step = name.replace('~', "~0").replace('/', "~1");
+                let step = replaced(&replaced(name, "~", "~0"), "/", "~1");
                 step_in(pointer, &step, |pointer| walk(member, pointer, secret.max(here), redacted));
             }
             false
@@ -45,7 +46,7 @@ fn walk(value: &mut Json, pointer: &mut String, secret: Secret, redacted: &mut V
             let mut behind_flag = Secret::Nothing;
             for (index, item) in items.iter_mut().enumerate() {
                 let flag = item.as_str().and_then(|text| text.strip_prefix('-')).is_some_and(is_secret);
-                let step = index.to_string();
+                let step = decimal(index as i64);
                 step_in(pointer, &step, |pointer| walk(item, pointer, secret.max(behind_flag), redacted));
                 behind_flag = if flag { Secret::Texts } else { Secret::Nothing };
             }
@@ -72,21 +73,21 @@ fn step_in(pointer: &mut String, name: &str, inside: impl FnOnce(&mut String)) {
 /// Whether a text is a credential by its own looks: an `Authorization` value, or a URL with a password or a key in it.
 fn carries_credential(text: &str) -> bool {
     let lower = text.to_ascii_lowercase();
-    let schemed = lower.starts_with("bearer ") || lower.starts_with("basic ");
-    if schemed && text.split_whitespace().count() == 2 {
-        return true;
+    let holds_space = |text: &str| text.chars().any(char::is_whitespace);
+    if let Some(secret) = lower.strip_prefix("bearer ").or_else(|| lower.strip_prefix("basic ")) {
+        return !secret.trim().is_empty() && !holds_space(secret.trim());
     }
-    let Some((_, rest)) = lower.split_once("://") else { return false };
-    if text.contains(char::is_whitespace) {
+    let Some((_, rest)) = split_once(&lower, "://") else { return false };
+    if holds_space(text) {
         return false;
     }
-    let authority = rest.split(['/', '?', '#']).next().unwrap_or_default();
-    let query = rest.split_once('?').map_or("", |(_, query)| query);
+    let authority = before(before(before(rest, "/"), "?"), "#");
+    let query = split_once(rest, "?").map_or("", |(_, query)| query);
     let secret_parameter = |pair: &str| {
-        let name = pair.split('=').next().unwrap_or_default();
+        let name = before(pair, "=");
         matches!(name, "key" | "sig") || is_secret(name)
     };
-    authority.contains('@') || (!query.is_empty() && query.split('&').any(secret_parameter))
+    contains(authority, "@") || pieces(query, "&").into_iter().any(secret_parameter)
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! Which names stand for a secret. Names are compared in lower case, without `-` and `_`.
 
+use crate::text::contains;
+
 /// Under these names everything is secret, however deep it lies.
 const TREES: [&str; 5] = ["secrets", "environmentvariables", "credentials", "credential", "env"];
 
@@ -36,13 +38,13 @@ pub(super) fn is_secret(name: &str) -> bool {
     let plain = plain(name);
     let singular = plain.strip_suffix('s').unwrap_or(&plain);
     shouted
-        || plain.contains("secret")
+        || contains(&plain, "secret")
         || WHOLE.contains(&plain.as_str())
         || ENDINGS.iter().any(|ending| plain.ends_with(ending) || singular.ends_with(ending))
 }
 
 fn plain(name: &str) -> String {
-    name.to_ascii_lowercase().replace(['-', '_'], "")
+    name.chars().filter(|c| !matches!(c, '-' | '_')).map(|c| c.to_ascii_lowercase()).collect()
 }
 
 #[cfg(test)]

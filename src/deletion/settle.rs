@@ -1,10 +1,10 @@
 //! After the deletion: has an accepted one happened, and is a deleted agent really gone?
 
-use super::agent::find_agent;
+use super::agent::{read_agent, unless_missing};
 use super::{Deletion, Outcome, Session};
 use crate::error::Error;
 use crate::error_code::ErrorCode;
-use crate::http::{AgentId, Transport, back_off};
+use crate::http::{AgentId, back_off};
 use crate::step::Purpose;
 use std::time::Duration;
 
@@ -14,8 +14,8 @@ const LAST_LOOK: Duration = Duration::from_millis(500);
 /// Goes on asking, with growing pauses, whether an accepted deletion has happened, until it has or the time is over.
 ///
 /// Fails only when the caller cancels: whatever else goes wrong, "accepted" is still what is known.
-pub(super) async fn settle<T: Transport>(
-    session: &Session<'_, T>,
+pub(super) async fn settle(
+    session: &Session<'_>,
     id: &AgentId,
     wait: Duration,
     deletion: &mut Deletion,
@@ -23,7 +23,7 @@ pub(super) async fn settle<T: Transport>(
     if !session.link.platform().missing_proves_gone() {
         return Ok(());
     }
-    let transport = &session.link.transport;
+    let transport = session.transport;
     let end = transport.now() + wait.as_secs_f64() * 1000.0;
     let left = || Duration::from_millis((end - transport.now()).ceil() as u64);
     for n in 0.. {
@@ -36,7 +36,8 @@ pub(super) async fn settle<T: Transport>(
             Err(_) if session.is_patient() => break,
             Err(error) => return Err(still_unknown(error)),
         }
-        match session.within(left().max(LAST_LOOK), find_agent(session, id, Purpose::Verify)).await {
+        let read = Box::pin(read_agent(session, id, Purpose::Verify));
+        match session.within(left().max(LAST_LOOK), read).await.map(unless_missing) {
             Some(Ok(None)) => {
                 deletion.outcome = Outcome::Deleted;
                 deletion.verified = true;
@@ -59,13 +60,9 @@ fn still_unknown(mut error: Error) -> Error {
 }
 
 /// Reads the agent back. Where it is still there, "deleted" is more than is known. Says whether it is.
-pub(super) async fn verify<T: Transport>(
-    session: &Session<'_, T>,
-    id: &AgentId,
-    deletion: &mut Deletion,
-) -> bool {
+pub(super) async fn verify(session: &Session<'_>, id: &AgentId, deletion: &mut Deletion) -> bool {
     let proves = session.link.platform().missing_proves_gone();
-    match find_agent(session, id, Purpose::Verify).await {
+    match unless_missing(read_agent(session, id, Purpose::Verify).await) {
         Ok(None) if proves => {
             deletion.outcome = Outcome::Deleted;
             deletion.verified = true;

@@ -1,29 +1,28 @@
 //! Stopping an agent.
 
 use super::Session;
-use super::agent::find_agent;
-use crate::backend::fault;
+use super::agent::{read_agent, unless_missing};
 use crate::error::Error;
 use crate::error_code::ErrorCode;
-use crate::http::{AgentId, Transport};
+use crate::http::AgentId;
 use crate::step::Purpose;
+use crate::text::concat;
 
 /// Stops the agent. One that is stopped already is left so.
-pub(crate) async fn stop_agent<T: Transport>(session: &Session<'_, T>, id: &AgentId) -> Result<(), Error> {
+pub(crate) async fn stop_agent(session: &Session<'_>, id: &AgentId) -> Result<(), Error> {
     let platform = session.link.platform();
     let Some(route) = platform.stop_route(id) else {
         let message =
-            [platform.title(), " has no way to stop an agent (capabilities.stop is false)"].concat();
+            concat(&[platform.title(), " has no way to stop an agent (capabilities.stop is false)"]);
         return Err(session.link.input_error(Some(id.as_str()), message));
     };
-    let answer = session.ask(Purpose::Stop, &route).await?;
-    let Some(fault) = fault(platform, Purpose::Stop, &answer) else { return Ok(()) };
-    let error = session.fault(Purpose::Stop, &answer, fault);
-    if error.code != ErrorCode::NotFound {
-        return Err(error);
-    }
+    let answer = session.ask(Purpose::Stop, route).await?;
+    let error = match session.check(Purpose::Stop, answer) {
+        Err(error) if error.code == ErrorCode::NotFound => error,
+        checked => return checked.map(drop),
+    };
     // elizaOS answers the stop of a stopped agent with the bytes of a missing one.
-    match find_agent(session, id, Purpose::Get).await? {
+    match unless_missing(read_agent(session, id, Purpose::Get).await)? {
         Some(agent) if !platform.is_in_use(&agent) => Ok(()),
         Some(_) => Err(session.found(
             Purpose::Stop,

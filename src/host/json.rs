@@ -64,6 +64,20 @@ impl Json {
     pub(crate) fn text(&self, name: &str) -> Option<&str> {
         self.get(name)?.as_str()
     }
+
+    /// A member's truth value: short for `get` and `as_bool`.
+    pub(crate) fn flag(&self, name: &str) -> Option<bool> {
+        self.get(name)?.as_bool()
+    }
+
+    /// What `read` makes of every item, if this is an array and it makes something of each.
+    pub(crate) fn read_items<T>(&self, read: impl Fn(&Json) -> Option<T>) -> Option<Vec<T>> {
+        let mut all = Vec::new();
+        for item in self.as_array()? {
+            all.push(read(item)?);
+        }
+        Some(all)
+    }
 }
 
 impl fmt::Debug for Json {

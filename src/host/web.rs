@@ -24,14 +24,19 @@ fn from_js(value: &JsValue, depth: usize) -> Option<Json> {
         Some(Json::Bool(truth))
     } else if Array::is_array(value) {
         let items: &Array = value.unchecked_ref();
-        items.iter().map(|item| from_js(&item, depth + 1)).collect::<Option<_>>().map(Json::Array)
+        let mut array = Vec::new();
+        for item in items.iter() {
+            array.push(from_js(&item, depth + 1)?);
+        }
+        Some(Json::Array(array))
     } else {
         let entries = Object::entries(value.unchecked_ref());
-        let member = |entry: JsValue| {
+        let mut members = Vec::new();
+        for entry in entries.iter() {
             let pair: &Array = entry.unchecked_ref();
-            Some((pair.get(0).as_string()?, from_js(&pair.get(1), depth + 1)?))
-        };
-        entries.iter().map(member).collect::<Option<_>>().map(Json::Object)
+            members.push((pair.get(0).as_string()?, from_js(&pair.get(1), depth + 1)?));
+        }
+        Some(Json::Object(members))
     }
 }
 

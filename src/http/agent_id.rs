@@ -54,13 +54,11 @@ impl fmt::Display for AgentId {
 }
 
 fn is_uuid(text: &str) -> bool {
-    let mut groups = text.split('-');
-    let fits = [8, 4, 4, 4, 12].into_iter().all(|length| {
-        groups
-            .next()
-            .is_some_and(|group| group.len() == length && group.bytes().all(|byte| byte.is_ascii_hexdigit()))
-    });
-    fits && groups.next().is_none()
+    let fits = |(at, byte): (usize, u8)| match at {
+        8 | 13 | 18 | 23 => byte == b'-',
+        _ => byte.is_ascii_hexdigit(),
+    };
+    text.len() == 36 && text.bytes().enumerate().all(fits)
 }
 
 #[cfg(test)]

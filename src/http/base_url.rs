@@ -1,6 +1,7 @@
 //! The root of a platform's API: where requests may go, and nowhere else.
 
 use crate::host::{ParsedUrl, parse_url};
+use crate::text::concat;
 
 /// A base URL that passed the checks: http or https, no user info, query or fragment, no trailing slash.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -16,7 +17,7 @@ impl BaseUrl {
     pub(crate) fn parse(text: &str) -> Result<Self, &'static str> {
         const SHAPE: &str =
             "baseUrl must be an absolute http or https URL, such as \"https://example.com/api\"";
-        if text.contains(['?', '#']) {
+        if text.bytes().any(|byte| matches!(byte, b'?' | b'#')) {
             return Err("baseUrl must have no query and no fragment");
         }
         let url = parse_url(text).ok_or(SHAPE)?;
@@ -47,7 +48,7 @@ impl BaseUrl {
     /// The whole URL below this base, or `None` when the URL standard would read it as anything but this very origin,
     /// this base path and the segments that were meant.
     pub(super) fn join(&self, below: &str, query: &str) -> Option<String> {
-        let url = [&self.origin, &self.path, below, query].concat();
+        let url = concat(&[&self.origin, &self.path, below, query]);
         let ParsedUrl { origin, path, has_user_info, .. } = parse_url(&url)?;
         let stays = origin == self.origin && path.strip_prefix(&self.path) == Some(below) && !has_user_info;
         stays.then_some(url)

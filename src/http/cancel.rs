@@ -1,11 +1,11 @@
 //! Cancelling: one switch that many waits may watch, without a listener left behind.
 
 use super::Cause;
-use futures_util::future::{Either, select};
+use futures_util::future::LocalBoxFuture;
 use std::cell::{Cell, RefCell};
 use std::fmt;
 use std::future::Future;
-use std::pin::{Pin, pin};
+use std::pin::Pin;
 use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
@@ -58,6 +58,10 @@ impl CancelToken {
 
     /// Waits until the switch is thrown.
     pub fn cancelled(&self) -> impl Future<Output = Cause> + use<> {
+        self.wait()
+    }
+
+    fn wait(&self) -> Cancelled {
         let key = self.0.next_key.get();
         self.0.next_key.set(key.wrapping_add(1));
         Cancelled { state: Rc::clone(&self.0), key }
@@ -95,11 +99,63 @@ impl Drop for Cancelled {
     }
 }
 
-/// Runs both and gives what ends first; when both have ended, the work wins. What loses is dropped.
-pub(crate) async fn race<W: Future, L: Future>(work: W, limit: L) -> Result<W::Output, L::Output> {
-    match select(pin!(work), pin!(limit)).await {
-        Either::Left((done, _)) => Ok(done),
-        Either::Right((cut, _)) => Err(cut),
+/// What may end some work early.
+#[derive(Default)]
+pub(crate) struct Limits<'a> {
+    timer: Option<LocalBoxFuture<'a, ()>>,
+    cancelled: Option<Cancelled>,
+}
+
+/// Why work ended early.
+#[derive(Debug, Clone)]
+pub(crate) enum Cut {
+    /// Its time was over.
+    TimedOut,
+    /// The switch was thrown.
+    Cancelled(Cause),
+}
+
+impl<'a> Limits<'a> {
+    /// Until this switch is thrown, if there is one.
+    pub(crate) fn cancel(token: Option<&CancelToken>) -> Self {
+        Self { timer: None, cancelled: token.map(CancelToken::wait) }
+    }
+
+    /// Until this timer ends, too.
+    pub(crate) fn timer(self, timer: LocalBoxFuture<'a, ()>) -> Self {
+        Self { timer: Some(timer), ..self }
+    }
+
+    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Cut> {
+        if self.timer.as_mut().is_some_and(|timer| timer.as_mut().poll(context).is_ready()) {
+            return Poll::Ready(Cut::TimedOut);
+        }
+        match &mut self.cancelled {
+            Some(cancelled) => Pin::new(cancelled).poll(context).map(Cut::Cancelled),
+            None => Poll::Pending,
+        }
+    }
+
+    /// Does the work within these limits; when both have ended, the work wins.
+    pub(crate) fn hold<O>(self, work: LocalBoxFuture<'a, O>) -> Held<'a, O> {
+        Held { work, limits: self }
+    }
+}
+
+/// Work within limits.
+pub(crate) struct Held<'a, O> {
+    work: LocalBoxFuture<'a, O>,
+    limits: Limits<'a>,
+}
+
+impl<O> Future for Held<'_, O> {
+    type Output = Result<O, Cut>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        match self.work.as_mut().poll(context) {
+            Poll::Ready(done) => Poll::Ready(Ok(done)),
+            Poll::Pending => self.limits.poll(context).map(Err),
+        }
     }
 }
 
@@ -126,7 +182,12 @@ mod tests {
 
     #[test]
     fn work_wins_a_tie() {
-        assert_eq!(race(ready(1), ready(2)).now_or_never(), Some(Ok(1)));
-        assert_eq!(race(pending::<i32>(), ready(2)).now_or_never(), Some(Err(2)));
+        let at_once = || Limits::default().timer(Box::pin(ready(())));
+        assert!(matches!(at_once().hold(Box::pin(ready(1))).now_or_never(), Some(Ok(1))));
+        assert!(matches!(at_once().hold(Box::pin(pending::<()>())).now_or_never(), Some(Err(Cut::TimedOut))));
+        let token = CancelToken::new();
+        token.cancel(Cause::new("stop"));
+        let held = Limits::cancel(Some(&token)).hold(Box::pin(pending::<()>())).now_or_never();
+        assert!(matches!(held, Some(Err(Cut::Cancelled(_)))));
     }
 }

@@ -33,11 +33,6 @@ impl Cause {
     pub fn value<V: Any>(&self) -> Option<&V> {
         self.value.as_ref()?.downcast_ref()
     }
-
-    /// The same words without the value, changed by `edit`: for a cause that would give a credential away.
-    pub(crate) fn rewritten(&self, edit: impl FnOnce(&str) -> String) -> Self {
-        Self::new(edit(&self.text))
-    }
 }
 
 impl fmt::Debug for Cause {

@@ -3,6 +3,7 @@
 use super::Cause;
 use futures_util::future::LocalBoxFuture;
 use std::fmt;
+use std::future::ready;
 use std::rc::Rc;
 
 /// How a caller proves who it is. Which header that becomes is the platform's affair.
@@ -35,10 +36,10 @@ pub enum Secret {
 pub type AskSecret = Rc<dyn Fn() -> LocalBoxFuture<'static, Result<String, Cause>>>;
 
 impl Secret {
-    pub(crate) async fn reveal(&self) -> Result<String, Cause> {
+    pub(crate) fn reveal(&self) -> LocalBoxFuture<'static, Result<String, Cause>> {
         match self {
-            Secret::Fixed(text) => Ok(text.clone()),
-            Secret::Asked(ask) => ask().await,
+            Secret::Fixed(text) => Box::pin(ready(Ok(text.clone()))),
+            Secret::Asked(ask) => ask(),
         }
     }
 }
@@ -53,6 +54,11 @@ impl fmt::Debug for Secret {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Secret(…)")
     }
+}
+
+/// What keeps a text from being a credential, if anything does.
+pub(crate) fn credential_fault(secret: &str) -> Option<&'static str> {
+    if secret.is_empty() { Some("must not be empty") } else { header_fault(secret) }
 }
 
 /// What keeps a text from being a header's value, if anything does.

@@ -1,6 +1,7 @@
 //! The six shapes in which the platforms word an error, read into one.
 
 use super::{Content, Json};
+use crate::text::decimal;
 use serde::Serialize;
 
 /// One complaint about one part of a request.
@@ -84,7 +85,7 @@ fn non_empty(text: &str) -> Option<String> {
 fn code_of(json: &Json) -> Option<String> {
     ["code", "error_code", "statusCode"].into_iter().find_map(|name| match json.get(name)? {
         Json::String(text) => non_empty(text),
-        Json::Number(number) => Some((*number as i64).to_string()),
+        Json::Number(number) => Some(decimal(*number as i64)),
         _ => None,
     })
 }
@@ -95,13 +96,18 @@ fn details_of(json: &Json) -> Vec<Detail> {
 
 /// FastAPI says `{loc, msg, type}`, OpenAI's shape `{param, message, code}`.
 fn detail_of(item: &Json) -> Detail {
-    let place =
-        item.get("loc").and_then(Json::as_array).unwrap_or_default().iter().filter_map(|part| match part {
-            Json::String(text) => Some(text.clone()),
-            Json::Number(index) => Some((*index as i64).to_string()),
-            _ => None,
-        });
-    let path = place.collect::<Vec<_>>().join(".");
+    let mut path = String::new();
+    for part in item.get("loc").and_then(Json::as_array).unwrap_or_default() {
+        let part = match part {
+            Json::String(text) => text.clone(),
+            Json::Number(index) => decimal(*index as i64),
+            _ => continue,
+        };
+        if !path.is_empty() {
+            path.push('.');
+        }
+        path.push_str(&part);
+    }
     Detail {
         path: if path.is_empty() { item.text("param").unwrap_or_default().to_owned() } else { path },
         message: item.text("msg").or(item.text("message")).or(item.as_str()).unwrap_or_default().to_owned(),

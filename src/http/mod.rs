@@ -25,11 +25,13 @@ pub use reply::{Body, Headers, READ_HEADERS, Reply};
 pub use request::{Method, Request};
 pub use transport::{SendFailure, Transport};
 
+pub(crate) use transport::Carrier;
+
 pub(crate) use base_url::BaseUrl;
-pub(crate) use cancel::race;
-pub(crate) use credential::{header_fault, is_credential_header};
+pub(crate) use cancel::{Cut, Held, Limits};
+pub(crate) use credential::{credential_fault, header_fault, is_credential_header};
 pub(crate) use date::iso_date;
 pub(crate) use envelope::Envelope;
 pub(crate) use reply::Content;
 pub(crate) use retry_policy::{RetryPolicy, asked_wait, back_off, is_transient};
-pub(crate) use route::{Route, RouteFault, Target};
+pub(crate) use route::{Route, Target};

@@ -1,6 +1,7 @@
 //! A platform's answer, read to its end.
 
 use super::Json;
+use crate::text::contains;
 
 /// The response headers that are read; a [`Transport`](super::Transport) need not look at any other.
 pub const READ_HEADERS: [&str; 6] = [
@@ -64,7 +65,7 @@ impl Reply {
         let media = self.headers.get("content-type").unwrap_or_default().to_ascii_lowercase();
         let text = String::from_utf8_lossy(&bytes);
         let text = text.trim_start_matches('\u{feff}');
-        if media.contains("html") || (!media.contains("json") && looks_like_html(text)) {
+        if contains(&media, "html") || (!contains(&media, "json") && looks_like_html(text)) {
             return Content::Html;
         }
         match Json::parse(text) {
@@ -80,8 +81,9 @@ impl Reply {
 }
 
 fn looks_like_html(text: &str) -> bool {
-    let start: String = text.trim_start().chars().take(9).collect::<String>().to_ascii_lowercase();
-    start.starts_with("<!doctype") || start.starts_with("<html")
+    let text = text.trim();
+    let starts = |tag: &str| text.get(..tag.len()).is_some_and(|start| start.eq_ignore_ascii_case(tag));
+    starts("<!doctype") || starts("<html")
 }
 
 #[cfg(test)]

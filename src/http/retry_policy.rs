@@ -2,6 +2,7 @@
 
 use super::Reply;
 use super::date::parse_http_date;
+use crate::text::before;
 use std::time::Duration;
 
 /// How often a request is repeated, and how the pauses grow.
@@ -55,7 +56,7 @@ pub(crate) fn asked_wait(reply: &Reply, now_ms: f64) -> Option<Duration> {
 
 /// A number as headers have them, any fraction cut off.
 fn whole(text: &str) -> Option<u64> {
-    text.split('.').next()?.parse::<u32>().ok().map(u64::from)
+    before(text, ".").parse::<u32>().ok().map(u64::from)
 }
 
 #[cfg(test)]

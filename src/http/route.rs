@@ -2,20 +2,18 @@
 
 use super::percent::encode_into;
 use super::{BaseUrl, Method};
+use crate::text::concat;
 
 /// Where a request goes below the base URL, and what it carries.
-#[derive(Debug, Clone)]
+#[derive(Debug)]
 pub(crate) struct Route {
     pub(crate) method: Method,
-    segments: Vec<String>,
-    action: &'static str,
-    query: Vec<(&'static str, String)>,
+    /// Encoded. `None` where a segment would be no segment: an empty or a dot segment.
+    path: Option<String>,
+    /// Encoded, `?` included.
+    query: String,
     pub(crate) body: Option<&'static str>,
 }
-
-/// The route would not have led where it was meant to.
-#[derive(Debug)]
-pub(crate) struct RouteFault;
 
 /// A route bound to a base URL.
 #[derive(Debug)]
@@ -27,30 +25,24 @@ pub(crate) struct Target {
 
 impl Route {
     /// A route of these segments; each is encoded, so none can become two.
-    pub(crate) fn new<const N: usize>(method: Method, segments: [&str; N]) -> Self {
-        Self {
-            method,
-            segments: segments.map(str::to_owned).into(),
-            action: "",
-            query: Vec::new(),
-            body: None,
+    pub(crate) fn new(method: Method, segments: &[&str]) -> Self {
+        let mut path = String::new();
+        for segment in segments {
+            path.push('/');
+            encode_into(&mut path, segment);
         }
+        let leads_astray = segments.iter().any(|segment| matches!(*segment, "" | "." | ".."));
+        Self { method, path: (!leads_astray).then_some(path), query: String::new(), body: None }
     }
 
     /// Adds a query parameter.
-    pub(crate) fn query(mut self, name: &'static str, value: impl Into<String>) -> Self {
-        self.query.push((name, value.into()));
-        self
-    }
-
-    /// Adds a query parameter before all others.
-    pub(crate) fn query_first(mut self, name: &'static str, value: &str) -> Self {
-        self.query.insert(0, (name, value.to_owned()));
+    pub(crate) fn query(mut self, name: &str, value: &str) -> Self {
+        add_parameter(&mut self.query, name, value);
         self
     }
 
     /// Adds a query parameter if there is a value.
-    pub(crate) fn query_if(self, name: &'static str, value: Option<impl Into<String>>) -> Self {
+    pub(crate) fn query_if(self, name: &str, value: Option<&str>) -> Self {
         match value {
             Some(value) => self.query(name, value),
             None => self,
@@ -58,8 +50,10 @@ impl Route {
     }
 
     /// Adds a custom method in Google's style, such as `:stop`, behind the last segment.
-    pub(crate) fn action(mut self, action: &'static str) -> Self {
-        self.action = action;
+    pub(crate) fn action(mut self, action: &str) -> Self {
+        if let Some(path) = &mut self.path {
+            path.push_str(action);
+        }
         self
     }
 
@@ -69,27 +63,30 @@ impl Route {
         self
     }
 
-    /// The URL. Refused when a segment is empty or a dot segment, or when parsing it leads anywhere else.
-    pub(crate) fn below(&self, base: &BaseUrl) -> Result<Target, RouteFault> {
-        let mut below = String::new();
-        for segment in &self.segments {
-            if matches!(segment.as_str(), "" | "." | "..") {
-                return Err(RouteFault);
-            }
-            below.push('/');
-            encode_into(&mut below, segment);
-        }
-        below.push_str(self.action);
+    /// The URL below `base`, with the query parameter `api-version` first where there is one. `None` when a segment is
+    /// empty or a dot segment, or when parsing it leads anywhere else.
+    pub(crate) fn below(&self, base: &BaseUrl, api_version: Option<&str>) -> Option<Target> {
+        let path = self.path.as_deref()?;
         let mut query = String::new();
-        for (name, value) in &self.query {
-            query.push(if query.is_empty() { '?' } else { '&' });
-            query.push_str(name);
-            query.push('=');
-            encode_into(&mut query, value);
+        if let Some(version) = api_version {
+            add_parameter(&mut query, "api-version", version);
         }
-        let url = base.join(&below, &query).ok_or(RouteFault)?;
-        Ok(Target { url, path: [base.path(), &below, &query].concat() })
+        match self.query.strip_prefix('?') {
+            Some(rest) if !query.is_empty() => {
+                query.push('&');
+                query.push_str(rest);
+            }
+            _ => query.push_str(&self.query),
+        }
+        Some(Target { url: base.join(path, &query)?, path: concat(&[base.path(), path, &query]) })
     }
+}
+
+fn add_parameter(query: &mut String, name: &str, value: &str) {
+    query.push(if query.is_empty() { '?' } else { '&' });
+    query.push_str(name);
+    query.push('=');
+    encode_into(query, value);
 }
 
 #[cfg(test)]
@@ -100,15 +97,15 @@ mod tests {
     fn every_segment_stays_one_segment() {
         let base = BaseUrl::parse("https://e.com/v1").unwrap_or_else(|fault| unreachable!("{fault}"));
         let path = |id: &str| {
-            Route::new(Method::Delete, ["agents", id])
+            Route::new(Method::Delete, &["agents", id])
                 .query("a", "b&c")
-                .below(&base)
+                .below(&base, None)
                 .map(|target| target.path)
         };
-        assert_eq!(path("x/memories").ok().as_deref(), Some("/v1/agents/x%2Fmemories?a=b%26c"));
-        assert_eq!(path("%2e%2e").ok().as_deref(), Some("/v1/agents/%252e%252e?a=b%26c"));
+        assert_eq!(path("x/memories").as_deref(), Some("/v1/agents/x%2Fmemories?a=b%26c"));
+        assert_eq!(path("%2e%2e").as_deref(), Some("/v1/agents/%252e%252e?a=b%26c"));
         for bad in ["", ".", ".."] {
-            assert!(path(bad).is_err(), "{bad:?}");
+            assert!(path(bad).is_none(), "{bad:?}");
         }
     }
 }

@@ -1,6 +1,7 @@
 //! What carries requests out: the one thing that the core does not do itself.
 
 use super::{Cause, Reply, Request};
+use futures_util::future::LocalBoxFuture;
 use std::future::Future;
 use std::time::Duration;
 
@@ -19,6 +20,32 @@ pub trait Transport {
 
     /// A number from 0 up to, not including, 1.
     fn random(&self) -> f64;
+}
+
+/// A [`Transport`] of whatever type, so that the flow above it is compiled once and not for each.
+pub(crate) trait Carrier {
+    fn send(&self, request: Request) -> LocalBoxFuture<'_, Result<Reply, SendFailure>>;
+    fn sleep(&self, duration: Duration) -> LocalBoxFuture<'_, ()>;
+    fn now(&self) -> f64;
+    fn random(&self) -> f64;
+}
+
+impl<T: Transport> Carrier for T {
+    fn send(&self, request: Request) -> LocalBoxFuture<'_, Result<Reply, SendFailure>> {
+        Box::pin(Transport::send(self, request))
+    }
+
+    fn sleep(&self, duration: Duration) -> LocalBoxFuture<'_, ()> {
+        Box::pin(Transport::sleep(self, duration))
+    }
+
+    fn now(&self) -> f64 {
+        Transport::now(self)
+    }
+
+    fn random(&self) -> f64 {
+        Transport::random(self)
+    }
 }
 
 /// Why no whole answer came.

@@ -2,7 +2,7 @@
 
 use super::ids::Ids;
 use super::iteration::{finished, yielded};
-use super::options::Watched;
+use super::options::Watch;
 use super::result::of_many;
 use super::signal::SignalWatch;
 use super::turns::promise;
@@ -26,10 +26,9 @@ impl DeletionStream {
     pub(super) fn start(
         client: &Client<Fetch>,
         ids: &JsValue,
-        (options, watch): Watched<DeleteManyOptions>,
+        (options, watch): (DeleteManyOptions, Watch),
     ) -> Result<Self, Error> {
-        let ids =
-            Ids::of(ids).map_err(|fault| fault.into_error(|message| client.input_error(None, message)))?;
+        let ids = Ids::of(ids).map_err(|error| error.of_backend(client.backend()))?;
         let bulk = client.delete_agents(ids, options)?;
         Ok(Self { bulk, watch: Rc::new(RefCell::new(watch)) })
     }

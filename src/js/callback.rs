@@ -1,9 +1,10 @@
 //! The caller's functions, as the core's. What they throw or reject with is kept as a cause; where nobody waits for
 //! them, it is swallowed, for a broken logger must not break a deletion.
 
-use super::result::to_js;
+use super::result::{of_backup, to_js};
 use crate::deletion::OnStep;
 use crate::http::AskSecret;
+use crate::text::concat;
 use crate::transport::{cause_of, ignore, kind_of, settle};
 use crate::{Cause, Confirm, KeepBackup, OnProgress};
 use js_sys::Function;
@@ -19,7 +20,7 @@ pub(super) fn secret(function: Function, name: &'static str) -> AskSecret {
             let text = given.as_string().filter(|text| !text.is_empty());
             text.ok_or_else(|| {
                 let what = if given.is_string() { "an empty string" } else { kind_of(&given) };
-                Cause::new([name, " gave ", what, " in place of a credential"].concat())
+                Cause::new(concat(&[name, " gave ", what, " in place of a credential"]))
             })
         })
     })
@@ -36,7 +37,7 @@ pub(super) fn confirm(function: Function) -> Confirm {
 /// A function that puts a backup away.
 pub(super) fn keep_backup(function: Function) -> KeepBackup {
     Rc::new(move |backup| {
-        let called = function.call1(&JsValue::UNDEFINED, &to_js(backup));
+        let called = function.call1(&JsValue::UNDEFINED, &of_backup(backup));
         Box::pin(async { finish(called).await.map(drop) })
     })
 }

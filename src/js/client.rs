@@ -2,14 +2,15 @@
 
 use super::bulk::DeletionStream;
 use super::error::to_js as error_to_js;
-use super::fields::Fault;
 use super::id::agent_id;
 use super::list::AgentList;
-use super::options::{self, Watched};
-use super::result::{settled, to_js};
+use super::options::{self, Task};
+use super::result::{of_backup, of_deletion, to_js};
 use super::turns::promise;
+use crate::deletion::{delete_agent, plan_deletion, read_agent, stop_agent, take_backup};
+use crate::text::concat;
 use crate::transport::{Fetch, kind_of};
-use crate::{Backend, Client, Error};
+use crate::{Backend, Client, Error, Purpose};
 use js_sys::Promise;
 use wasm_bindgen::prelude::*;
 
@@ -31,7 +32,7 @@ impl AgentClient {
         #[wasm_bindgen(unchecked_param_type = "ClientOptions")] options: &JsValue,
     ) -> Result<AgentClient, JsValue> {
         let client =
-            options::client(options).and_then(|(options, fetch)| Client::with_transport(options, fetch));
+            options::client(options).and_then(|(options, fetch)| Client::with_transport(*options, fetch));
         Ok(Self { client: client.map_err(|error| error_to_js(&error))? })
     }
 
@@ -54,11 +55,7 @@ impl AgentClient {
         #[wasm_bindgen(unchecked_param_type = "string")] id: &JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "DeleteOptions")] options: &JsValue,
     ) -> Promise {
-        let (client, input) = (self.client.clone(), self.about_one(id, options, options::delete));
-        promise(Box::pin(async move {
-            let (id, (options, _watch)) = input?;
-            settled(client.delete_agent(&id, options).await)
-        }))
+        self.one(Task::Delete, id, options)
     }
 
     /// Deletes many agents, and gives a result for every id as it settles.
@@ -68,7 +65,7 @@ impl AgentClient {
         #[wasm_bindgen(unchecked_param_type = "Iterable<string> | AsyncIterable<string>")] ids: &JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "DeleteManyOptions")] options: &JsValue,
     ) -> Result<DeletionStream, JsValue> {
-        let input = self.checked(options::delete_many(options));
+        let input = self.own(options::many(options));
         let stream = input.and_then(|input| DeletionStream::start(&self.client, ids, input));
         stream.map_err(|error| error_to_js(&error))
     }
@@ -80,11 +77,7 @@ impl AgentClient {
         #[wasm_bindgen(unchecked_param_type = "string")] id: &JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "DeleteOptions")] options: &JsValue,
     ) -> Promise {
-        let (client, input) = (self.client.clone(), self.about_one(id, options, options::delete));
-        promise(Box::pin(async move {
-            let (id, (options, _watch)) = input?;
-            settled(client.plan_deletion(&id, options).await)
-        }))
+        self.one(Task::Plan, id, options)
     }
 
     /// Reads an agent.
@@ -94,11 +87,7 @@ impl AgentClient {
         #[wasm_bindgen(unchecked_param_type = "string")] id: &JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "CallOptions")] options: &JsValue,
     ) -> Promise {
-        let (client, input) = (self.client.clone(), self.about_one(id, options, options::call));
-        promise(Box::pin(async move {
-            let (id, (options, _watch)) = input?;
-            settled(client.get_agent(&id, options).await)
-        }))
+        self.one(Task::Get, id, options)
     }
 
     /// The platform's agents, every page fetched as it is reached.
@@ -107,7 +96,7 @@ impl AgentClient {
         &self,
         #[wasm_bindgen(unchecked_optional_param_type = "ListOptions")] options: &JsValue,
     ) -> Result<AgentList, JsValue> {
-        let input = self.checked(options::list(options));
+        let input = self.own(options::list(options));
         let list = input.and_then(|input| AgentList::start(&self.client, input));
         list.map_err(|error| error_to_js(&error))
     }
@@ -119,11 +108,7 @@ impl AgentClient {
         #[wasm_bindgen(unchecked_param_type = "string")] id: &JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "BackupOptions")] options: &JsValue,
     ) -> Promise {
-        let (client, input) = (self.client.clone(), self.about_one(id, options, options::backup));
-        promise(Box::pin(async move {
-            let (id, (options, _watch)) = input?;
-            settled(client.backup_agent(&id, options).await)
-        }))
+        self.one(Task::Backup, id, options)
     }
 
     /// Stops an agent. One that is stopped already is left so.
@@ -133,31 +118,36 @@ impl AgentClient {
         #[wasm_bindgen(unchecked_param_type = "string")] id: &JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "CallOptions")] options: &JsValue,
     ) -> Promise {
-        let (client, input) = (self.client.clone(), self.about_one(id, options, options::call));
-        promise(Box::pin(async move {
-            let (id, (options, _watch)) = input?;
-            client.stop_agent(&id, options).await?;
-            Ok(JsValue::UNDEFINED)
-        }))
+        self.one(Task::Stop, id, options)
     }
 }
 
-type Read<T> = fn(&JsValue) -> Result<Watched<T>, Fault>;
-
 impl AgentClient {
-    /// The input of a call about one agent, read before the call returns.
-    fn about_one<T>(
-        &self,
-        id: &JsValue,
-        options: &JsValue,
-        read: Read<T>,
-    ) -> Result<(String, Watched<T>), Error> {
-        let id = agent_id(&self.client, id)?;
-        Ok((id, self.checked(read(options))?))
+    /// A call about one agent. Its input is read before the call returns.
+    fn one(&self, task: Task, id: &JsValue, options: &JsValue) -> Promise {
+        let input =
+            agent_id(&self.client, id).and_then(|id| Ok((id, self.own(options::one(task, options))?)));
+        let client = self.client.clone();
+        promise(Box::pin(async move {
+            let (id, options) = input?;
+            let id = client.agent_id(&id)?;
+            let session = client.session(&options.delete.call, Some(&id));
+            Ok(match task {
+                Task::Delete => of_deletion(&*delete_agent(&session, &id, &options.delete).await?),
+                Task::Plan => to_js(&*plan_deletion(&session, &id, &options.delete).await?),
+                Task::Get => to_js(&*read_agent(&session, &id, Purpose::Get).await?),
+                Task::Backup => of_backup(&*take_backup(&session, &id, options.include_secrets).await?),
+                Task::Stop => {
+                    stop_agent(&session, &id).await?;
+                    JsValue::UNDEFINED
+                }
+            })
+        }))
     }
 
-    fn checked<T>(&self, read: Result<T, Fault>) -> Result<T, Error> {
-        read.map_err(|fault| fault.into_error(|message| self.client.input_error(None, message)))
+    /// An error that knows the platform.
+    fn own<T>(&self, read: Result<T, Error>) -> Result<T, Error> {
+        read.map_err(|error| error.of_backend(self.client.backend()))
     }
 }
 
@@ -172,7 +162,7 @@ pub fn capabilities(
         Some(backend) => Ok(to_js(backend.capabilities())),
         None => {
             let shown = name.as_deref().unwrap_or_else(|| kind_of(backend));
-            Err(error_to_js(&Error::input(["there is no backend ", shown].concat())))
+            Err(error_to_js(&Error::input(concat(&["there is no backend ", shown]))))
         }
     }
 }

@@ -1,5 +1,6 @@
 //! An id, as JavaScript gives it.
 
+use crate::text::contains;
 use crate::transport::{Fetch, kind_of};
 use crate::{Client, Error, GivenId};
 use js_sys::JsString;
@@ -8,7 +9,7 @@ use wasm_bindgen::prelude::*;
 /// The id, if it is a string that is whole. A lone surrogate would be sent as U+FFFD, which names another agent.
 pub(super) fn given_id(value: &JsValue) -> GivenId {
     match value.as_string() {
-        Some(text) if text.contains('\u{fffd}') && !value.unchecked_ref::<JsString>().is_valid_utf16() => {
+        Some(text) if contains(&text, "\u{fffd}") && !value.unchecked_ref::<JsString>().is_valid_utf16() => {
             GivenId::NotText("a string with half a surrogate pair")
         }
         Some(text) => GivenId::Text(text),

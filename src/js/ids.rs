@@ -1,9 +1,9 @@
 //! The ids of a bulk deletion, read from an iterable one by one.
 
-use super::fields::{Fault, function};
+use super::fields::{function, wrong};
 use super::id::given_id;
 use crate::transport::{cause_of, ignore, is_array, kind_of, settle};
-use crate::{Cause, GivenId, IdSource};
+use crate::{Cause, Error, GivenId, IdSource};
 use js_sys::{Function, JsString, Reflect, Set, Symbol};
 use std::cell::Cell;
 use wasm_bindgen::prelude::*;
@@ -32,8 +32,8 @@ pub(super) struct Ids {
 
 impl Ids {
     /// Begins to iterate. One string is refused, an object of it too: it would be taken for ids of one letter each.
-    pub(super) fn of(ids: &JsValue) -> Result<Self, Fault> {
-        let wrong = || Fault::wrong("ids", "an iterable or async iterable of ids", ids);
+    pub(super) fn of(ids: &JsValue) -> Result<Self, Error> {
+        let wrong = || wrong("ids", "an iterable or async iterable of ids", ids);
         if !(ids.is_object() || ids.is_function()) || JsString::instanceof(ids) {
             return Err(wrong());
         }

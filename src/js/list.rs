@@ -1,9 +1,8 @@
 //! The agents of a platform, as an async iterator.
 
 use super::iteration::{finished, yielded};
-use super::options::Watched;
+use super::options::Watch;
 use super::result::to_js;
-use super::signal::SignalWatch;
 use super::turns::Turns;
 use crate::transport::Fetch;
 use crate::{AgentList as List, Client, Error, ListOptions};
@@ -24,13 +23,13 @@ pub struct AgentList {
 #[derive(Debug)]
 struct Open {
     list: List<Fetch>,
-    _watch: Option<SignalWatch>,
+    _watch: Watch,
 }
 
 impl AgentList {
     pub(super) fn start(
         client: &Client<Fetch>,
-        (options, watch): Watched<ListOptions>,
+        (options, watch): (ListOptions, Watch),
     ) -> Result<Self, Error> {
         let open = Open { list: client.list_agents(options)?, _watch: watch };
         Ok(Self { turns: Turns::new(), open: Rc::new(RefCell::new(Some(open))) })

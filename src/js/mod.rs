@@ -12,6 +12,7 @@ mod fields;
 mod id;
 mod ids;
 mod iteration;
+mod json_text;
 mod list;
 mod options;
 mod result;

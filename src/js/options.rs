@@ -1,12 +1,13 @@
 //! Option objects, as the core's options. All of one is checked before anything is done with it.
 
 use super::callback;
-use super::fields::{Fault, Fields, function, names};
+use super::fields::{Fields, function, names, wrong};
 use super::signal::SignalWatch;
+use crate::text::concat;
 use crate::transport::{Fetch, is_array};
 use crate::{
-    Auth, Backend, BackupOptions, BackupWish, CallOptions, Cascade, ClientOptions, DeleteManyOptions,
-    DeleteOptions, Error, IfMissing, ListOptions, Secret,
+    Auth, Backend, BackupWish, CallOptions, Cascade, ClientOptions, DeleteManyOptions, DeleteOptions, Error,
+    IfMissing, ListOptions, Secret,
 };
 use js_sys::{Array, Reflect};
 use wasm_bindgen::prelude::*;
@@ -30,130 +31,156 @@ const LIST: &[&str] = &["pageSize", "search"];
 const BACKUP: &[&str] = &["includeSecrets"];
 const OPTIONS: &str = "options";
 
-/// Options, and the watch over their signal, to be kept until the call ends.
-pub(super) type Watched<T> = (T, Option<SignalWatch>);
+/// The watch over a call's signal, to be kept until the call ends.
+pub(super) type Watch = Option<SignalWatch>;
 
 /// The options of a client, and what it sends with.
-pub(super) fn client(given: &JsValue) -> Result<(ClientOptions, Fetch), Error> {
-    let fields = Fields::of(given, OPTIONS, &[CLIENT]).map_err(|fault| fault.into_error(Error::input))?;
-    let backend = backend(&fields).map_err(|fault| fault.into_error(Error::input))?;
-    of_client(&fields, backend).map_err(|fault| fault.into_error(Error::input).of_backend(backend))
-}
-
-fn of_client(fields: &Fields<'_>, backend: Backend) -> Result<(ClientOptions, Fetch), Fault> {
-    let mut options = ClientOptions::new(backend);
-    options.base_url = fields.read("baseUrl", "a string or a URL", url)?;
-    options.auth = fields.get("auth")?.map(|given| auth(&given)).transpose()?;
-    options.api_version = fields.text("apiVersion")?;
-    options.headers = fields.get("headers")?.map(|given| headers(&given)).transpose()?.unwrap_or_default();
-    options.timeout = timeout(fields)?.unwrap_or(options.timeout);
-    options.max_retries = fields.count("maxRetries", 0)?.unwrap_or(options.max_retries);
-    options.allow_insecure_http = fields.flag("allowInsecureHttp")?;
-    options.on_step = fields.function("onStep")?.map(callback::on_step);
-    let fetch = fields.function("fetch")?.map(Fetch::with).unwrap_or_default();
+pub(super) fn client(given: &JsValue) -> Result<(Box<ClientOptions>, Fetch), Error> {
+    let mut fields = Fields::of(given, OPTIONS, &[CLIENT]);
+    let Some(backend) = backend(&mut fields) else {
+        return Err(fields.finish().err().unwrap_or_else(|| Error::input(known_backends(None))));
+    };
+    let mut options = Box::new(ClientOptions::new(backend));
+    let fetch = fill_client(&mut fields, &mut options);
+    fields.finish().map_err(|error| error.of_backend(backend))?;
     Ok((options, fetch))
 }
 
-/// The options of a call that has none of its own.
-pub(super) fn call(given: &JsValue) -> Result<Watched<CallOptions>, Fault> {
-    of_call(&Fields::of(given, OPTIONS, &[CALL])?)
+fn fill_client(fields: &mut Fields<'_>, options: &mut ClientOptions) -> Fetch {
+    options.base_url = fields.read("baseUrl", "a string or a URL", url);
+    options.auth = auth(fields);
+    options.api_version = fields.text("apiVersion");
+    options.headers = headers(fields);
+    options.timeout = timeout(fields).unwrap_or(options.timeout);
+    options.max_retries = fields.count("maxRetries", 0).unwrap_or(options.max_retries);
+    options.allow_insecure_http = fields.flag("allowInsecureHttp");
+    options.on_step = fields.function("onStep").map(callback::on_step);
+    fields.function("fetch").map(Fetch::with).unwrap_or_default()
 }
 
-/// The options of a deletion or of its plan.
-pub(super) fn delete(given: &JsValue) -> Result<Watched<DeleteOptions>, Fault> {
-    of_delete(&Fields::of(given, OPTIONS, &[DELETE, CALL])?)
+/// What a call about one agent may be asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Task {
+    Delete,
+    Plan,
+    Get,
+    Backup,
+    Stop,
+}
+
+/// The options of a call about one agent. What its task has no option for is as it is where nothing is given.
+#[derive(Debug, Default)]
+pub(super) struct OneOptions {
+    pub(super) delete: DeleteOptions,
+    pub(super) include_secrets: bool,
+    _watch: Watch,
+}
+
+/// The options of a call about one agent.
+pub(super) fn one(task: Task, given: &JsValue) -> Result<Box<OneOptions>, Error> {
+    let mut options = Box::<OneOptions>::default();
+    let own = match task {
+        Task::Delete | Task::Plan => DELETE,
+        Task::Backup => BACKUP,
+        Task::Get | Task::Stop => &[],
+    };
+    let mut fields = Fields::of(given, OPTIONS, &[own, CALL]);
+    match task {
+        Task::Delete | Task::Plan => fill_delete(&mut fields, &mut options.delete),
+        Task::Backup => options.include_secrets = fields.flag("includeSecrets"),
+        Task::Get | Task::Stop => {}
+    }
+    options._watch = fill_call(&mut fields, &mut options.delete.call);
+    fields.finish()?;
+    Ok(options)
 }
 
 /// The options of many deletions.
-pub(super) fn delete_many(given: &JsValue) -> Result<Watched<DeleteManyOptions>, Fault> {
-    let fields = Fields::of(given, OPTIONS, &[MANY, DELETE, CALL])?;
+pub(super) fn many(given: &JsValue) -> Result<(DeleteManyOptions, Watch), Error> {
+    let mut fields = Fields::of(given, OPTIONS, &[MANY, DELETE, CALL]);
     let mut options = DeleteManyOptions::default();
-    options.concurrency = fields.count("concurrency", 1)?.map_or(options.concurrency, |count| count as usize);
-    options.stop_on_error = fields.flag("stopOnError")?;
-    options.on_progress = fields.function("onProgress")?.map(callback::on_progress);
-    let (each, watch) = of_delete(&fields)?;
-    options.each = each;
+    options.concurrency = fields.count("concurrency", 1).map_or(options.concurrency, |count| count as usize);
+    options.stop_on_error = fields.flag("stopOnError");
+    options.on_progress = fields.function("onProgress").map(callback::on_progress);
+    fill_delete(&mut fields, &mut options.each);
+    let watch = fill_call(&mut fields, &mut options.each.call);
+    fields.finish()?;
     Ok((options, watch))
 }
 
 /// The options of a list.
-pub(super) fn list(given: &JsValue) -> Result<Watched<ListOptions>, Fault> {
-    let fields = Fields::of(given, OPTIONS, &[LIST, CALL])?;
-    let (page_size, search) = (fields.count("pageSize", 1)?, fields.text("search")?);
-    let (call, watch) = of_call(&fields)?;
-    Ok((ListOptions { page_size, search, call }, watch))
-}
-
-/// The options of a backup.
-pub(super) fn backup(given: &JsValue) -> Result<Watched<BackupOptions>, Fault> {
-    let fields = Fields::of(given, OPTIONS, &[BACKUP, CALL])?;
-    let include_secrets = fields.flag("includeSecrets")?;
-    let (call, watch) = of_call(&fields)?;
-    Ok((BackupOptions { include_secrets, call }, watch))
-}
-
-fn of_call(fields: &Fields<'_>) -> Result<Watched<CallOptions>, Fault> {
-    let (timeout, max_retries) = (timeout(fields)?, fields.count("maxRetries", 0)?);
-    // Last, so that a signal is not listened to in vain.
-    let (cancel, watch) = match fields.get("signal")? {
-        Some(signal) => {
-            let (token, watch) = SignalWatch::start(signal)?;
-            (Some(token), watch)
-        }
-        None => (None, None),
-    };
-    Ok((CallOptions { cancel, timeout, max_retries }, watch))
-}
-
-fn of_delete(fields: &Fields<'_>) -> Result<Watched<DeleteOptions>, Fault> {
-    let if_missing =
-        fields.read("ifMissing", "\"error\" or \"ignore\"", |value| match value.as_string()?.as_str() {
-            "error" => Some(IfMissing::Error),
-            "ignore" => Some(IfMissing::Ignore),
-            _ => None,
-        })?;
-    let wish = fields.read("backup", "true, false or a function", |value| match value.as_bool() {
-        Some(true) => Some(BackupWish::Keep),
-        Some(false) => Some(BackupWish::No),
-        None => function(value).map(|function| BackupWish::HandTo(callback::keep_backup(function))),
-    })?;
-    let mut options = DeleteOptions {
-        force: fields.flag("force")?,
-        if_missing: if_missing.unwrap_or_default(),
-        backup: wish.unwrap_or_default(),
-        cascade: fields.read("cascade", "an array of \"threads\"", cascade)?.unwrap_or_default(),
-        confirm: fields.function("confirm")?.map(callback::confirm),
-        wait: fields.millis("waitMs")?.unwrap_or_default(),
-        verify: fields.flag("verify")?,
-        call: CallOptions::default(),
-    };
-    let (call, watch) = of_call(fields)?;
-    options.call = call;
+pub(super) fn list(given: &JsValue) -> Result<(ListOptions, Watch), Error> {
+    let mut fields = Fields::of(given, OPTIONS, &[LIST, CALL]);
+    let (page_size, search) = (fields.count("pageSize", 1), fields.text("search"));
+    let mut options = ListOptions { page_size, search, call: CallOptions::default() };
+    let watch = fill_call(&mut fields, &mut options.call);
+    fields.finish()?;
     Ok((options, watch))
 }
 
-fn timeout(fields: &Fields<'_>) -> Result<Option<std::time::Duration>, Fault> {
-    let timeout = fields.millis("timeoutMs")?;
-    if timeout.is_some_and(|timeout| timeout.is_zero()) {
-        return Err(Fault::new(&["timeoutMs must be more than 0"]));
-    }
-    Ok(timeout)
+fn fill_call(fields: &mut Fields<'_>, options: &mut CallOptions) -> Watch {
+    options.timeout = timeout(fields);
+    options.max_retries = fields.count("maxRetries", 0);
+    // Last, so that a signal is not listened to in vain.
+    let started = SignalWatch::start(fields.get("signal")?);
+    let (token, watch) = fields.take(started)?;
+    options.cancel = Some(token);
+    watch
 }
 
-fn backend(fields: &Fields<'_>) -> Result<Backend, Fault> {
-    let name = fields.text("backend")?;
-    if let Some(backend) = name.as_deref().and_then(Backend::from_name) {
-        return Ok(backend);
+fn fill_delete(fields: &mut Fields<'_>, options: &mut DeleteOptions) {
+    options.if_missing = fields.read("ifMissing", "\"error\" or \"ignore\"", if_missing).unwrap_or_default();
+    options.backup = fields.read("backup", "true, false or a function", backup).unwrap_or_default();
+    options.force = fields.flag("force");
+    options.cascade = fields.read("cascade", "an array of \"threads\"", cascade).unwrap_or_default();
+    options.confirm = fields.function("confirm").map(callback::confirm);
+    options.wait = fields.millis("waitMs").unwrap_or_default();
+    options.verify = fields.flag("verify");
+}
+
+fn if_missing(value: &JsValue) -> Option<IfMissing> {
+    match value.as_string()?.as_str() {
+        "error" => Some(IfMissing::Error),
+        "ignore" => Some(IfMissing::Ignore),
+        _ => None,
     }
-    let mut message = match &name {
-        Some(name) => ["unknown backend `", name, "`; known are"].concat(),
+}
+
+fn backup(value: &JsValue) -> Option<BackupWish> {
+    match value.as_bool() {
+        Some(true) => Some(BackupWish::Keep),
+        Some(false) => Some(BackupWish::No),
+        None => function(value).map(|function| BackupWish::HandTo(callback::keep_backup(function))),
+    }
+}
+
+fn timeout(fields: &mut Fields<'_>) -> Option<std::time::Duration> {
+    let timeout = fields.millis("timeoutMs");
+    if timeout.is_some_and(|timeout| timeout.is_zero()) {
+        fields.fail(Error::input("timeoutMs must be more than 0"));
+    }
+    timeout
+}
+
+fn backend(fields: &mut Fields<'_>) -> Option<Backend> {
+    let name = fields.text("backend")?;
+    let backend = Backend::from_name(&name);
+    if backend.is_none() {
+        fields.fail(Error::input(known_backends(Some(&name))));
+    }
+    backend
+}
+
+fn known_backends(unknown: Option<&str>) -> String {
+    let mut message = match unknown {
+        Some(name) => concat(&["unknown backend `", name, "`; known are"]),
         None => "backend must be given; known are".to_owned(),
     };
     for (place, backend) in Backend::ALL.iter().enumerate() {
         message.push_str(if place == 0 { " " } else { ", " });
         message.push_str(backend.name());
     }
-    Err(Fault::new(&[&message]))
+    message
 }
 
 /// The text of a string or of a `URL`, of whatever realm.
@@ -161,40 +188,56 @@ fn url(value: &JsValue) -> Option<String> {
     value.as_string().or_else(|| Reflect::get(value, &JsValue::from_str("href")).ok()?.as_string())
 }
 
-fn auth(given: &JsValue) -> Result<Auth, Fault> {
+fn auth(fields: &mut Fields<'_>) -> Option<Auth> {
+    let given = fields.get("auth")?;
+    let names = names(&given, "auth");
+    let names = fields.take(names)?;
+    let mut inner = Fields::any_of(&given);
+    let (bearer, api_key) =
+        (secret(&mut inner, "bearer", "auth.bearer"), secret(&mut inner, "apiKey", "auth.apiKey"));
     // An unknown name is not repeated: it might be the credential itself.
-    let only = || Fault::new(&["auth must hold either bearer or apiKey, and nothing else"]);
-    if names(given, "auth")?.iter().any(|name| !matches!(name.as_str(), "bearer" | "apiKey")) {
-        return Err(only());
+    let is_known = names.iter().all(|name| matches!(name.as_str(), "bearer" | "apiKey"));
+    if is_known {
+        let read = inner.finish();
+        fields.take(read)?;
     }
-    let fields = Fields::of(given, "auth", &[&["bearer", "apiKey"]])?;
-    match (secret(&fields, "bearer", "auth.bearer")?, secret(&fields, "apiKey", "auth.apiKey")?) {
-        (Some(secret), None) => Ok(Auth::Bearer(secret)),
-        (None, Some(secret)) => Ok(Auth::ApiKey(secret)),
-        _ => Err(only()),
-    }
-}
-
-fn secret(fields: &Fields<'_>, name: &str, path: &'static str) -> Result<Option<Secret>, Fault> {
-    let Some(value) = fields.get(name)? else { return Ok(None) };
-    let read = match function(&value) {
-        Some(function) => Some(Secret::Asked(callback::secret(function, path))),
-        None => value.as_string().map(Secret::Fixed),
-    };
-    read.map(Some).ok_or_else(|| Fault::wrong(path, "a string or a function that gives one", &value))
-}
-
-fn headers(given: &JsValue) -> Result<Vec<(String, String)>, Fault> {
-    let names = names(given, "headers")?;
-    let fields = Fields::of(given, "headers", &[&names.iter().map(String::as_str).collect::<Vec<_>>()])?;
-    let read = |name: String| {
-        let Some(value) = fields.get(&name)? else { return Ok(None) };
-        match value.as_string() {
-            Some(text) => Ok(Some((name, text))),
-            None => Err(Fault::wrong(&["headers: the value of ", &name].concat(), "a string", &value)),
+    match (bearer, api_key) {
+        (Some(secret), None) if is_known => Some(Auth::Bearer(secret)),
+        (None, Some(secret)) if is_known => Some(Auth::ApiKey(secret)),
+        _ => {
+            fields.fail(Error::input("auth must hold either bearer or apiKey, and nothing else"));
+            None
         }
-    };
-    names.into_iter().filter_map(|name| read(name).transpose()).collect()
+    }
+}
+
+fn secret(fields: &mut Fields<'_>, name: &str, path: &'static str) -> Option<Secret> {
+    let value = fields.get(name)?;
+    if let Some(function) = function(&value) {
+        return Some(Secret::Asked(callback::secret(function, path)));
+    }
+    let fixed = value.as_string();
+    if fixed.is_none() {
+        fields.fail(wrong(path, "a string or a function that gives one", &value));
+    }
+    fixed.map(Secret::Fixed)
+}
+
+fn headers(fields: &mut Fields<'_>) -> Vec<(String, String)> {
+    let mut headers = Vec::new();
+    let Some(given) = fields.get("headers") else { return headers };
+    let names = names(&given, "headers");
+    let mut inner = Fields::any_of(&given);
+    for name in fields.take(names).unwrap_or_default() {
+        let Some(value) = inner.get(&name) else { continue };
+        match value.as_string() {
+            Some(text) => headers.push((name, text)),
+            None => inner.fail(wrong(&concat(&["headers: the value of ", &name]), "a string", &value)),
+        }
+    }
+    let read = inner.finish();
+    fields.take(read);
+    headers
 }
 
 fn cascade(value: &JsValue) -> Option<Vec<Cascade>> {
@@ -202,5 +245,6 @@ fn cascade(value: &JsValue) -> Option<Vec<Cascade>> {
         return None;
     }
     let array: &Array = value.unchecked_ref();
-    array.iter().map(|item| (item == "threads").then_some(Cascade::Threads)).collect()
+    let only_threads = array.iter().all(|item| item == "threads");
+    only_threads.then(|| array.iter().map(|_| Cascade::Threads).collect())
 }

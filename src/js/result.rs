@@ -1,39 +1,69 @@
 //! Results as plain JavaScript objects. What is not known is `null`, never `undefined`.
 
 use super::error;
-use crate::{DeletionResult, Error};
-use js_sys::{Object, Reflect};
+use super::json_text::JsonText;
+use crate::{AgentBackup, Deletion, DeletionResult, Saved};
+use js_sys::{Object, Reflect, Uint8Array};
 use serde::Serialize;
-use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::JsValue;
 
-/// A value as `JSON.parse` would give it; bytes as a `Uint8Array`.
+/// A value as `JSON.parse` gives it.
 pub(super) fn to_js(value: &impl Serialize) -> JsValue {
-    // Nothing here holds what JSON can't: a 64-bit integer or a key that is no string.
-    let serializer = Serializer::json_compatible().serialize_bytes_as_arrays(false);
-    value.serialize(&serializer).unwrap_or(JsValue::NULL)
+    let mut text = JsonText::default();
+    // Nothing here is of a shape that JSON can't hold.
+    let _ = value.serialize(&mut text);
+    js_sys::JSON::parse(&text.0).unwrap_or(JsValue::NULL)
+}
+
+/// A deletion, with the files of its backup.
+pub(super) fn of_deletion(deletion: &Deletion) -> JsValue {
+    let object = to_js(deletion);
+    if let Some(backup) = &deletion.backup {
+        put_files(backup, &member(&object, "backup"));
+    }
+    object
+}
+
+/// A backup, with its files.
+pub(super) fn of_backup(backup: &AgentBackup) -> JsValue {
+    let object = to_js(backup);
+    put_files(backup, &object);
+    object
+}
+
+/// Puts files where JSON, which can't hold them, has `null`.
+fn put_files(backup: &AgentBackup, object: &JsValue) {
+    let content = member(object, "content");
+    for (name, saved) in &backup.content.0 {
+        if let Saved::Bytes(bytes) = saved {
+            put(&content, name, &Uint8Array::from(bytes.as_slice()));
+        }
+    }
 }
 
 /// What became of one agent among many: `{agentId, deletion, error}`.
 pub(super) fn of_many(settled: &DeletionResult) -> JsValue {
     let (deletion, error) = match &settled.result {
-        Ok(deletion) => (to_js(deletion), JsValue::NULL),
+        Ok(deletion) => (of_deletion(deletion), JsValue::NULL),
         Err(error) => (JsValue::NULL, error::to_js(error)),
     };
-    object([("agentId", JsValue::from_str(&settled.agent_id)), ("deletion", deletion), ("error", error)])
-}
-
-/// A call's end as a promise takes it.
-pub(super) fn settled<T: Serialize>(result: Result<T, Error>) -> Result<JsValue, Error> {
-    result.map(|value| to_js(&value))
+    object(&[("agentId", JsValue::from_str(&settled.agent_id)), ("deletion", deletion), ("error", error)])
 }
 
 /// A plain object with these members.
-pub(super) fn object<const N: usize>(members: [(&str, JsValue); N]) -> JsValue {
-    let object = Object::new();
+pub(super) fn object(members: &[(&str, JsValue)]) -> JsValue {
+    let object = Object::new().into();
     for (name, value) in members {
-        // Setting a member of a new object can't fail.
-        let _ = Reflect::set(&object, &JsValue::from_str(name), &value);
+        put(&object, name, value);
     }
-    object.into()
+    object
+}
+
+/// Sets a member of an object of ours, which can't fail.
+pub(super) fn put(object: &JsValue, name: &str, value: &JsValue) {
+    let _ = Reflect::set(object, &JsValue::from_str(name), value);
+}
+
+fn member(object: &JsValue, name: &str) -> JsValue {
+    Reflect::get(object, &JsValue::from_str(name)).unwrap_or_default()
 }

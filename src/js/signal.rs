@@ -1,8 +1,8 @@
 //! `AbortSignal`, as the core's switch.
 
-use super::fields::Fault;
+use super::fields::wrong;
 use crate::transport::cause_of;
-use crate::{CancelToken, Cause};
+use crate::{CancelToken, Cause, Error};
 use js_sys::Function;
 use std::cell::RefCell;
 use std::rc::{Rc, Weak};
@@ -50,8 +50,8 @@ thread_local! {
 
 impl SignalWatch {
     /// The switch that a signal throws, and the watch to keep until the call ends. One that was aborted needs no watch.
-    pub(super) fn start(signal: JsValue) -> Result<(CancelToken, Option<Self>), Fault> {
-        let wrong = || Fault::wrong("signal", "an AbortSignal", &signal);
+    pub(super) fn start(signal: JsValue) -> Result<(CancelToken, Option<Self>), Error> {
+        let wrong = || wrong("signal", "an AbortSignal", &signal);
         if !signal.is_object() {
             return Err(wrong());
         }

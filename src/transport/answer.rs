@@ -1,7 +1,8 @@
 //! Reading what `fetch` gave.
 
-use super::{body, foreign};
-use crate::http::{Body, Cause, Headers, READ_HEADERS, Reply, SendFailure};
+use super::foreign;
+use crate::http::{Cause, Headers, READ_HEADERS, SendFailure};
+use crate::text::contains;
 use gloo_net::http::Response;
 use wasm_bindgen::prelude::*;
 use web_sys::ResponseType;
@@ -14,10 +15,16 @@ extern "C" {
     fn headers(this: &Claimed) -> Result<JsValue, JsValue>;
 }
 
-/// Reads an answer to its end.
-pub(super) async fn read(answer: JsValue, max_bytes: usize) -> Result<Reply, SendFailure> {
-    if !is_genuine(&answer) {
-        return foreign::read(answer, max_bytes).await;
+/// What an answer begins with.
+pub(super) struct Head {
+    pub(super) status: u16,
+    pub(super) headers: Headers,
+}
+
+/// Reads the head of an answer. Status 0 is a redirect that was not followed and has no body to read.
+pub(super) fn head(answer: &JsValue) -> Result<Head, SendFailure> {
+    if !is_genuine(answer) {
+        return foreign::head(answer);
     }
     let response = Response::from(web_sys::Response::from(answer.clone()));
     let status = response.status();
@@ -29,16 +36,21 @@ pub(super) async fn read(answer: JsValue, max_bytes: usize) -> Result<Reply, Sen
         return Err(SendFailure::NotAResponse { reason: reason.to_owned() });
     }
     let headers = response.headers();
-    let headers =
-        Headers(wanted(status).filter_map(|name| Some((name.to_owned(), headers.get(name)?))).collect());
-    let body = body::read(answer.unchecked_ref(), status, max_bytes).await?;
-    Ok(Reply { status, headers, body })
+    Ok(Head { status, headers: wanted(status, |name| headers.get(name)) })
 }
 
-/// The headers that an answer with this status is asked for: a success asks nobody to wait.
-pub(super) fn wanted(status: u16) -> impl Iterator<Item = &'static str> {
+/// The headers that an answer with this status is asked for, by `get`: a success asks nobody to wait.
+pub(super) fn wanted(status: u16, get: impl Fn(&str) -> Option<String>) -> Headers {
     let is_success = (200..300).contains(&status);
-    READ_HEADERS.into_iter().filter(move |name| !(is_success && name.contains("retry")))
+    let mut headers = Headers::default();
+    for name in READ_HEADERS {
+        if !(is_success && contains(name, "retry"))
+            && let Some(value) = get(name)
+        {
+            headers.0.push((name.to_owned(), value));
+        }
+    }
+    headers
 }
 
 /// Whether this is a `Response` whose fields can be read. A proxy of one, or an object made from its prototype, throws.
@@ -49,11 +61,9 @@ fn is_genuine(answer: &JsValue) -> bool {
 }
 
 /// What status 0 stands for.
-pub(super) fn hidden(kind: ResponseType) -> Result<Reply, SendFailure> {
+pub(super) fn hidden(kind: ResponseType) -> Result<Head, SendFailure> {
     match kind {
-        ResponseType::Opaqueredirect => {
-            Ok(Reply { status: 0, headers: Headers::default(), body: Body::Bytes(Vec::new()) })
-        }
+        ResponseType::Opaqueredirect => Ok(Head { status: 0, headers: Headers::default() }),
         ResponseType::Opaque => Err(SendFailure::NotAResponse {
             reason: "fetch gave an opaque response, which hides its status and body".to_owned(),
         }),

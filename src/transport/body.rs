@@ -61,7 +61,10 @@ pub(super) async fn read(response: &HasBody, status: u16, max_bytes: usize) -> R
         return read_stream(stream.unchecked_ref(), status, max_bytes).await;
     }
     // No stream of the web's kind: React Native has none at all, node-fetch has Node's.
-    let whole = read_whole(response, broken).await?;
+    let reading =
+        read_whole(response).ok_or_else(|| not_readable("has no body, no arrayBuffer() and no text()"))?;
+    let given = settle(reading.map_err(broken)?).await.map_err(broken)?;
+    let whole = whole_bytes(response, &given)?;
     Ok(if whole.len() > max_bytes { Body::TooLong } else { Body::Bytes(whole) })
 }
 
@@ -95,24 +98,26 @@ async fn read_stream(stream: &Stream, status: u16, max_bytes: usize) -> Result<B
     }
 }
 
-async fn read_whole(
-    response: &HasBody,
-    broken: impl Fn(JsValue) -> SendFailure,
-) -> Result<Vec<u8>, SendFailure> {
+/// Begins to read a body whole, by whichever way there is.
+fn read_whole(response: &HasBody) -> Option<Result<JsValue, JsValue>> {
     if offers(response, "arrayBuffer") {
-        let buffer = settle(response.array_buffer().map_err(&broken)?).await.map_err(&broken)?;
-        let bytes = bytes_of(&buffer)
-            .ok_or_else(|| not_readable("has an arrayBuffer() that gives no ArrayBuffer"))?;
-        return Ok(bytes.to_vec());
+        Some(response.array_buffer())
+    } else if offers(response, "text") {
+        Some(response.text())
+    } else {
+        None
     }
-    if offers(response, "text") {
-        let text = settle(response.text().map_err(&broken)?).await.map_err(&broken)?;
-        return text
-            .as_string()
-            .map(String::into_bytes)
-            .ok_or_else(|| not_readable("has a text() that gives no string"));
+}
+
+/// The bytes of what that gave.
+fn whole_bytes(response: &HasBody, given: &JsValue) -> Result<Vec<u8>, SendFailure> {
+    if offers(response, "arrayBuffer") {
+        let bytes = bytes_of(given).map(|bytes| bytes.to_vec());
+        bytes.ok_or_else(|| not_readable("has an arrayBuffer() that gives no ArrayBuffer"))
+    } else {
+        let text = given.as_string().map(String::into_bytes);
+        text.ok_or_else(|| not_readable("has a text() that gives no string"))
     }
-    Err(not_readable("has no body, no arrayBuffer() and no text()"))
 }
 
 fn offers(object: &JsValue, name: &str) -> bool {

@@ -1,9 +1,11 @@
 //! Sending through `fetch`.
 
 use super::abort::AbortGuard;
+use super::answer::{Head, head};
+use super::body;
 use super::settle::settle;
 use super::thrown::cause_of;
-use super::{answer, timer::Timer};
+use super::timer::Timer;
 use crate::http::{Body, Reply, Request, SendFailure, Transport};
 use js_sys::{Date, Function, Math, Object};
 use std::fmt;
@@ -62,11 +64,15 @@ impl Transport for Fetch {
         let init = init_of(&request);
         let guard = AbortGuard::new(&init);
         let answer = settle(self.call(&request.url, &init).map_err(lost)?).await.map_err(lost)?;
-        let reply = answer::read(answer, request.max_reply_bytes).await?;
-        if matches!(reply.body, Body::Bytes(_)) {
+        let Head { status, headers } = head(&answer)?;
+        let body = match status {
+            0 => Body::Bytes(Vec::new()),
+            _ => body::read(answer.unchecked_ref(), status, request.max_reply_bytes).await?,
+        };
+        if matches!(body, Body::Bytes(_)) {
             guard.release();
         }
-        Ok(reply)
+        Ok(Reply { status, headers, body })
     }
 
     async fn sleep(&self, duration: Duration) {

@@ -2,10 +2,9 @@
 //!
 //! Each calls itself a `Response` by its tag. A bare object that merely has a status does not, and proves nothing.
 
-use super::answer::{hidden, wanted};
-use super::body;
+use super::answer::{Head, hidden, wanted};
 use super::kind::kind_of;
-use crate::http::{Headers, Reply, SendFailure};
+use crate::http::{Headers, SendFailure};
 use js_sys::{Reflect, Symbol};
 use wasm_bindgen::prelude::*;
 use web_sys::ResponseType;
@@ -21,23 +20,22 @@ extern "C" {
     fn new(record: &JsValue) -> Result<HeaderBag, JsValue>;
 }
 
-/// Reads what calls itself a response, and has its status, headers and body.
-pub(super) async fn read(answer: JsValue, max_bytes: usize) -> Result<Reply, SendFailure> {
-    if !is_tagged(&answer) {
-        return Err(no_response(kind_of(&answer)));
+/// Reads the head of what calls itself a response, and has its status and headers.
+pub(super) fn head(answer: &JsValue) -> Result<Head, SendFailure> {
+    if !is_tagged(answer) {
+        return Err(no_response(kind_of(answer)));
     }
-    let status = member(&answer, "status").and_then(|status| status.as_f64());
-    if status == Some(0.0) && member(&answer, "type").is_some_and(|kind| kind == "opaqueredirect") {
+    let status = member(answer, "status").and_then(|status| status.as_f64());
+    if status == Some(0.0) && member(answer, "type").is_some_and(|kind| kind == "opaqueredirect") {
         return hidden(ResponseType::Opaqueredirect);
     }
     let status = status.filter(|status| (200.0..600.0).contains(status) && status.fract() == 0.0);
     let status = status.ok_or_else(|| no_response("an object whose status is not from 200 to 599"))? as u16;
-    let headers = member(&answer, "headers").filter(JsValue::is_object);
+    let headers = member(answer, "headers").filter(JsValue::is_object);
     let headers = headers
         .and_then(|given| read_headers(given, status))
         .ok_or_else(|| no_response("an object without headers"))?;
-    let body = body::read(answer.unchecked_ref(), status, max_bytes).await?;
-    Ok(Reply { status, headers, body })
+    Ok(Head { status, headers })
 }
 
 fn is_tagged(answer: &JsValue) -> bool {
@@ -48,8 +46,7 @@ fn is_tagged(answer: &JsValue) -> bool {
 fn read_headers(given: JsValue, status: u16) -> Option<Headers> {
     let has_get = member(&given, "get").is_some_and(|get| get.is_function());
     let bag = if has_get { given.unchecked_into() } else { HeaderBag::new(&given).ok()? };
-    let kept = wanted(status).filter_map(|name| Some((name.to_owned(), bag.get(name).ok()?.as_string()?)));
-    Some(Headers(kept.collect()))
+    Some(wanted(status, |name| bag.get(name).ok()?.as_string()))
 }
 
 fn member(value: &JsValue, name: &str) -> Option<JsValue> {

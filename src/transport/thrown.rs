@@ -2,6 +2,7 @@
 
 use super::kind::kind_of;
 use crate::http::Cause;
+use crate::text::contains;
 use js_sys::Reflect;
 use wasm_bindgen::JsValue;
 
@@ -24,7 +25,7 @@ pub(super) fn describe(thrown: &JsValue) -> String {
     if let Some(behind) = member(thrown, "cause") {
         let reason =
             text_of(&behind, "message").or_else(|| text_of(&behind, "code")).or_else(|| behind.as_string());
-        if let Some(reason) = reason.filter(|reason| !text.contains(reason.as_str())) {
+        if let Some(reason) = reason.filter(|reason| !contains(&text, reason)) {
             text.push_str(": ");
             text.push_str(&reason);
         }

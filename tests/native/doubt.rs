@@ -147,3 +147,27 @@ fn if_missing_ignore_excuses_nothing_but_the_platforms_own_word() {
         }
     }
 }
+
+#[test]
+fn a_stop_in_between_does_not_undo_the_doubt() {
+    let running =
+        || json(409, r#"{"success":false,"error":"Cannot delete a running agent. Stop the agent first."}"#);
+    let id = id_of(Backend::Eliza);
+    for (end, code) in [(empty(403), ErrorCode::Forbidden), (html(200), ErrorCode::WrongEndpoint)] {
+        let world = World::with([reset(), running().into(), empty(200).into(), end.into()]);
+        let error =
+            world.run(world.client(Backend::Eliza).delete_agent(id, plain(Backend::Eliza))).unwrap_err();
+        assert_eq!((error.code, error.outcome_unknown), (code, true));
+    }
+    let world = World::with([reset(), running().into(), empty(200).into(), missing(Backend::Eliza).into()]);
+    let deletion = world.run(world.client(Backend::Eliza).delete_agent(id, plain(Backend::Eliza))).unwrap();
+    assert_eq!((deletion.outcome, deletion.existed), (Outcome::Absent, None));
+
+    let token = CancelToken::new();
+    let switch = token.clone();
+    let world = World::with([reset(), running().into(), Act::Hang]);
+    world.clock().at(900, move || switch.cancel(Cause::new("enough")));
+    let options = DeleteOptions { force: true, ..cancelled_by(&token) };
+    let error = world.run(world.client(Backend::Eliza).delete_agent(id, options)).unwrap_err();
+    assert_eq!((error.code, error.outcome_unknown, error.steps.len()), (ErrorCode::Aborted, true, 3));
+}

@@ -17,9 +17,9 @@ const RECORDED: [(Backend, usize); 5] = [
 const MADE: [(Backend, usize); 5] = [
     (Backend::Charm, 165),
     (Backend::Langchain, 165),
-    (Backend::Foundry, 183),
-    (Backend::Eliza, 184),
-    (Backend::Kortix, 178),
+    (Backend::Foundry, 184),
+    (Backend::Eliza, 185),
+    (Backend::Kortix, 180),
 ];
 
 #[test]

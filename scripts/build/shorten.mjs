@@ -1,0 +1,52 @@
+// @ts-check
+// Short names for what WebAssembly imports from its glue. Nobody reads those that wasm-bindgen makes, and the hash in each
+// does not compress: together, in the module and in the glue, they are 2 kB of the download.
+
+import { HEADER, Reader, SECTION, leb128, part } from "../lib/wasm.mjs";
+
+/** The short names, by the long ones. @typedef {Map<string, string>} Names */
+
+/**
+ * The module with short names for its imports, and these names.
+ * @param {Uint8Array} wasm
+ */
+export function shortenImports(wasm) {
+  /** @type {Names} */
+  const names = new Map();
+  const module = new Reader(wasm);
+  const parts = [wasm.subarray(0, HEADER)];
+  module.at = HEADER;
+  while (!module.done) {
+    const id = module.byte();
+    const section = module.part();
+    const bytes = id === SECTION.import ? shortened(section, names) : section.bytes;
+    parts.push(Uint8Array.of(id), part(bytes));
+  }
+  return { wasm: Buffer.concat(parts), names };
+}
+
+/**
+ * The glue with the same short names.
+ * @param {string} glue
+ * @param {Names} names
+ */
+export function shortenGlue(glue, names) {
+  return glue.replace(/\b__wb\w+/g, (name) => names.get(name) ?? name);
+}
+
+/** An import section, which holds nothing but functions. @param {Reader} section @param {Names} names */
+function shortened(section, names) {
+  const count = section.number();
+  const parts = [leb128(count)];
+  for (let left = count; left > 0; left -= 1) {
+    const from = section.part().bytes;
+    const name = section.text();
+    const kind = section.byte();
+    const type = section.number();
+    if (kind !== 0) throw new Error(`${name} is imported and is not a function`);
+    const short = names.get(name) ?? `_${names.size.toString(36)}`;
+    names.set(name, short);
+    parts.push(part(from), part(new TextEncoder().encode(short)), Uint8Array.of(kind), leb128(type));
+  }
+  return Buffer.concat(parts);
+}

@@ -1,0 +1,73 @@
+//! Knowing which ids came before.
+
+use std::hash::{DefaultHasher, Hash, Hasher};
+
+/// Which ids came before: 128 bits of hash each, so that two are never taken for one.
+///
+/// A table of fingerprints, each in the first free place from the one that its own low bits name. They are hashes
+/// already, so the standard library's set would only hash them again, for 2 kB more of download.
+#[derive(Debug)]
+pub(super) struct Seen {
+    seed: u64,
+    /// 0 in a free place. The length is a power of two.
+    places: Vec<u128>,
+    taken: usize,
+}
+
+impl Seen {
+    pub(super) fn new(random: f64) -> Self {
+        Self { seed: random.to_bits(), places: Vec::new(), taken: 0 }
+    }
+
+    /// Notes an id; whether it had not come before.
+    pub(super) fn is_new(&mut self, id: &str) -> bool {
+        let half = |salt: u64| {
+            let mut hasher = DefaultHasher::new();
+            hasher.write_u64(self.seed);
+            hasher.write_u64(salt);
+            id.hash(&mut hasher);
+            u128::from(hasher.finish())
+        };
+        let fingerprint = (half(0) << 64 | half(1)).max(1);
+        if self.taken * 8 >= self.places.len() * 7 {
+            let longer = vec![0; (self.places.len() * 2).max(16)];
+            for known in std::mem::replace(&mut self.places, longer) {
+                put(&mut self.places, known);
+            }
+        }
+        let is_new = put(&mut self.places, fingerprint);
+        self.taken += usize::from(is_new);
+        is_new
+    }
+}
+
+/// Puts a fingerprint in its place; whether it was not there. 0 is none.
+fn put(places: &mut [u128], fingerprint: u128) -> bool {
+    let mask = places.len().wrapping_sub(1);
+    let mut at = fingerprint as usize;
+    while let Some(place) = places.get_mut(at & mask) {
+        if *place == fingerprint {
+            return false;
+        }
+        if *place == 0 {
+            *place = fingerprint;
+            return true;
+        }
+        at = at.wrapping_add(1);
+    }
+    false
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn knows_every_id_again() {
+        let mut seen = Seen::new(0.5);
+        let ids = || (0..1000).map(|n| format!("id-{n}"));
+        assert!(ids().all(|id| seen.is_new(&id)));
+        assert!(ids().all(|id| !seen.is_new(&id)));
+        assert!(seen.is_new(""));
+    }
+}

@@ -1,0 +1,80 @@
+//! Searching and replacing in texts. The standard library's search is quicker in long ones, and 6 kB of download.
+
+/// The pieces, one behind the other.
+pub(crate) fn concat(pieces: &[&str]) -> String {
+    join(pieces, "")
+}
+
+/// The pieces, with `between` between each two.
+pub(crate) fn join(pieces: &[&str], between: &str) -> String {
+    let mut whole = String::new();
+    for (place, piece) in pieces.iter().enumerate() {
+        if place > 0 {
+            whole.push_str(between);
+        }
+        whole.push_str(piece);
+    }
+    whole
+}
+
+/// Whether `part` stands in `text`. Nothing stands nowhere.
+pub(crate) fn contains(text: &str, part: &str) -> bool {
+    split_once(text, part).is_some()
+}
+
+/// What stands before the first `part`, and what behind it.
+pub(crate) fn split_once<'a>(text: &'a str, part: &str) -> Option<(&'a str, &'a str)> {
+    if part.is_empty() {
+        return None;
+    }
+    let at = text.as_bytes().windows(part.len()).position(|window| window == part.as_bytes())?;
+    Some((text.get(..at)?, text.get(at + part.len()..)?))
+}
+
+/// What stands before the first `part`; all of it where there is none.
+pub(crate) fn before<'a>(text: &'a str, part: &str) -> &'a str {
+    split_once(text, part).map_or(text, |(before, _)| before)
+}
+
+/// What stands between one `part` and the next.
+pub(crate) fn pieces<'a>(text: &'a str, part: &str) -> Vec<&'a str> {
+    let (mut pieces, mut rest) = (Vec::new(), text);
+    while let Some((before, after)) = split_once(rest, part) {
+        pieces.push(before);
+        rest = after;
+    }
+    pieces.push(rest);
+    pieces
+}
+
+/// A whole number in decimal digits.
+pub(crate) fn decimal(number: i64) -> String {
+    number.to_string()
+}
+
+/// The text with `other` in place of every `part`.
+pub(crate) fn replaced(text: &str, part: &str, other: &str) -> String {
+    let (mut done, mut rest) = (String::new(), text);
+    while let Some((before, after)) = split_once(rest, part) {
+        done.push_str(before);
+        done.push_str(other);
+        rest = after;
+    }
+    done.push_str(rest);
+    done
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn searches_and_replaces() {
+        assert!(contains("é is é", "é"));
+        assert!(!contains("abc", "ac") && !contains("", "a") && !contains("a", ""));
+        assert_eq!(split_once("a://b://c", "://"), Some(("a", "b://c")));
+        assert_eq!(replaced("x-é-x", "x", "yx"), "yx-é-yx");
+        assert_eq!(replaced("aaa", "aa", "b"), "ba");
+        assert_eq!(replaced("abc", "", "-"), "abc");
+    }
+}
