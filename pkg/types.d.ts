@@ -123,7 +123,10 @@ export interface DeleteOptions extends CallOptions {
 export interface DeleteManyOptions extends DeleteOptions {
   /** Agents under way at once. Default 4. It halves while the platform answers 429, and grows back. */
   concurrency?: number;
-  /** Take no further id after the first failure. Default false. */
+  /**
+   * Delete nothing more after the first failure. Ids that were given by then, and all of an array or another
+   * synchronous iterable, still yield a result each: `cancelled`. Default false.
+   */
   stopOnError?: boolean;
   /** Told after each id that has settled. */
   onProgress?: (progress: Progress) => void;
@@ -151,7 +154,10 @@ export interface ListOptions extends CallOptions {
    * Agents asked for at once. Default: the platform's own; at most what the platform allows (100 for most).
    */
   pageSize?: number;
-  /** Only agents whose name matches, where the platform can search. */
+  /**
+   * Only agents whose name holds this text, as langchain and kortix search for it; on the others the client
+   * itself looks for it in the names, the case of ASCII letters ignored.
+   */
   search?: string;
 }
 
@@ -361,7 +367,7 @@ export interface Capabilities {
  * - `"timeout"`: an attempt took longer than `timeoutMs`, or the platform answered 408.
  * - `"network"`: no answer: no connection, a lost one, or a browser's CORS refusal.
  * - `"aborted"`: ended through `signal`.
- * - `"cancelled"`: declined by `confirm`.
+ * - `"cancelled"`: declined by `confirm`, or not begun because an earlier one failed (`stopOnError`).
  * - `"backup-failed"`: the backup could not be taken or stored; nothing was deleted.
  */
 export type ErrorCode =

@@ -1,8 +1,8 @@
 // @ts-check
-// The compiler notes where in the sources a panic may happen, for crates and for the standard library with the folder
-// they have on the machine that builds. That is nobody's business, and differs from machine to machine.
+// The compiler notes where in the sources a panic may happen, for crates and for the standard library with the
+// folder they have on the machine that builds. That is nobody's business, and differs from machine to machine.
 
-/** Cargo's folder of unpacked crates, or rustup's of the standard library's sources, with all that leads there. */
+/** Cargo's folder of unpacked crates, or rustup's of the standard library, with all that leads there. */
 const FOLDER = /\/[\w./-]*\/(?:registry\/src\/[\w.-]+|lib\/rustlib\/src\/rust)(?=\/)/g;
 
 /**

@@ -1,10 +1,10 @@
 //! Deleting what the platform would leave behind: an agent's threads.
 
-use super::cursors::Cursors;
+use super::cursors::read_pages;
 use super::{DeleteOptions, Session};
 use crate::backend::Answer;
 use crate::error::Error;
-use crate::http::AgentId;
+use crate::http::{AgentId, Json};
 use crate::step::Purpose;
 use crate::text::{concat, decimal};
 
@@ -27,17 +27,13 @@ pub(super) async fn list_threads(session: &Session<'_>, id: &AgentId) -> Result<
     let platform = session.link.platform();
     let mut threads = Vec::new();
     for list in platform.thread_lists() {
-        let mut cursors = Cursors::default();
-        let mut cursor: Option<String> = None;
-        while let Some(route) = platform.threads_route(id, list, cursor.as_deref()) {
-            let answer = session.ask(Purpose::List, route).await?;
-            let (ids, next) = session.read(Purpose::List, answer, |body| platform.read_threads(id, body))?;
+        let route = |cursor: Option<&str>| platform.threads_route(id, list, cursor);
+        let mut take = |body: &Json| {
+            let (ids, next) = platform.read_threads(id, body)?;
             threads.extend(ids);
-            cursor = cursors.follow(session, Purpose::List, next)?;
-            if cursor.is_none() {
-                break;
-            }
-        }
+            Some(next)
+        };
+        read_pages(session, &route, &mut take).await?;
     }
     Ok(threads)
 }

@@ -5,7 +5,7 @@ use super::connection::shown;
 use crate::backend::{Answer, Fault};
 use crate::error::{Error, Failure};
 use crate::error_code::ErrorCode;
-use crate::http::{AgentId, Cause, Cut, SendFailure, is_transient};
+use crate::http::{AgentId, Cause, Cut, Detail, SendFailure, is_transient};
 use crate::step::Purpose;
 use crate::text::concat;
 
@@ -147,11 +147,15 @@ impl Session<'_> {
 
     fn take_secrets_out_of(&self, error: &mut Failure) {
         let Failure { message, backend_code, backend_message, request_id, hint, details, cause, .. } = error;
-        let known = [backend_code, backend_message, request_id, hint];
-        let detailed = details.iter_mut().flat_map(|detail| {
-            [Some(&mut detail.message), Some(&mut detail.path), detail.kind.as_mut()].into_iter().flatten()
-        });
-        for text in known.into_iter().flatten().chain([message]).chain(detailed) {
+        let mut texts = vec![message];
+        for text in [backend_code, backend_message, request_id, hint] {
+            texts.extend(text);
+        }
+        for Detail { path, message, kind } in details {
+            texts.extend([path, message]);
+            texts.extend(kind);
+        }
+        for text in texts {
             self.secrets.take_out_of(text);
         }
         if let Some(cause) = cause {

@@ -2,13 +2,13 @@
 
 use super::agent::read_agent;
 use super::cascade::{check_cascade, list_threads};
-use super::cursors::Cursors;
+use super::cursors::read_pages;
 use super::{BackupWish, DeleteOptions, Session};
 use crate::agent::{Agent, AgentStatus};
 use crate::backend::{Backend, Cascade, PartKind};
 use crate::error::Error;
 use crate::error_code::ErrorCode;
-use crate::http::{AgentId, Route};
+use crate::http::{AgentId, Json, Route};
 use crate::step::Purpose;
 use crate::text::{concat, decimal};
 use serde::Serialize;
@@ -168,17 +168,13 @@ pub(super) async fn blockers(
 pub(super) async fn count_sessions(session: &Session<'_>, id: &AgentId) -> Result<usize, Error> {
     let platform = session.link.platform();
     let mut total = 0;
-    let mut cursors = Cursors::default();
-    let mut cursor: Option<String> = None;
-    while let Some(route) = platform.sessions_route(id, cursor.as_deref()) {
-        let answer = session.ask(Purpose::List, route).await?;
-        let page = session.read(Purpose::List, answer, |body| platform.read_sessions(body))?;
+    let route = |cursor: Option<&str>| platform.sessions_route(id, cursor);
+    let mut take = |body: &Json| {
+        let page = platform.read_sessions(body)?;
         total += page.in_use;
-        cursor = cursors.follow(session, Purpose::List, page.next)?;
-        if cursor.is_none() {
-            break;
-        }
-    }
+        Some(page.next)
+    };
+    read_pages(session, &route, &mut take).await?;
     Ok(total)
 }
 

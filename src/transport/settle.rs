@@ -3,19 +3,49 @@
 use super::slots::bound;
 use super::wait::{Outcome, Wait};
 use js_sys::{Array, Promise};
+use std::future::Future;
+use std::pin::Pin;
+use std::task::{Context, Poll};
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
 extern "C" {
-    type Settling;
+    type Thenable;
 
     #[wasm_bindgen(catch, method)]
-    fn then(this: &Settling, fulfil: &JsValue, reject: &JsValue) -> Result<(), JsValue>;
+    fn then(this: &Thenable, fulfil: &JsValue, reject: &JsValue) -> Result<(), JsValue>;
 }
 
 /// Waits for a promise or anything else with a `then`; any other value is there already.
-pub(crate) async fn settle(value: JsValue) -> Outcome {
-    if value.is_object() || value.is_function() { watch(&value)?.await } else { Ok(value) }
+pub(crate) fn settle(value: JsValue) -> Settling {
+    if !(value.is_object() || value.is_function()) {
+        return Settling(State::Settled(Some(Ok(value))));
+    }
+    Settling(match watch(&value) {
+        Ok(wait) => State::Waiting(wait),
+        Err(thrown) => State::Settled(Some(Err(thrown))),
+    })
+}
+
+/// What [`settle`] waits for.
+#[derive(Debug)]
+pub(crate) struct Settling(State);
+
+#[derive(Debug)]
+enum State {
+    Settled(Option<Outcome>),
+    Waiting(Wait),
+}
+
+impl Future for Settling {
+    type Output = Outcome;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Outcome> {
+        match &mut self.0 {
+            State::Settled(outcome) => outcome.take().map_or(Poll::Pending, Poll::Ready),
+            State::Waiting(wait) => Pin::new(wait).poll(context),
+        }
+    }
 }
 
 /// Lets a promise run without waiting for it: its rejection is nobody's.
@@ -28,7 +58,7 @@ pub(crate) fn ignore(value: &JsValue) {
 fn watch(value: &JsValue) -> Result<Wait, JsValue> {
     let (wait, watched) = Wait::start(|callbacks, number| {
         let then = |promise: &Promise| {
-            let promise: &Settling = promise.unchecked_ref();
+            let promise: &Thenable = promise.unchecked_ref();
             promise.then(&bound(&callbacks.fulfil, number), &bound(&callbacks.reject, number))
         };
         match value.dyn_ref::<Promise>() {

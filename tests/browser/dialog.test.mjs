@@ -109,7 +109,7 @@ test("a backup without a deletion changes nothing", async () => {
     page.getByRole("button", { name: "Save backup" }).click(),
   ]);
   const { content } = JSON.parse(await readFile(await download.path(), "utf8"));
-  const code = Buffer.from(content.code.base64 ?? content.code, "base64");
+  const code = Buffer.from(content.code.base64, "base64");
   assert.equal(code.toString(), con.sandbox.get("foundry", con.sandbox.agents.foundry.withCode)?.code);
   assert.deepEqual(requests(con, { changing: true }), []);
   assert.deepEqual(problems, []);
