@@ -8,6 +8,7 @@ use agent_delete::{
 use std::cell::{Cell, RefCell};
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
+use std::time::Duration;
 
 fn options(concurrency: usize) -> DeleteManyOptions {
     DeleteManyOptions { concurrency, ..DeleteManyOptions::default() }
@@ -364,6 +365,21 @@ fn closing_begins_nothing_more_and_waits_for_what_is_under_way() {
     world.run(bulk.close());
     assert!(world.run(bulk.next()).is_none() && bulk.drive().is_none());
     assert_eq!(world.sent().len(), before);
+}
+
+#[test]
+fn closing_ends_a_back_off_and_deletes_nothing_behind_the_callers_back() {
+    let world = World::answering(|_| Act::from(empty(503)));
+    let each = DeleteOptions::default();
+    let bulk = start(&world, Backend::Charm, &numbered(2), DeleteManyOptions { each, ..options(2) });
+    world.spawn({
+        let bulk = bulk.clone();
+        async move { drop(bulk.next().await) }
+    });
+    world.run(world.clock().sleep(Duration::from_millis(100)));
+    let begun = world.sent().len();
+    world.run(bulk.close());
+    assert_eq!(world.sent().len(), begun);
 }
 
 // The pace.

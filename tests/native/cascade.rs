@@ -150,3 +150,22 @@ fn where_nothing_is_left_behind_a_cascade_is_bad_input() {
         assert!(world.sent().is_empty());
     }
 }
+
+#[test]
+fn a_thread_that_names_another_agent_ends_it_before_anything_is_deleted() {
+    let another = "00000000-0000-4000-8000-000000000001";
+    let threads = format!(r#"{{"threads":[{{"id":"a","agent_id":"{another}"}}],"next_cursor":null}}"#);
+    let world = World::with([json(200, &threads)]);
+    let error = delete(&world).unwrap_err();
+    assert_eq!((error.code, error.outcome_unknown), (ErrorCode::UnexpectedResponse, false));
+    assert_eq!(world.sent().len(), 1);
+}
+
+#[test]
+fn a_thread_whose_id_is_no_id_ends_it_before_anything_is_deleted() {
+    for id in ["../agents/x", "a%2Fb", "a/b", ".", ""] {
+        let world = World::with([page(&[id], None)]);
+        assert_eq!(delete(&world).unwrap_err().code, ErrorCode::UnexpectedResponse, "{id:?}");
+        assert_eq!(world.sent().len(), 1);
+    }
+}

@@ -193,6 +193,17 @@ fn foundry_lists_the_sessions_of_a_hosted_agent_only() {
 }
 
 #[test]
+fn a_list_of_sessions_that_is_not_there_says_nothing_of_the_agent() {
+    let missing = r#"{"error":{"code":"not_found","message":"no sessions here"}}"#;
+    let world = World::with([json(200, &hosted()), json(404, missing)]);
+    let confirm = agent_delete::Confirm(Rc::new(|_| Box::pin(async { Ok(true) })));
+    let options = DeleteOptions { confirm: Some(confirm), if_missing: IfMissing::Ignore, ..once() };
+    let deletion = world.run(world.client(Backend::Foundry).delete_agent(id_of(Backend::Foundry), options));
+    assert_eq!(deletion.unwrap_err().code, ErrorCode::WrongEndpoint);
+    assert_eq!(world.sent().len(), 2);
+}
+
+#[test]
 fn the_threads_that_would_go_are_planned_and_no_longer_kept() {
     let threads =
         |id: &str, next: &str| json(200, &format!(r#"{{"threads":[{{"id":"{id}"}}],"next_cursor":{next}}}"#));
