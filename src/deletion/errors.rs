@@ -118,9 +118,13 @@ impl Session<'_> {
         error.backend = Some(self.link.backend);
         error.agent_id = self.agent.map(|id| id.as_str().to_owned());
         error.steps = self.steps();
-        if error.hint.is_none() {
-            error.hint = general_hint(error, self.link.auth.is_none()).map(str::to_owned);
-        }
+        // What may have taken effect must be looked at, whatever else is to be done.
+        let general = general_hint(error, self.link.auth.is_none());
+        error.hint = match (error.hint.take(), general) {
+            (Some(hint), Some(general)) if error.outcome_unknown => Some(concat(&[&hint, " ", general])),
+            (None, Some(general)) => Some(general.to_owned()),
+            (hint, _) => hint,
+        };
         self.take_secrets_out_of(error);
     }
 

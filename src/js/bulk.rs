@@ -1,13 +1,15 @@
 //! Many deletions, as an async iterator over their results.
 
+use super::error::to_js as error_to_js;
 use super::ids::Ids;
 use super::iteration::{finished, yielded};
+use super::object::object;
 use super::options::Watch;
-use super::result::of_many;
+use super::result::of_deletion;
 use super::signal::SignalWatch;
 use super::turns::promise;
 use crate::transport::Fetch;
-use crate::{Bulk, Client, DeleteManyOptions, Error};
+use crate::{Bulk, Client, DeleteManyOptions, DeletionResult, Error};
 use js_sys::Promise;
 use std::cell::RefCell;
 use std::rc::Rc;
@@ -63,4 +65,13 @@ impl DeletionStream {
             Ok(finished())
         }))
     }
+}
+
+/// What became of one agent among many: `{agentId, deletion, error}`.
+fn of_many(settled: &DeletionResult) -> JsValue {
+    let (deletion, error) = match &settled.result {
+        Ok(deletion) => (of_deletion(deletion), JsValue::NULL),
+        Err(error) => (JsValue::NULL, error_to_js(error)),
+    };
+    object(&[("agentId", JsValue::from_str(&settled.agent_id)), ("deletion", deletion), ("error", error)])
 }

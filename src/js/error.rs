@@ -1,6 +1,7 @@
 //! Errors as JavaScript's own.
 
-use super::result::{object, of_backup, put, to_js as data_to_js};
+use super::object::{object, put};
+use super::result::{of_backup, to_js as data_to_js};
 use crate::{Cause, Error};
 use js_sys::Object;
 use std::ops::Deref;

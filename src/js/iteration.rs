@@ -1,6 +1,6 @@
 //! What an async iterator's `next` and `return` resolve to.
 
-use super::result::object;
+use super::object::object;
 use wasm_bindgen::JsValue;
 
 /// `{value, done: false}`

@@ -14,6 +14,7 @@ mod ids;
 mod iteration;
 mod json_text;
 mod list;
+mod object;
 mod options;
 mod result;
 mod signal;

@@ -1,9 +1,9 @@
 //! Results as plain JavaScript objects. What is not known is `null`, never `undefined`.
 
-use super::error;
 use super::json_text::JsonText;
-use crate::{AgentBackup, Deletion, DeletionResult, Saved};
-use js_sys::{Object, Reflect, Uint8Array};
+use super::object::{member, put};
+use crate::{AgentBackup, Deletion, Saved};
+use js_sys::Uint8Array;
 use serde::Serialize;
 use wasm_bindgen::JsValue;
 
@@ -39,31 +39,4 @@ fn put_files(backup: &AgentBackup, object: &JsValue) {
             put(&content, name, &Uint8Array::from(bytes.as_slice()));
         }
     }
-}
-
-/// What became of one agent among many: `{agentId, deletion, error}`.
-pub(super) fn of_many(settled: &DeletionResult) -> JsValue {
-    let (deletion, error) = match &settled.result {
-        Ok(deletion) => (of_deletion(deletion), JsValue::NULL),
-        Err(error) => (JsValue::NULL, error::to_js(error)),
-    };
-    object(&[("agentId", JsValue::from_str(&settled.agent_id)), ("deletion", deletion), ("error", error)])
-}
-
-/// A plain object with these members.
-pub(super) fn object(members: &[(&str, JsValue)]) -> JsValue {
-    let object = Object::new().into();
-    for (name, value) in members {
-        put(&object, name, value);
-    }
-    object
-}
-
-/// Sets a member of an object of ours, which can't fail.
-pub(super) fn put(object: &JsValue, name: &str, value: &JsValue) {
-    let _ = Reflect::set(object, &JsValue::from_str(name), value);
-}
-
-fn member(object: &JsValue, name: &str) -> JsValue {
-    Reflect::get(object, &JsValue::from_str(name)).unwrap_or_default()
 }

@@ -1,8 +1,9 @@
 //! Sending through `fetch`.
 
 use super::abort::AbortGuard;
-use super::answer::{Head, head};
+use super::answer::head;
 use super::body;
+use super::head::Head;
 use super::settle::settle;
 use super::thrown::cause_of;
 use super::timer::Timer;

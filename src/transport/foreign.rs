@@ -2,7 +2,7 @@
 //!
 //! Each calls itself a `Response` by its tag. A bare object that merely has a status does not, and proves nothing.
 
-use super::answer::{Head, hidden, wanted};
+use super::head::{Head, hidden, led_elsewhere, wanted};
 use super::kind::kind_of;
 use crate::http::{Headers, SendFailure};
 use js_sys::{Reflect, Symbol};
@@ -24,6 +24,9 @@ extern "C" {
 pub(super) fn head(answer: &JsValue) -> Result<Head, SendFailure> {
     if !is_tagged(answer) {
         return Err(no_response(kind_of(answer)));
+    }
+    if member(answer, "redirected").is_some_and(|redirected| redirected.is_truthy()) {
+        return Err(led_elsewhere());
     }
     let status = member(answer, "status").and_then(|status| status.as_f64());
     if status == Some(0.0) && member(answer, "type").is_some_and(|kind| kind == "opaqueredirect") {

@@ -10,6 +10,7 @@ mod body;
 mod bytes;
 mod fetch;
 mod foreign;
+mod head;
 mod kind;
 mod settle;
 mod slots;

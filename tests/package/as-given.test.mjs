@@ -29,14 +29,19 @@ for (const [name, call] of /** @type {const} */ ([
   });
 }
 
-test("an answer from where a redirect led proves nothing", async () => {
-  const followed = Object.defineProperty(new Response(null, { status: 204 }), "redirected", { value: true });
-  const client = new AgentClient(clientOptions("charm", { fetch: async () => followed }));
-  await assert.rejects(client.deleteAgent(platforms.charm.id), {
-    code: "unexpected-response",
-    outcomeUnknown: true,
+const foreign = { status: 204, redirected: true, headers: new Map(), body: null, [Symbol.toStringTag]: "Response" };
+const genuine = Object.defineProperty(new Response(null, { status: 204 }), "redirected", { value: true });
+
+for (const [kind, followed] of /** @type {[string, any][]} */ (Object.entries({ genuine, foreign }))) {
+  test(`an answer from where a redirect led proves nothing: ${kind}`, async () => {
+    const client = new AgentClient(clientOptions("charm", { fetch: async () => followed }));
+    await assert.rejects(client.deleteAgent(platforms.charm.id), {
+      code: "unexpected-response",
+      outcomeUnknown: true,
+      message: /followed a redirect/,
+    });
   });
-});
+}
 
 test("a backup outlives a deletion that fails, and no log shows it", async () => {
   const sandbox = createSandbox();
