@@ -1,6 +1,9 @@
 //! An agent as every platform's is shown.
 
 use crate::http::{Json, iso_date};
+use alloc::borrow::ToOwned;
+use alloc::boxed::Box;
+use alloc::string::String;
 use serde::Serialize;
 
 /// An agent, reduced to what the platforms have in common.

@@ -2,6 +2,8 @@
 
 use crate::backend::{Backend, Saved};
 use crate::http::Json;
+use alloc::string::String;
+use alloc::vec::Vec;
 use serde::{Serialize, Serializer};
 
 /// What was saved of an agent.

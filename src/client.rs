@@ -12,9 +12,12 @@ use crate::error::Error;
 use crate::http::{AgentId, Auth, BaseUrl, Secret, Transport, header_fault, is_credential_header};
 use crate::step::Purpose;
 use crate::text::concat;
-use std::fmt;
-use std::rc::Rc;
-use std::time::Duration;
+use alloc::borrow::ToOwned;
+use alloc::rc::Rc;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+use core::time::Duration;
 
 /// What a client must know. `Debug` shows no header's value.
 #[derive(Clone)]

@@ -5,10 +5,13 @@ use crate::backup::AgentBackup;
 use crate::error_code::ErrorCode;
 use crate::http::{Cause, Detail};
 use crate::step::Step;
+use alloc::boxed::Box;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+use core::ops::{Deref, DerefMut};
+use core::time::Duration;
 use serde::{Serialize, Serializer};
-use std::fmt;
-use std::ops::{Deref, DerefMut};
-use std::time::Duration;
 
 /// A call that failed. Read the fields of [`Failure`] through it.
 #[derive(thiserror::Error)]

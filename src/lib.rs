@@ -13,6 +13,13 @@
 //!
 //! Each knows only those below it.
 
+#![no_std]
+
+#[macro_use]
+extern crate alloc;
+#[cfg(any(test, not(target_arch = "wasm32"), feature = "js"))]
+extern crate std;
+
 pub mod agent;
 pub mod backend;
 pub mod backup;

@@ -1,5 +1,6 @@
 //! The receipt: one step for every HTTP exchange.
 
+use alloc::string::String;
 use serde::Serialize;
 
 /// One HTTP exchange of a call. Holds no credential, no header and no body.

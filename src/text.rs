@@ -1,5 +1,8 @@
 //! Searching and replacing in texts. The standard library's search is quicker in long ones, and 6 kB of download.
 
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
+
 /// The pieces, one behind the other.
 pub(crate) fn concat(pieces: &[&str]) -> String {
     join(pieces, "")

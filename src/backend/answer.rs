@@ -1,7 +1,9 @@
 //! A reply with its body read, as the platforms judge it.
 
 use crate::http::{Content, Envelope, Json, Reply, asked_wait};
-use std::time::Duration;
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use core::time::Duration;
 
 /// A reply with its body read.
 #[derive(Debug)]

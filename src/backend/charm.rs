@@ -3,6 +3,8 @@
 //! It promises little: 204 for a deletion, 422 for bad input, and FastAPI's own error bodies. What it does with a
 //! missing agent is not documented; FastAPI's habit is a 404 that says "Agent not found".
 
+use alloc::string::String;
+use alloc::boxed::Box;
 use super::part::list;
 use super::{Answer, Capabilities, ForceSupport, PageQuery, Part, PartKind, Platform, Proof};
 use crate::agent::{Agent, AgentStatus};

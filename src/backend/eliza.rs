@@ -4,6 +4,8 @@
 //! is read first. A 202 means unknown, for the server's own deletion may fail after it. An upper-case id would leave a
 //! ghost behind, so ids are lower-cased. The web interface answers 200 with a page where baseUrl lacks `/api`.
 
+use alloc::boxed::Box;
+use alloc::borrow::ToOwned;
 use super::{Answer, Capabilities, ForceSupport, PageQuery, Part, PartKind, PartPage, Platform, Proof};
 use super::part::document;
 use crate::agent::{Agent, AgentStatus};

@@ -3,6 +3,9 @@
 //! A deletion is answered with `{"object":"agent.deleted","name":…,"deleted":true}`; the vendor's own tool also takes an
 //! empty 200. A missing role is a 401 that means forbidden, and a 409 may mean sessions or a change by somebody else.
 
+use alloc::string::String;
+use alloc::boxed::Box;
+use alloc::borrow::ToOwned;
 use super::{Answer, Capabilities, ForceSupport, PageQuery, Part, PartKind, PartPage, Platform, Proof, Sessions};
 use super::Saved;
 use super::part::document;

@@ -4,6 +4,8 @@
 //! `force` has no meaning on the server: a default agent is made an ordinary one first, and the default again when the
 //! deletion then fails.
 
+use alloc::string::String;
+use alloc::boxed::Box;
 use super::part::{document, list};
 use super::{Answer, Capabilities, ForceSupport, PageQuery, Part, PartKind, PartPage, Platform, Proof};
 use crate::agent::Agent;

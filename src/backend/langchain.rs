@@ -3,6 +3,9 @@
 //! Deleting is idempotent: a missing agent is answered with 204 too, so a 204 does not say that the agent was there.
 //! Threads stay behind unless they are deleted first.
 
+use alloc::string::String;
+use alloc::vec::Vec;
+use alloc::boxed::Box;
 use super::{Answer, Capabilities, Cascade, ForceSupport, PageQuery, Part, PartKind, Platform, Proof};
 use crate::agent::Agent;
 use crate::step::Purpose;

@@ -10,8 +10,8 @@ mod platform;
 mod verdict;
 
 use crate::http::AgentId;
+use core::fmt;
 use serde::{Serialize, Serializer};
-use std::fmt;
 
 pub use capabilities::{Capabilities, Cascade, ForceSupport};
 

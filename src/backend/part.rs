@@ -2,8 +2,10 @@
 
 use crate::agent::Agent;
 use crate::http::{AgentId, Content, Json, Route};
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
 use serde::{Serialize, Serializer};
-use std::fmt;
 
 /// A part of an agent that can be saved.
 #[derive(Debug)]

@@ -5,6 +5,9 @@ use crate::agent::Agent;
 use crate::error_code::ErrorCode;
 use crate::http::{AgentId, Auth, Json, Route};
 use crate::step::Purpose;
+use alloc::boxed::Box;
+use alloc::string::String;
+use alloc::vec::Vec;
 
 /// A platform: its routes, and how its answers read. Where a method has a default, most platforms need nothing else.
 pub(crate) trait Platform: Sync {

@@ -6,6 +6,8 @@ use super::{Answer, Platform};
 use crate::error_code::ErrorCode;
 use crate::http::{AgentId, Content, Json, iso_date};
 use crate::step::Purpose;
+use alloc::borrow::ToOwned;
+use alloc::string::String;
 
 /// What an answer to a deletion means.
 #[derive(Debug)]

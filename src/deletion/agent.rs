@@ -6,6 +6,7 @@ use crate::error::Error;
 use crate::error_code::ErrorCode;
 use crate::http::AgentId;
 use crate::step::Purpose;
+use alloc::boxed::Box;
 
 /// Reads the agent. Only an answer that holds this very agent counts.
 pub(crate) async fn read_agent(

@@ -9,6 +9,10 @@ use crate::error::Error;
 use crate::error_code::ErrorCode;
 use crate::http::{AgentId, Content, Json, iso_date};
 use crate::step::Purpose;
+use alloc::borrow::ToOwned;
+use alloc::boxed::Box;
+use alloc::string::String;
+use alloc::vec::Vec;
 
 /// Saves the agent. Fails where the agent itself can't be saved; any other part that can't is listed as missing.
 pub(crate) async fn take_backup(
@@ -106,7 +110,7 @@ async fn fetch(
     // Any other success status may come with less than all of it.
     let whole =
         answer.status == 200 && (part.kind != PartKind::Agent || answer.body().is_some_and(is_this_agent));
-    let body = std::mem::replace(&mut answer.content, Content::Empty);
+    let body = core::mem::replace(&mut answer.content, Content::Empty);
     let page = if whole { (part.read)(body) } else { None };
     page.ok_or_else(|| session.unreadable(Purpose::Backup, &answer))
 }

@@ -7,6 +7,8 @@ use crate::error::Error;
 use crate::http::{AgentId, Json};
 use crate::step::Purpose;
 use crate::text::{concat, decimal};
+use alloc::boxed::Box;
+use alloc::vec::Vec;
 
 /// Refuses a cascade where the platform leaves nothing of the kind behind.
 pub(super) fn check_cascade(

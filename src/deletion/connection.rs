@@ -5,9 +5,12 @@ use crate::error::Error;
 use crate::http::{AgentId, Auth, BaseUrl, Carrier};
 use crate::step::Step;
 use crate::text::concat;
-use std::fmt;
-use std::rc::Rc;
-use std::time::Duration;
+use alloc::borrow::ToOwned;
+use alloc::rc::Rc;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+use core::time::Duration;
 
 /// An id as messages show it: on one line, and cut where it is very long.
 pub(super) fn shown(id: &str) -> String {

@@ -5,6 +5,7 @@ use crate::error::Error;
 use crate::error_code::ErrorCode;
 use crate::http::{Json, Route};
 use crate::step::Purpose;
+use alloc::string::String;
 
 /// Notices a circle without remembering every cursor: it keeps one, for twice as many pages each time (Brent's way).
 #[derive(Debug, Default)]

@@ -14,6 +14,10 @@ use crate::error_code::ErrorCode;
 use crate::http::{AgentId, Route};
 use crate::step::{Purpose, Step};
 use crate::text::{concat, contains, decimal};
+use alloc::borrow::ToOwned;
+use alloc::boxed::Box;
+use alloc::string::String;
+use alloc::vec::Vec;
 
 /// Deletes the agent as `options` say.
 pub(crate) async fn delete_agent(

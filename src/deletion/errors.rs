@@ -8,6 +8,8 @@ use crate::error_code::ErrorCode;
 use crate::http::{AgentId, Cause, Cut, Detail, SendFailure, is_transient};
 use crate::step::Purpose;
 use crate::text::concat;
+use alloc::borrow::ToOwned;
+use alloc::string::String;
 
 /// A longer reason is cut, once the credential is out of it.
 const LONGEST_REASON: usize = 300;

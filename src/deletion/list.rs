@@ -8,8 +8,9 @@ use crate::error::Error;
 use crate::http::Transport;
 use crate::step::Purpose;
 use crate::text::contains;
-use std::fmt;
-use std::rc::Rc;
+use alloc::rc::Rc;
+use alloc::vec::Vec;
+use core::fmt;
 
 /// The agents of a platform, in its own order. Nothing is asked before the first [`next`](Self::next).
 pub struct AgentList<T> {

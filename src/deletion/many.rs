@@ -11,14 +11,18 @@ use crate::error::Error;
 use crate::error_code::ErrorCode;
 use crate::http::{AgentId, CancelToken, Cause, Transport};
 use crate::text::concat;
+use alloc::borrow::ToOwned;
+use alloc::boxed::Box;
+use alloc::collections::VecDeque;
+use alloc::rc::Rc;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::cell::{Cell, RefCell};
+use core::fmt;
+use core::future::poll_fn;
+use core::task::{Context, Poll, Waker};
 use futures_util::future::LocalBoxFuture;
 use futures_util::stream::{FuturesUnordered, StreamExt};
-use std::cell::{Cell, RefCell};
-use std::collections::VecDeque;
-use std::fmt;
-use std::future::poll_fn;
-use std::rc::Rc;
-use std::task::{Context, Poll, Waker};
 
 /// Where the ids come from, one at a time, asked only when there is room for another.
 pub trait IdSource: 'static {

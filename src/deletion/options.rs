@@ -4,10 +4,12 @@ use super::DeletionPlan;
 use crate::backend::Cascade;
 use crate::backup::AgentBackup;
 use crate::http::{CancelToken, Cause};
+use alloc::rc::Rc;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
+use core::time::Duration;
 use futures_util::future::LocalBoxFuture;
-use std::fmt;
-use std::rc::Rc;
-use std::time::Duration;
 
 /// What any call takes.
 #[derive(Debug, Clone, Default)]

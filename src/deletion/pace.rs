@@ -1,10 +1,12 @@
 //! How fast many deletions may go: slower while the platform says "too many", faster again when it does not.
 
+use alloc::boxed::Box;
+use alloc::vec::Vec;
+use core::cell::{Cell, RefCell};
+use core::future::poll_fn;
+use core::task::{Poll, Waker};
+use core::time::Duration;
 use futures_util::future::LocalBoxFuture;
-use std::cell::{Cell, RefCell};
-use std::future::poll_fn;
-use std::task::{Poll, Waker};
-use std::time::Duration;
 
 /// A limit that halves on a 429 and grows by one after as many answers as it allows, and a pause that all share.
 #[derive(Debug)]

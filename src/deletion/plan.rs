@@ -11,6 +11,10 @@ use crate::error_code::ErrorCode;
 use crate::http::{AgentId, Json, Route};
 use crate::step::Purpose;
 use crate::text::{concat, decimal};
+use alloc::borrow::ToOwned;
+use alloc::boxed::Box;
+use alloc::string::String;
+use alloc::vec::Vec;
 use serde::Serialize;
 
 /// What a deletion would do, and whether the platform would let it.

@@ -3,6 +3,9 @@
 use super::secret_name::{holds_only_secrets, is_secret};
 use crate::http::Json;
 use crate::text::{before, concat, contains, decimal, pieces, replaced, split_once};
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
 
 /// What stands in a secret's place.
 const REDACTED: &str = "[redacted]";

@@ -4,6 +4,8 @@ use crate::backend::Backend;
 use crate::backup::AgentBackup;
 use crate::error::Error;
 use crate::step::Step;
+use alloc::string::String;
+use alloc::vec::Vec;
 use serde::Serialize;
 
 /// What is known when the call ends. Never more than the platform proved.

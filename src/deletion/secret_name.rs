@@ -1,6 +1,7 @@
 //! Which names stand for a secret. Names are compared in lower case, without `-` and `_`.
 
 use crate::text::contains;
+use alloc::string::String;
 
 /// Under these names everything is secret, however deep it lies.
 const TREES: [&str; 5] = ["secrets", "environmentvariables", "credentials", "credential", "env"];

@@ -1,7 +1,10 @@
 //! The credentials that a call sent, to keep them out of whatever the platform says.
 
 use crate::text::{contains, replaced};
-use std::cell::RefCell;
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::cell::RefCell;
 
 /// The credentials sent so far.
 #[derive(Default)]

@@ -1,6 +1,8 @@
 //! Knowing which ids came before.
 
-use std::hash::{DefaultHasher, Hash, Hasher};
+use alloc::vec::Vec;
+use core::hash::Hasher;
+use siphasher::sip128::{Hasher128, SipHasher13};
 
 /// Which ids came before: 128 bits of hash each, so that two are never taken for one.
 ///
@@ -21,17 +23,12 @@ impl Seen {
 
     /// Notes an id; whether it had not come before.
     pub(super) fn is_new(&mut self, id: &str) -> bool {
-        let half = |salt: u64| {
-            let mut hasher = DefaultHasher::new();
-            hasher.write_u64(self.seed);
-            hasher.write_u64(salt);
-            id.hash(&mut hasher);
-            u128::from(hasher.finish())
-        };
-        let fingerprint = (half(0) << 64 | half(1)).max(1);
+        let mut hasher = SipHasher13::new_with_keys(self.seed, 0);
+        hasher.write(id.as_bytes());
+        let fingerprint = hasher.finish128().as_u128().max(1);
         if self.taken * 8 >= self.places.len() * 7 {
             let longer = vec![0; (self.places.len() * 2).max(16)];
-            for known in std::mem::replace(&mut self.places, longer) {
+            for known in core::mem::replace(&mut self.places, longer) {
                 put(&mut self.places, known);
             }
         }

@@ -13,9 +13,13 @@ use crate::http::{
 };
 use crate::step::{Purpose, Step};
 use crate::text::{concat, pieces, replaced};
+use alloc::borrow::ToOwned;
+use alloc::boxed::Box;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::cell::RefCell;
+use core::time::Duration;
 use futures_util::future::LocalBoxFuture;
-use std::cell::RefCell;
-use std::time::Duration;
 
 /// An answer to a change is short.
 const MAX_REPLY_BYTES: usize = 1 << 20;

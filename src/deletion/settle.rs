@@ -6,7 +6,9 @@ use crate::error::Error;
 use crate::error_code::ErrorCode;
 use crate::http::{AgentId, back_off};
 use crate::step::Purpose;
-use std::time::Duration;
+use alloc::borrow::ToOwned;
+use alloc::boxed::Box;
+use core::time::Duration;
 
 /// The last look gets this long, even when the time is up by then.
 const LAST_LOOK: Duration = Duration::from_millis(500);

@@ -1,7 +1,9 @@
 //! A JSON value of our own, so that the same strict reading serves the browser's `JSON.parse` and, off the web, serde_json.
 
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
 use serde::ser::{Serialize, SerializeMap, Serializer};
-use std::fmt;
 /// How deeply a document may nest. A deeper one is not read: it would exhaust the stack.
 pub(super) const MAX_DEPTH: usize = 128;
 

@@ -1,6 +1,8 @@
 //! What the surroundings offer ready-made: reading JSON, URLs and dates. In WebAssembly that is JavaScript's own
 //! `JSON`, `URL` and `Date`, which cost no download; elsewhere crates stand in, so that the core runs and is tested natively.
 
+use alloc::string::String;
+
 mod json;
 #[cfg(not(target_arch = "wasm32"))]
 mod native;

@@ -2,6 +2,9 @@
 
 use super::json::MAX_DEPTH;
 use super::{Json, ParsedUrl};
+use alloc::borrow::ToOwned;
+use alloc::string::{String, ToString};
+use alloc::vec::Vec;
 use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 use std::fmt;
 use std::time::{Duration, UNIX_EPOCH};

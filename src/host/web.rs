@@ -2,6 +2,8 @@
 
 use super::json::MAX_DEPTH;
 use super::{Json, ParsedUrl};
+use alloc::string::String;
+use alloc::vec::Vec;
 use js_sys::{Array, Date, Object};
 use wasm_bindgen::{JsCast, JsValue};
 

@@ -1,6 +1,8 @@
 //! An agent's id that has passed its platform's rule, and so becomes exactly one path segment.
 
-use std::fmt;
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use core::fmt;
 
 /// An agent's id, checked and in the platform's own spelling (UUIDs in lower case).
 ///

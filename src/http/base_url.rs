@@ -2,6 +2,8 @@
 
 use crate::host::{ParsedUrl, parse_url};
 use crate::text::concat;
+use alloc::borrow::ToOwned;
+use alloc::string::String;
 
 /// A base URL that passed the checks: http or https, no user info, query or fragment, no trailing slash.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,13 +1,14 @@
 //! Cancelling: one switch that many waits may watch, without a listener left behind.
 
 use super::Cause;
+use alloc::rc::Rc;
+use alloc::vec::Vec;
+use core::cell::{Cell, RefCell};
+use core::fmt;
+use core::future::Future;
+use core::pin::Pin;
+use core::task::{Context, Poll, Waker};
 use futures_util::future::LocalBoxFuture;
-use std::cell::{Cell, RefCell};
-use std::fmt;
-use std::future::Future;
-use std::pin::Pin;
-use std::rc::Rc;
-use std::task::{Context, Poll, Waker};
 
 /// A switch that cancels the calls it was given to. Clones share the switch.
 ///
@@ -162,8 +163,10 @@ impl<O> Future for Held<'_, O> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use alloc::borrow::ToOwned;
+    use alloc::boxed::Box;
+    use core::future::{pending, ready};
     use futures_util::FutureExt;
-    use std::future::{pending, ready};
 
     #[test]
     fn wakes_every_wait_and_forgets_dropped_ones() {

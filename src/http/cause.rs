@@ -1,8 +1,9 @@
 //! What lies behind an error: something thrown by code that is not ours.
 
-use std::any::Any;
-use std::fmt;
-use std::rc::Rc;
+use alloc::rc::Rc;
+use alloc::string::String;
+use core::any::Any;
+use core::fmt;
 
 /// The reason behind an [`Error`](crate::Error): what `fetch`, an auth function or a callback threw.
 ///

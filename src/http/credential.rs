@@ -1,10 +1,13 @@
 //! A credential: how it is held, asked for and kept out of sight.
 
 use super::Cause;
+use alloc::borrow::ToOwned;
+use alloc::boxed::Box;
+use alloc::rc::Rc;
+use alloc::string::String;
+use core::fmt;
+use core::future::ready;
 use futures_util::future::LocalBoxFuture;
-use std::fmt;
-use std::future::ready;
-use std::rc::Rc;
 
 /// How a caller proves who it is. Which header that becomes is the platform's affair.
 #[derive(Debug, Clone)]

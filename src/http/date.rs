@@ -1,5 +1,7 @@
 //! Dates as text.
 
+use alloc::string::String;
+
 /// ISO 8601 in UTC with milliseconds, from milliseconds since 1970. `None` for what is no date.
 pub(crate) fn iso_date(epoch_ms: f64) -> Option<String> {
     crate::host::iso_date(epoch_ms)

@@ -2,6 +2,9 @@
 
 use super::{Content, Json};
 use crate::text::decimal;
+use alloc::borrow::ToOwned;
+use alloc::string::String;
+use alloc::vec::Vec;
 use serde::Serialize;
 
 /// One complaint about one part of a request.

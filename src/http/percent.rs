@@ -1,5 +1,7 @@
 //! Percent-encoding of one path segment or query value, by the rule of `encodeURIComponent`.
 
+use alloc::string::String;
+
 /// Appends `text`, encoded, to `out`.
 pub(super) fn encode_into(out: &mut String, text: &str) {
     const HEX: &[u8; 16] = b"0123456789ABCDEF";
@@ -17,6 +19,8 @@ pub(super) fn encode_into(out: &mut String, text: &str) {
 
 #[cfg(test)]
 mod tests {
+    use alloc::string::String;
+
     #[test]
     fn encodes_all_but_the_unreserved_marks() {
         let mut out = String::new();

@@ -2,6 +2,8 @@
 
 use super::Json;
 use crate::text::contains;
+use alloc::string::String;
+use alloc::vec::Vec;
 
 /// The response headers that are read; a [`Transport`](super::Transport) need not look at any other.
 pub const READ_HEADERS: [&str; 6] = [
@@ -89,6 +91,7 @@ fn looks_like_html(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use alloc::borrow::ToOwned;
 
     fn content(media: &str, body: &str) -> Content {
         let headers = Headers(vec![("content-type".to_owned(), media.to_owned())]);

@@ -1,6 +1,8 @@
 //! A request, ready to be sent.
 
-use std::fmt;
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::fmt;
 
 /// The HTTP methods that the five platforms need.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

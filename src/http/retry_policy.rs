@@ -3,7 +3,7 @@
 use super::Reply;
 use super::date::parse_http_date;
 use crate::text::before;
-use std::time::Duration;
+use core::time::Duration;
 
 /// How often a request is repeated, and how the pauses grow.
 #[derive(Debug, Clone, Copy)]
@@ -63,6 +63,8 @@ fn whole(text: &str) -> Option<u64> {
 mod tests {
     use super::*;
     use crate::http::{Body, Headers};
+    use alloc::borrow::ToOwned;
+    use alloc::vec::Vec;
 
     fn wait(name: &str, value: &str) -> Option<u128> {
         let headers = Headers(vec![(name.to_owned(), value.to_owned())]);

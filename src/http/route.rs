@@ -3,6 +3,7 @@
 use super::percent::encode_into;
 use super::{BaseUrl, Method};
 use crate::text::concat;
+use alloc::string::String;
 
 /// Where a request goes below the base URL, and what it carries.
 #[derive(Debug)]

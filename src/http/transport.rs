@@ -1,9 +1,11 @@
 //! What carries requests out: the one thing that the core does not do itself.
 
 use super::{Cause, Reply, Request};
+use alloc::boxed::Box;
+use alloc::string::String;
+use core::future::Future;
+use core::time::Duration;
 use futures_util::future::LocalBoxFuture;
-use std::future::Future;
-use std::time::Duration;
 
 /// Sends requests, waits, and tells time and chance. Passed in, so that the whole flow runs under a script in tests.
 ///

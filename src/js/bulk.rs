@@ -10,9 +10,10 @@ use super::signal::SignalWatch;
 use super::turns::promise;
 use crate::transport::Fetch;
 use crate::{Bulk, Client, DeleteManyOptions, DeletionResult, Error};
+use alloc::boxed::Box;
+use alloc::rc::Rc;
+use core::cell::RefCell;
 use js_sys::Promise;
-use std::cell::RefCell;
-use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::spawn_local;
 

@@ -7,8 +7,9 @@ use crate::http::AskSecret;
 use crate::text::concat;
 use crate::transport::{cause_of, ignore, kind_of, settle};
 use crate::{Cause, Confirm, KeepBackup, OnProgress};
+use alloc::boxed::Box;
+use alloc::rc::Rc;
 use js_sys::Function;
-use std::rc::Rc;
 use wasm_bindgen::JsValue;
 
 /// A function asked for a credential. `name` is the option that holds it.

@@ -11,6 +11,9 @@ use crate::deletion::{delete_agent, plan_deletion, read_agent, stop_agent, take_
 use crate::text::concat;
 use crate::transport::{Fetch, kind_of};
 use crate::{Backend, Client, Error, Purpose};
+use alloc::borrow::ToOwned;
+use alloc::boxed::Box;
+use alloc::string::String;
 use js_sys::Promise;
 use wasm_bindgen::prelude::*;
 

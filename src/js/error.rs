@@ -3,8 +3,8 @@
 use super::object::{object, put};
 use super::result::{of_backup, to_js as data_to_js};
 use crate::{Cause, Error};
+use core::ops::Deref;
 use js_sys::Object;
-use std::ops::Deref;
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]

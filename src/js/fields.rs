@@ -3,8 +3,10 @@
 use crate::Error;
 use crate::text::{concat, join};
 use crate::transport::{cause_of, kind_of};
+use alloc::string::String;
+use alloc::vec::Vec;
+use core::time::Duration;
 use js_sys::{Array, Function, Reflect, Symbol};
-use std::time::Duration;
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]

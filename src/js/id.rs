@@ -3,6 +3,7 @@
 use crate::text::contains;
 use crate::transport::{Fetch, kind_of};
 use crate::{Client, Error, GivenId};
+use alloc::string::String;
 use js_sys::JsString;
 use wasm_bindgen::prelude::*;
 

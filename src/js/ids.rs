@@ -4,8 +4,8 @@ use super::fields::{function, wrong};
 use super::id::given_id;
 use crate::transport::{cause_of, ignore, is_array, kind_of, settle};
 use crate::{Cause, Error, GivenId, IdSource};
+use core::cell::Cell;
 use js_sys::{Function, JsString, Reflect, Set, Symbol};
-use std::cell::Cell;
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]

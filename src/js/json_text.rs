@@ -3,8 +3,9 @@
 //! serde_json would do it too, at the price of 18 kB of download, for its numbers most of all; these are left to
 //! JavaScript here.
 
+use alloc::string::String;
+use core::fmt::Error;
 use serde::ser::{Impossible, Serialize, SerializeMap, SerializeSeq, SerializeStruct, Serializer};
-use std::fmt::Error;
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]

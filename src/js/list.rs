@@ -6,9 +6,10 @@ use super::result::to_js;
 use super::turns::Turns;
 use crate::transport::Fetch;
 use crate::{AgentList as List, Client, Error, ListOptions};
+use alloc::boxed::Box;
+use alloc::rc::Rc;
+use core::cell::RefCell;
 use js_sys::Promise;
-use std::cell::RefCell;
-use std::rc::Rc;
 use wasm_bindgen::prelude::*;
 
 /// The agents of a platform, one for every call of `next`.

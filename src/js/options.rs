@@ -9,6 +9,10 @@ use crate::{
     Auth, Backend, BackupWish, CallOptions, Cascade, ClientOptions, DeleteManyOptions, DeleteOptions, Error,
     IfMissing, ListOptions, Secret,
 };
+use alloc::borrow::ToOwned;
+use alloc::boxed::Box;
+use alloc::string::String;
+use alloc::vec::Vec;
 use js_sys::{Array, Reflect};
 use wasm_bindgen::prelude::*;
 
@@ -154,7 +158,7 @@ fn backup(value: &JsValue) -> Option<BackupWish> {
     }
 }
 
-fn timeout(fields: &mut Fields<'_>) -> Option<std::time::Duration> {
+fn timeout(fields: &mut Fields<'_>) -> Option<core::time::Duration> {
     let timeout = fields.millis("timeoutMs");
     if timeout.is_some_and(|timeout| timeout.is_zero()) {
         fields.fail(Error::input("timeoutMs must be more than 0"));

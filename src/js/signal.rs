@@ -3,9 +3,10 @@
 use super::fields::wrong;
 use crate::transport::cause_of;
 use crate::{CancelToken, Cause, Error};
+use alloc::rc::{Rc, Weak};
+use alloc::vec::Vec;
+use core::cell::RefCell;
 use js_sys::Function;
-use std::cell::RefCell;
-use std::rc::{Rc, Weak};
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
@@ -43,7 +44,7 @@ struct Watched {
     listener: Closure<dyn Fn()>,
 }
 
-thread_local! {
+std::thread_local! {
     /// The signals that calls under way listen to.
     static WATCHED: RefCell<Vec<Weak<Watched>>> = const { RefCell::new(Vec::new()) };
 }

@@ -3,9 +3,10 @@
 use super::error;
 use crate::Error;
 use crate::transport::settle;
+use alloc::boxed::Box;
+use core::cell::RefCell;
 use futures_util::future::LocalBoxFuture;
 use js_sys::Promise;
-use std::cell::RefCell;
 use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::future_to_promise;
 

@@ -4,8 +4,8 @@
 //! never look at `signal`. So that field is a getter, and the controller is made when it is first read.
 
 use super::slots::{Slots, bound};
+use core::cell::RefCell;
 use js_sys::{Object, Reflect};
-use std::cell::RefCell;
 use wasm_bindgen::prelude::*;
 use web_sys::{AbortController, RequestInit};
 
@@ -44,7 +44,7 @@ impl Drop for AbortGuard {
     }
 }
 
-thread_local! {
+std::thread_local! {
     static SHARED: Shared = Shared::new();
 }
 

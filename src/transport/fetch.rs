@@ -8,9 +8,10 @@ use super::settle::settle;
 use super::thrown::cause_of;
 use super::timer::Timer;
 use crate::http::{Body, Reply, Request, SendFailure, Transport};
+use alloc::vec::Vec;
+use core::fmt;
+use core::time::Duration;
 use js_sys::{Date, Function, Math, Object};
-use std::fmt;
-use std::time::Duration;
 use wasm_bindgen::prelude::*;
 use web_sys::{RequestInit, RequestRedirect};
 

@@ -5,6 +5,7 @@
 use super::head::{Head, hidden, led_elsewhere, wanted};
 use super::kind::kind_of;
 use crate::http::{Headers, SendFailure};
+use alloc::borrow::ToOwned;
 use js_sys::{Reflect, Symbol};
 use wasm_bindgen::prelude::*;
 use web_sys::ResponseType;

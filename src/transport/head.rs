@@ -2,6 +2,8 @@
 
 use crate::http::{Cause, Headers, READ_HEADERS, SendFailure};
 use crate::text::contains;
+use alloc::borrow::ToOwned;
+use alloc::string::String;
 use web_sys::ResponseType;
 
 /// What an answer begins with.

@@ -2,10 +2,10 @@
 
 use super::slots::bound;
 use super::wait::{Outcome, Wait};
+use core::future::Future;
+use core::pin::Pin;
+use core::task::{Context, Poll};
 use js_sys::{Array, Promise};
-use std::future::Future;
-use std::pin::Pin;
-use std::task::{Context, Poll};
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]

@@ -1,5 +1,6 @@
 //! Values by number, for callbacks that JavaScript holds on to: one that comes too late finds nothing.
 
+use alloc::vec::Vec;
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]

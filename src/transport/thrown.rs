@@ -3,6 +3,8 @@
 use super::kind::kind_of;
 use crate::http::Cause;
 use crate::text::contains;
+use alloc::borrow::ToOwned;
+use alloc::string::String;
 use js_sys::Reflect;
 use wasm_bindgen::JsValue;
 

@@ -1,10 +1,10 @@
 //! A wait for a length of time, taken back when it is dropped.
 
 use super::wait::Wait;
-use std::future::Future;
-use std::pin::Pin;
-use std::task::{Context, Poll};
-use std::time::Duration;
+use core::future::Future;
+use core::pin::Pin;
+use core::task::{Context, Poll};
+use core::time::Duration;
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]

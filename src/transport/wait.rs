@@ -5,10 +5,10 @@
 //! with the wait's number bound to it, owned by JavaScript alone, and it finds nothing once the wait was dropped.
 
 use super::slots::Slots;
-use std::cell::RefCell;
-use std::future::Future;
-use std::pin::Pin;
-use std::task::{Context, Poll, Waker};
+use core::cell::RefCell;
+use core::future::Future;
+use core::pin::Pin;
+use core::task::{Context, Poll, Waker};
 use wasm_bindgen::prelude::*;
 
 /// What a callback brings: `Ok` from the first of a wait's callbacks, `Err` from the second.
@@ -55,7 +55,7 @@ impl Drop for Wait {
     }
 }
 
-thread_local! {
+std::thread_local! {
     static SHARED: Shared = Shared {
         waits: RefCell::new(Slots::new()),
         callbacks: Callbacks { fulfil: callback(Ok), reject: callback(Err) },
