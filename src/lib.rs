@@ -17,7 +17,7 @@
 
 #[macro_use]
 extern crate alloc;
-#[cfg(any(test, not(target_arch = "wasm32"), feature = "js"))]
+#[cfg(not(feature = "trap"))]
 extern crate std;
 
 pub mod agent;
@@ -35,6 +35,8 @@ mod step;
 mod text;
 #[cfg(target_arch = "wasm32")]
 pub mod transport;
+#[cfg(feature = "trap")]
+mod trap;
 
 pub use agent::{Agent, AgentStatus};
 pub use backend::{Backend, Capabilities, Cascade, ForceSupport, Saved};

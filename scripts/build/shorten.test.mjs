@@ -5,12 +5,15 @@ import { blankPaths } from "./blank-paths.mjs";
 import { shortenGlue, shortenImports } from "./shorten.mjs";
 
 /** A module that imports two functions, one of them twice. */
-const wasm = module(["__wbg_now_0123456789", "__wbg_parse_9876543210", "__wbg_now_0123456789"]);
+const wasm = module([
+  ["glue", "__wbg_now_0123456789"], ["glue", "__wbg_parse_9876543210"], ["snippet", "wait"], ["glue", "__wbg_now_0123456789"],
+]);
 
 test("imports get short names, the same in the module and in the glue", async () => {
-  const { wasm: short, names } = shortenImports(wasm);
+  const { wasm: short, names, moved } = shortenImports(wasm, "glue");
   const imports = WebAssembly.Module.imports(await WebAssembly.compile(/** @type {BufferSource} */ (short)));
-  assert.deepEqual(imports.map(({ module, name }) => `${module} ${name}`), ["glue _0", "glue _1", "glue _0"]);
+  assert.deepEqual(imports.map(({ module, name }) => `${module} ${name}`), ["glue _0", "glue _1", "glue _2", "glue _0"]);
+  assert.deepEqual(moved, [{ from: "snippet", name: "wait", short: "_2" }]);
   const glue = "export function __wbg_now_0123456789() {}\nexport function __wbg_set_wasm() {}";
   assert.equal(shortenGlue(glue, names), "export function _0() {}\nexport function __wbg_set_wasm() {}");
 });
@@ -25,12 +28,12 @@ test("folders of the machine that builds are blanked, and nothing moves", () => 
   assert.ok(blanked.endsWith("/library/core/src/cell.rs and src/lib.rs"));
 });
 
-/** A module that imports functions of these names from "glue". @param {string[]} names */
-function module(names) {
+/** A module that imports these functions. @param {string[][]} functions The module and the name of each. */
+function module(functions) {
   /** @param {string} text */
   const text = (text) => [text.length, ...Buffer.from(text)];
-  const imports = names.flatMap((name) => [...text("glue"), ...text(name), 0, 0]);
-  const section = [names.length, ...imports];
+  const imports = functions.flatMap(([from, name]) => [...text(from), ...text(name), 0, 0]);
+  const section = [functions.length, ...imports];
   assert.ok(section.length < 128, "its length must be one byte");
   return Uint8Array.from([0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 0x60, 0, 0, 2, section.length, ...section]);
 }

@@ -46,7 +46,7 @@ pub enum GivenId {
     /// A text, perhaps an id.
     Text(String),
     /// Something else, in words: "a number".
-    NotText(&'static str),
+    NotText(String),
 }
 
 /// A bulk deletion. Clones share it. [`drive`](Self::drive) does the work, [`next`](Self::next) takes the results.
@@ -277,7 +277,7 @@ impl<S: IdSource> Driver<S> {
     fn take(&mut self, given: GivenId, flights: &FuturesUnordered<Flight>) {
         let (text, id) = match given {
             GivenId::NotText(kind) => {
-                let error = self.link.input_error(None, concat(&["an id must be a string, not ", kind]));
+                let error = self.link.input_error(None, concat(&["an id must be a string, not ", &kind]));
                 return self.settle(DeletionResult { agent_id: String::new(), result: Err(error) });
             }
             GivenId::Text(text) => {

@@ -1,5 +1,6 @@
 //! How fast many deletions may go: slower while the platform says "too many", faster again when it does not.
 
+use crate::http::at_least;
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::cell::{Cell, RefCell};
@@ -108,7 +109,7 @@ impl Pace {
 
 fn time_left(end: f64, now: f64) -> Option<Duration> {
     let left = end - now;
-    (left > 0.0).then(|| Duration::from_millis(left.ceil() as u64))
+    (left > 0.0).then(|| at_least(left))
 }
 
 #[cfg(test)]

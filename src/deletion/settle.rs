@@ -4,7 +4,7 @@ use super::agent::{read_agent, unless_missing};
 use super::{Deletion, Outcome, Session};
 use crate::error::Error;
 use crate::error_code::ErrorCode;
-use crate::http::{AgentId, back_off};
+use crate::http::{AgentId, at_least, back_off};
 use crate::step::Purpose;
 use alloc::borrow::ToOwned;
 use alloc::boxed::Box;
@@ -27,7 +27,7 @@ pub(super) async fn settle(
     }
     let transport = session.transport;
     let end = transport.now() + wait.as_secs_f64() * 1000.0;
-    let left = || Duration::from_millis((end - transport.now()).ceil() as u64);
+    let left = || at_least(end - transport.now());
     for n in 0.. {
         if left().is_zero() {
             break;

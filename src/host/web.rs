@@ -2,67 +2,111 @@
 
 use super::json::MAX_DEPTH;
 use super::{Json, ParsedUrl};
+use crate::text::{pieces, replaced};
+use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
-use js_sys::{Array, Date, Object};
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::prelude::*;
 
-pub(crate) fn parse_json(text: &str) -> Option<Json> {
-    from_js(&js_sys::JSON::parse(text).ok()?, 0)
+#[wasm_bindgen(module = "/src/host/web.js")]
+extern "C" {
+    #[wasm_bindgen(js_name = parseJson)]
+    fn packed_json(text: &str) -> Option<String>;
+
+    #[wasm_bindgen(js_name = parseUrl)]
+    fn url_lines(text: &str) -> Option<String>;
+
+    #[wasm_bindgen(js_name = parseHttpDate)]
+    fn http_date(text: &str) -> f64;
+
+    #[wasm_bindgen(js_name = isoDate)]
+    pub(crate) fn iso_date(epoch_ms: f64) -> Option<String>;
 }
 
-/// Takes over what `JSON.parse` made. serde-wasm-bindgen would do it too, at the price of 12 kB of download.
-fn from_js(value: &JsValue, depth: usize) -> Option<Json> {
-    if depth > MAX_DEPTH {
-        return None;
+pub(crate) fn parse_json(text: &str) -> Option<Json> {
+    Packed(&packed_json(text)?).unpack(0)
+}
+
+/// What is left of a packed document. serde-wasm-bindgen would make the values cross one by one, at the price of 12 kB.
+struct Packed<'a>(&'a str);
+
+impl<'a> Packed<'a> {
+    fn unpack(&mut self, depth: usize) -> Option<Json> {
+        if depth > MAX_DEPTH {
+            return None;
+        }
+        Some(match self.letter()? {
+            b't' => Json::Bool(true),
+            b'f' => Json::Bool(false),
+            b's' => Json::String(self.text()?),
+            b'd' => Json::Number(f64::from_bits(self.hexadecimal()?)),
+            b'[' => {
+                let mut items = Vec::new();
+                while !self.ends(b']')? {
+                    items.push(self.unpack(depth + 1)?);
+                }
+                Json::Array(items)
+            }
+            b'{' => {
+                let mut members = Vec::new();
+                while !self.ends(b'}')? {
+                    self.letter()?;
+                    members.push((self.text()?, self.unpack(depth + 1)?));
+                }
+                Json::Object(members)
+            }
+            _ => Json::Null,
+        })
     }
-    if value.is_null() {
-        Some(Json::Null)
-    } else if let Some(text) = value.as_string() {
-        Some(Json::String(text))
-    } else if let Some(number) = value.as_f64() {
-        Some(Json::Number(number))
-    } else if let Some(truth) = value.as_bool() {
-        Some(Json::Bool(truth))
-    } else if Array::is_array(value) {
-        let items: &Array = value.unchecked_ref();
-        let mut array = Vec::new();
-        for item in items.iter() {
-            array.push(from_js(&item, depth + 1)?);
+
+    /// Takes this many bytes.
+    fn take(&mut self, bytes: usize) -> Option<&'a str> {
+        let taken = self.0.get(..bytes)?;
+        self.0 = self.0.get(bytes..)?;
+        Some(taken)
+    }
+
+    fn letter(&mut self) -> Option<u8> {
+        self.take(1)?.bytes().next()
+    }
+
+    /// Whether this letter comes next, and is taken.
+    fn ends(&mut self, letter: u8) -> Option<bool> {
+        let is_end = self.0.bytes().next()? == letter;
+        if is_end {
+            self.take(1)?;
         }
-        Some(Json::Array(array))
-    } else {
-        let entries = Object::entries(value.unchecked_ref());
-        let mut members = Vec::new();
-        for entry in entries.iter() {
-            let pair: &Array = entry.unchecked_ref();
-            members.push((pair.get(0).as_string()?, from_js(&pair.get(1), depth + 1)?));
+        Some(is_end)
+    }
+
+    fn text(&mut self) -> Option<String> {
+        let end = self.0.bytes().position(|byte| byte == 0)?;
+        let text = self.take(end)?;
+        self.take(1)?;
+        if text.bytes().any(|byte| byte == 1) {
+            return Some(replaced(&replaced(text, "\x01n", "\0"), "\x01e", "\x01"));
         }
-        Some(Json::Object(members))
+        Some(text.to_owned())
+    }
+
+    fn hexadecimal(&mut self) -> Option<u64> {
+        let digit = |byte| u64::from(if byte > b'9' { byte - b'a' + 10 } else { byte - b'0' });
+        Some(self.take(16)?.bytes().fold(0, |number, byte| number << 4 | digit(byte)))
     }
 }
 
 pub(crate) fn parse_url(text: &str) -> Option<ParsedUrl> {
-    let url = web_sys::Url::new(text).ok()?;
+    let lines = url_lines(text)?;
+    let mut lines = pieces(&lines, "\n").into_iter().map(str::to_owned);
     Some(ParsedUrl {
-        scheme: url.protocol(),
-        origin: url.origin(),
-        host: url.hostname(),
-        path: url.pathname(),
-        has_user_info: !url.username().is_empty() || !url.password().is_empty(),
+        scheme: lines.next()?,
+        origin: lines.next()?,
+        host: lines.next()?,
+        path: lines.next()?,
+        has_user_info: !lines.next()?.is_empty(),
     })
 }
 
 pub(crate) fn parse_http_date(text: &str) -> Option<f64> {
-    // `Date.parse` takes nearly anything for a date, "2" among it; an HTTP date begins with a day's name and ends so.
-    let shaped = text.ends_with("GMT") && text.starts_with(|first: char| first.is_ascii_alphabetic());
-    let epoch_ms = Date::parse(text);
-    (shaped && epoch_ms >= 0.0).then_some(epoch_ms)
-}
-
-pub(crate) fn iso_date(epoch_ms: f64) -> Option<String> {
-    // Four digits of a year; beyond, ISO 8601 as JavaScript writes it changes shape.
-    const END: f64 = 253_402_300_800_000.0;
-    let in_range = (0.0..END).contains(&epoch_ms);
-    in_range.then(|| Date::new(&JsValue::from_f64(epoch_ms)).to_iso_string().into())
+    Some(http_date(text)).filter(|epoch_ms| *epoch_ms >= 0.0)
 }

@@ -33,5 +33,5 @@ pub(crate) use credential::{credential_fault, header_fault, is_credential_header
 pub(crate) use date::iso_date;
 pub(crate) use envelope::Envelope;
 pub(crate) use reply::Content;
-pub(crate) use retry_policy::{RetryPolicy, asked_wait, back_off, is_transient};
+pub(crate) use retry_policy::{RetryPolicy, asked_wait, at_least, back_off, is_transient};
 pub(crate) use route::{Route, Target};

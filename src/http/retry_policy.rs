@@ -37,6 +37,12 @@ pub(crate) fn back_off(n: u32, random: f64) -> Duration {
     Duration::from_millis((pause.as_millis() as f64 * kept) as u64)
 }
 
+/// At least this many milliseconds, in whole ones.
+pub(crate) fn at_least(millis: f64) -> Duration {
+    let whole = millis as u64;
+    Duration::from_millis(whole + u64::from((whole as f64) < millis))
+}
+
 /// Statuses after which the same request may succeed.
 pub(crate) fn is_transient(status: u16) -> bool {
     matches!(status, 408 | 429 | 500 | 502 | 503 | 504)

@@ -1,15 +1,11 @@
 //! Many deletions, as an async iterator over their results.
 
-use super::error::to_js as error_to_js;
 use super::ids::Ids;
-use super::iteration::{finished, yielded};
-use super::object::object;
-use super::options::Watch;
-use super::result::of_deletion;
-use super::signal::SignalWatch;
-use super::turns::promise;
+use super::promise::promise;
+use super::result::{finished, of_many, yielded};
+use super::signal::Watch;
 use crate::transport::Fetch;
-use crate::{Bulk, Client, DeleteManyOptions, DeletionResult, Error};
+use crate::{Bulk, Client, DeleteManyOptions, Error};
 use alloc::boxed::Box;
 use alloc::rc::Rc;
 use core::cell::RefCell;
@@ -22,14 +18,14 @@ use wasm_bindgen_futures::spawn_local;
 #[derive(Debug)]
 pub struct DeletionStream {
     bulk: Bulk,
-    watch: Rc<RefCell<Option<SignalWatch>>>,
+    watch: Rc<RefCell<Option<Watch>>>,
 }
 
 impl DeletionStream {
     pub(super) fn start(
         client: &Client<Fetch>,
         ids: &JsValue,
-        (options, watch): (DeleteManyOptions, Watch),
+        (options, watch): (DeleteManyOptions, Option<Watch>),
     ) -> Result<Self, Error> {
         let ids = Ids::of(ids).map_err(|error| error.of_backend(client.backend()))?;
         let bulk = client.delete_agents(ids, options)?;
@@ -49,7 +45,7 @@ impl DeletionStream {
         promise(Box::pin(async move {
             let next = bulk.next().await;
             if let Some(Ok(settled)) = &next {
-                return Ok(yielded(of_many(settled)));
+                return Ok(yielded(&of_many(settled)));
             }
             watch.replace(None);
             next.transpose().map(|_| finished())
@@ -66,13 +62,4 @@ impl DeletionStream {
             Ok(finished())
         }))
     }
-}
-
-/// What became of one agent among many: `{agentId, deletion, error}`.
-fn of_many(settled: &DeletionResult) -> JsValue {
-    let (deletion, error) = match &settled.result {
-        Ok(deletion) => (of_deletion(deletion), JsValue::NULL),
-        Err(error) => (JsValue::NULL, error_to_js(error)),
-    };
-    object(&[("agentId", JsValue::from_str(&settled.agent_id)), ("deletion", deletion), ("error", error)])
 }

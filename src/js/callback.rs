@@ -1,45 +1,46 @@
-//! The caller's functions, as the core's. What they throw or reject with is kept as a cause; where nobody waits for
-//! them, it is swallowed, for a broken logger must not break a deletion.
+//! The caller's functions, as the core's. What they throw or reject with is kept as a cause.
 
 use super::result::{of_backup, to_js};
 use crate::deletion::OnStep;
 use crate::http::AskSecret;
-use crate::text::concat;
-use crate::transport::{cause_of, ignore, kind_of, settle};
+use crate::transport::{Handle, Job, cause_in, flag, text};
 use crate::{Cause, Confirm, KeepBackup, OnProgress};
 use alloc::boxed::Box;
 use alloc::rc::Rc;
 use js_sys::Function;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen(module = "/src/js/callback.js")]
+extern "C" {
+    fn ask(call: &Function, argument: &JsValue) -> Handle;
+
+    #[wasm_bindgen(js_name = askSecret)]
+    fn ask_secret(call: &Function, name: &str) -> Handle;
+
+    fn tell(call: &Function, argument: &JsValue);
+}
 
 /// A function asked for a credential. `name` is the option that holds it.
 pub(super) fn secret(function: Function, name: &'static str) -> AskSecret {
     Rc::new(move || {
-        let called = function.call0(&JsValue::UNDEFINED);
-        Box::pin(async move {
-            let given = finish(called).await?;
-            let text = given.as_string().filter(|text| !text.is_empty());
-            text.ok_or_else(|| {
-                let what = if given.is_string() { "an empty string" } else { kind_of(&given) };
-                Cause::new(concat(&[name, " gave ", what, " in place of a credential"]))
-            })
-        })
+        let asked = Job::of(ask_secret(&function, name));
+        Box::pin(async { Ok(text(&finished(asked.await)?, "secret").unwrap_or_default()) })
     })
 }
 
 /// A function shown the plan. A falsy answer means no.
 pub(super) fn confirm(function: Function) -> Confirm {
     Confirm(Rc::new(move |plan| {
-        let called = function.call1(&JsValue::UNDEFINED, &to_js(plan));
-        Box::pin(async { Ok(finish(called).await?.is_truthy()) })
+        let asked = Job::of(ask(&function, &to_js(plan)));
+        Box::pin(async { Ok(flag(&finished(asked.await)?, "value")) })
     }))
 }
 
 /// A function that puts a backup away.
 pub(super) fn keep_backup(function: Function) -> KeepBackup {
     Rc::new(move |backup| {
-        let called = function.call1(&JsValue::UNDEFINED, &of_backup(backup));
-        Box::pin(async { finish(called).await.map(drop) })
+        let asked = Job::of(ask(&function, &of_backup(backup)));
+        Box::pin(async { finished(asked.await).map(drop) })
     })
 }
 
@@ -53,12 +54,6 @@ pub(super) fn on_progress(function: Function) -> OnProgress {
     OnProgress(Rc::new(move |progress| tell(&function, &to_js(&progress))))
 }
 
-async fn finish(called: Result<JsValue, JsValue>) -> Result<JsValue, Cause> {
-    settle(called.map_err(cause_of)?).await.map_err(cause_of)
-}
-
-fn tell(function: &Function, news: &JsValue) {
-    if let Ok(given) = function.call1(&JsValue::UNDEFINED, news) {
-        ignore(&given);
-    }
+fn finished(outcome: JsValue) -> Result<JsValue, Cause> {
+    cause_in(&outcome).map_or(Ok(outcome), Err)
 }

@@ -1,15 +1,14 @@
 //! The class `AgentClient`.
 
 use super::bulk::DeletionStream;
-use super::error::to_js as error_to_js;
-use super::id::agent_id;
+use super::ids::agent_id;
 use super::list::AgentList;
 use super::options::{self, Task};
-use super::result::{of_backup, of_deletion, to_js};
-use super::turns::promise;
+use super::promise::promise;
+use super::result::{of_backup, of_deletion, of_error, to_js};
 use crate::deletion::{delete_agent, plan_deletion, read_agent, stop_agent, take_backup};
 use crate::text::concat;
-use crate::transport::{Fetch, kind_of};
+use crate::transport::Fetch;
 use crate::{Backend, Client, Error, Purpose};
 use alloc::borrow::ToOwned;
 use alloc::boxed::Box;
@@ -35,8 +34,8 @@ impl AgentClient {
         #[wasm_bindgen(unchecked_param_type = "ClientOptions")] options: &JsValue,
     ) -> Result<AgentClient, JsValue> {
         let client =
-            options::client(options).and_then(|(options, fetch)| Client::with_transport(*options, fetch));
-        Ok(Self { client: client.map_err(|error| error_to_js(&error))? })
+            options::client(options).and_then(|(options, fetch)| Client::with_transport(options, fetch));
+        Ok(Self { client: client.map_err(|error| of_error(&error))? })
     }
 
     /// The platform's name.
@@ -70,7 +69,7 @@ impl AgentClient {
     ) -> Result<DeletionStream, JsValue> {
         let input = self.own(options::many(options));
         let stream = input.and_then(|input| DeletionStream::start(&self.client, ids, input));
-        stream.map_err(|error| error_to_js(&error))
+        stream.map_err(|error| of_error(&error))
     }
 
     /// What `deleteAgent` would do, and whether the platform would let it. Changes nothing.
@@ -101,7 +100,7 @@ impl AgentClient {
     ) -> Result<AgentList, JsValue> {
         let input = self.own(options::list(options));
         let list = input.and_then(|input| AgentList::start(&self.client, input));
-        list.map_err(|error| error_to_js(&error))
+        list.map_err(|error| of_error(&error))
     }
 
     /// Saves all that the platform gives of an agent.
@@ -164,8 +163,8 @@ pub fn capabilities(
     match name.as_deref().and_then(Backend::from_name) {
         Some(backend) => Ok(to_js(backend.capabilities())),
         None => {
-            let shown = name.as_deref().unwrap_or_else(|| kind_of(backend));
-            Err(error_to_js(&Error::input(concat(&["there is no backend ", shown]))))
+            let shown = name.as_deref().unwrap_or("whose name is no string");
+            Err(of_error(&Error::input(concat(&["there is no backend ", shown]))))
         }
     }
 }

@@ -1,111 +1,79 @@
-//! The ids of a bulk deletion, read from an iterable one by one.
+//! Ids, as JavaScript gives them: one, or many of them one by one.
 
-use super::fields::{function, wrong};
-use super::id::given_id;
-use crate::transport::{cause_of, ignore, is_array, kind_of, settle};
-use crate::{Cause, Error, GivenId, IdSource};
-use core::cell::Cell;
-use js_sys::{Function, JsString, Reflect, Set, Symbol};
+use super::options::fault;
+use crate::transport::{Fetch, Handle, Job, cause_in, flag, number, text};
+use crate::{Cause, Client, Error, GivenId, IdSource};
+use alloc::string::String;
 use wasm_bindgen::prelude::*;
 
-#[wasm_bindgen]
+#[wasm_bindgen(module = "/src/js/options.js")]
 extern "C" {
-    /// What an iterator's `next` gives.
-    type Item;
-
-    #[wasm_bindgen(catch, method, getter)]
-    fn done(this: &Item) -> Result<JsValue, JsValue>;
-
-    #[wasm_bindgen(catch, method, getter)]
-    fn value(this: &Item) -> Result<JsValue, JsValue>;
+    #[wasm_bindgen(js_name = readId)]
+    fn read_id(value: &JsValue) -> JsValue;
 }
 
-/// An iterator over ids, sync or async.
-#[derive(Debug)]
-pub(super) struct Ids {
-    iterator: JsValue,
-    next: Function,
-    is_async: bool,
-    total: Option<u32>,
-    at_end: Cell<bool>,
+#[wasm_bindgen(module = "/src/js/ids.js")]
+extern "C" {
+    /// An iterator over ids, sync or async.
+    #[derive(Debug)]
+    pub(super) type Ids;
+
+    #[wasm_bindgen(catch)]
+    fn iterate(given: &JsValue) -> Result<Ids, JsValue>;
+
+    #[wasm_bindgen(method, js_name = next)]
+    fn begin_next(this: &Ids) -> Handle;
+
+    #[wasm_bindgen(method, js_name = close)]
+    fn end(this: &Ids);
 }
 
 impl Ids {
-    /// Begins to iterate. One string is refused, an object of it too: it would be taken for ids of one letter each.
-    pub(super) fn of(ids: &JsValue) -> Result<Self, Error> {
-        let wrong = || wrong("ids", "an iterable or async iterable of ids", ids);
-        if !(ids.is_object() || ids.is_function()) || JsString::instanceof(ids) {
-            return Err(wrong());
-        }
-        let method = |symbol: &Symbol| Reflect::get(ids, symbol).ok().and_then(|method| function(&method));
-        let (start, is_async) = match method(&Symbol::async_iterator()) {
-            Some(start) => (start, true),
-            None => (method(&Symbol::iterator()).ok_or_else(wrong)?, false),
-        };
-        let iterator = start.call0(ids).map_err(|_| wrong())?;
-        let next = method_of(&iterator, "next").ok_or_else(wrong)?;
-        Ok(Self { iterator, next, is_async, total: total(ids), at_end: Cell::new(false) })
-    }
-
-    async fn advance(&self) -> Result<Option<JsValue>, JsValue> {
-        let mut item = self.next.call0(&self.iterator)?;
-        if self.is_async {
-            item = settle(item).await?;
-        }
-        if !item.is_object() {
-            return Err(JsValue::from_str(kind_of(&item)));
-        }
-        let item: &Item = item.unchecked_ref();
-        if item.done()?.is_truthy() { Ok(None) } else { item.value().map(Some) }
+    /// Begins to iterate.
+    pub(super) fn of(given: &JsValue) -> Result<Self, Error> {
+        iterate(given).map_err(fault)
     }
 }
 
 impl IdSource for Ids {
     async fn next(&self) -> Option<Result<GivenId, Cause>> {
-        if self.at_end.get() {
-            return None;
+        let outcome = Job::of(self.begin_next()).await;
+        match cause_in(&outcome) {
+            Some(cause) => Some(Err(cause)),
+            None => given(&outcome).map(Ok),
         }
-        let item = self.advance().await.map_err(cause_of);
-        self.at_end.set(!matches!(item, Ok(Some(_))));
-        Some(item.transpose()?.map(|value| given_id(&value)))
     }
 
     fn close(&self) {
-        if self.at_end.replace(true) {
-            return;
-        }
-        // An iterator that fails to end has nothing more to tell.
-        if let Some(end) = method_of(&self.iterator, "return")
-            && let Ok(ended) = end.call0(&self.iterator)
-        {
-            ignore(&ended);
-        }
+        self.end();
     }
 
     fn total(&self) -> Option<u32> {
-        self.total
+        Some(number(self, "total")).filter(|total| !total.is_nan()).map(|total| total as u32)
     }
 
     fn is_immediate(&self) -> bool {
-        !self.is_async
+        !flag(self, "isAsync")
     }
 }
 
-fn method_of(object: &JsValue, name: &str) -> Option<Function> {
-    if !object.is_object() {
-        return None;
+/// What `readId` gave.
+fn given(read: &JsValue) -> Option<GivenId> {
+    match text(read, "id") {
+        Some(id) => Some(GivenId::Text(id)),
+        None => text(read, "kind").map(GivenId::NotText),
     }
-    function(&Reflect::get(object, &JsValue::from_str(name)).ok()?)
 }
 
-/// How many ids an array or a set holds; of anything else that is not known before its end.
-fn total(ids: &JsValue) -> Option<u32> {
-    let name = if is_array(ids) {
-        "length"
-    } else if ids.is_instance_of::<Set>() {
-        "size"
-    } else {
-        return None;
+/// The id of a call about one agent.
+pub(super) fn agent_id(client: &Client<Fetch>, value: &JsValue) -> Result<String, Error> {
+    let kind = match given(&read_id(value)) {
+        Some(GivenId::Text(text)) => return Ok(text),
+        Some(GivenId::NotText(kind)) => kind,
+        None => String::new(),
     };
-    Some(Reflect::get(ids, &JsValue::from_str(name)).ok()?.as_f64()? as u32)
+    let platform = client.backend().platform();
+    let message =
+        [platform.title(), " can't have such an agent: id must be ", platform.id_rule(), ", not ", &kind];
+    Err(client.input_error(None, message.concat()))
 }

@@ -1,9 +1,8 @@
 //! The agents of a platform, as an async iterator.
 
-use super::iteration::{finished, yielded};
-use super::options::Watch;
-use super::result::to_js;
-use super::turns::Turns;
+use super::promise::Turns;
+use super::result::{finished, to_js, yielded};
+use super::signal::Watch;
 use crate::transport::Fetch;
 use crate::{AgentList as List, Client, Error, ListOptions};
 use alloc::boxed::Box;
@@ -24,16 +23,16 @@ pub struct AgentList {
 #[derive(Debug)]
 struct Open {
     list: List<Fetch>,
-    _watch: Watch,
+    _watch: Option<Watch>,
 }
 
 impl AgentList {
     pub(super) fn start(
         client: &Client<Fetch>,
-        (options, watch): (ListOptions, Watch),
+        (options, watch): (ListOptions, Option<Watch>),
     ) -> Result<Self, Error> {
         let open = Open { list: client.list_agents(options)?, _watch: watch };
-        Ok(Self { turns: Turns::new(), open: Rc::new(RefCell::new(Some(open))) })
+        Ok(Self { turns: Turns::default(), open: Rc::new(RefCell::new(Some(open))) })
     }
 }
 
@@ -50,7 +49,7 @@ impl AgentList {
             let Some(agent) = open.list.next().await else { return Ok(finished()) };
             let value = to_js(&agent?);
             cell.replace(Some(open));
-            Ok(yielded(value))
+            Ok(yielded(&value))
         }))
     }
 

@@ -1,25 +1,54 @@
 //! Results as plain JavaScript objects. What is not known is `null`, never `undefined`.
 
 use super::json_text::JsonText;
-use super::object::{member, put};
-use crate::{AgentBackup, Deletion, Saved};
-use js_sys::Uint8Array;
+use crate::{AgentBackup, Cause, Deletion, DeletionResult, Error, Saved};
+use alloc::string::String;
+use core::ops::Deref;
 use serde::Serialize;
-use wasm_bindgen::JsValue;
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen(module = "/src/js/result.js")]
+extern "C" {
+    fn parse(json: &str) -> JsValue;
+
+    #[wasm_bindgen(js_name = putFile)]
+    fn put_file(object: &JsValue, part: &str, bytes: &[u8]);
+
+    #[wasm_bindgen(js_name = agentError)]
+    fn agent_error(
+        json: &str,
+        reason: Option<&str>,
+        thrown: &JsValue,
+        was_thrown: bool,
+        backup: &JsValue,
+    ) -> JsValue;
+
+    fn settled(agent_id: &str, deletion: &JsValue, error: &JsValue) -> JsValue;
+
+    /// What an async iterator's `next` resolves to.
+    pub(super) fn yielded(value: &JsValue) -> JsValue;
+
+    /// What it resolves to after the last.
+    pub(super) fn finished() -> JsValue;
+}
 
 /// A value as `JSON.parse` gives it.
 pub(super) fn to_js(value: &impl Serialize) -> JsValue {
+    parse(&json(value))
+}
+
+fn json(value: &impl Serialize) -> String {
     let mut text = JsonText::default();
     // Nothing here is of a shape that JSON can't hold.
     let _ = value.serialize(&mut text);
-    js_sys::JSON::parse(&text.0).unwrap_or(JsValue::NULL)
+    text.0
 }
 
 /// A deletion, with the files of its backup.
 pub(super) fn of_deletion(deletion: &Deletion) -> JsValue {
     let object = to_js(deletion);
     if let Some(backup) = &deletion.backup {
-        put_files(backup, &member(&object, "backup"));
+        put_files(backup, &object);
     }
     object
 }
@@ -31,12 +60,31 @@ pub(super) fn of_backup(backup: &AgentBackup) -> JsValue {
     object
 }
 
-/// Puts files where JSON, which can't hold them, has `null`.
 fn put_files(backup: &AgentBackup, object: &JsValue) {
-    let content = member(object, "content");
     for (name, saved) in &backup.content.0 {
         if let Saved::Bytes(bytes) = saved {
-            put(&content, name, &Uint8Array::from(bytes.as_slice()));
+            put_file(object, name, bytes);
         }
     }
+}
+
+/// An `Error` named "AgentError" with the fields of [`Failure`](crate::Failure) as its own, and a `cause` if there is one.
+pub(super) fn of_error(error: &Error) -> JsValue {
+    let thrown = error.cause.as_ref().and_then(Cause::value::<JsValue>);
+    agent_error(
+        &json(error.deref()),
+        error.cause.as_ref().map(Cause::text),
+        thrown.unwrap_or(&JsValue::UNDEFINED),
+        thrown.is_some(),
+        &error.backup.as_ref().map_or(JsValue::UNDEFINED, of_backup),
+    )
+}
+
+/// What became of one agent among many: `{agentId, deletion, error}`.
+pub(super) fn of_many(result: &DeletionResult) -> JsValue {
+    let (deletion, error) = match &result.result {
+        Ok(deletion) => (of_deletion(deletion), JsValue::NULL),
+        Err(error) => (JsValue::NULL, of_error(error)),
+    };
+    settled(&result.agent_id, &deletion, &error)
 }

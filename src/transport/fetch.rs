@@ -1,29 +1,28 @@
 //! Sending through `fetch`.
 
-use super::abort::AbortGuard;
-use super::answer::head;
-use super::body;
-use super::head::Head;
-use super::settle::settle;
-use super::thrown::cause_of;
-use super::timer::Timer;
-use crate::http::{Body, Reply, Request, SendFailure, Transport};
-use alloc::vec::Vec;
+use super::job::{Handle, Job, sleep};
+use super::value::{bytes, cause_in, number, text};
+use crate::http::{Body, Headers, READ_HEADERS, Reply, Request, SendFailure, Transport};
+use crate::text::{join, pieces, split_once};
+use alloc::borrow::ToOwned;
+use alloc::string::String;
 use core::fmt;
 use core::time::Duration;
-use js_sys::{Date, Function, Math, Object};
+use js_sys::{Date, Function, Math};
 use wasm_bindgen::prelude::*;
-use web_sys::{RequestInit, RequestRedirect};
 
-#[wasm_bindgen]
+#[wasm_bindgen(module = "/src/transport/fetch.js")]
 extern "C" {
-    #[wasm_bindgen(catch, js_name = fetch)]
-    fn global_fetch(url: &str, init: &RequestInit) -> Result<JsValue, JsValue>;
-
-    type HeaderRecord;
-
-    #[wasm_bindgen(method, indexing_setter)]
-    fn set(this: &HeaderRecord, name: &str, value: &str);
+    #[wasm_bindgen(js_name = send)]
+    fn begin_send(
+        replacement: &JsValue,
+        url: &str,
+        method: &str,
+        headers: &str,
+        body: Option<&str>,
+        limit: f64,
+        wanted: &str,
+    ) -> Handle;
 }
 
 /// Sends requests with the global `fetch`, or with a function that takes its place.
@@ -37,48 +36,45 @@ extern "C" {
 /// ```
 #[derive(Clone, Default)]
 pub struct Fetch {
-    replacement: Option<Function>,
+    /// `undefined` for the global one.
+    replacement: JsValue,
 }
 
 impl Fetch {
     /// Sends with this function, which takes what `fetch` takes and gives what it gives.
     pub fn with(function: Function) -> Self {
-        Self { replacement: Some(function) }
-    }
-
-    fn call(&self, url: &str, init: &RequestInit) -> Result<JsValue, JsValue> {
-        match &self.replacement {
-            Some(function) => function.call2(&JsValue::UNDEFINED, &JsValue::from_str(url), init),
-            None => global_fetch(url, init),
-        }
+        Self { replacement: function.into() }
     }
 }
 
 impl fmt::Debug for Fetch {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(if self.replacement.is_some() { "Fetch(replacement)" } else { "Fetch(global)" })
+        f.write_str(if self.replacement.is_undefined() { "Fetch(global)" } else { "Fetch(replacement)" })
     }
 }
 
 impl Transport for Fetch {
     async fn send(&self, request: Request) -> Result<Reply, SendFailure> {
-        let lost = |thrown| SendFailure::Network { status: None, cause: cause_of(thrown) };
-        let init = init_of(&request);
-        let guard = AbortGuard::new(&init);
-        let answer = settle(self.call(&request.url, &init).map_err(lost)?).await.map_err(lost)?;
-        let Head { status, headers } = head(&answer)?;
-        let body = match status {
-            0 => Body::Bytes(Vec::new()),
-            _ => body::read(answer.unchecked_ref(), status, request.max_reply_bytes).await?,
-        };
-        if matches!(body, Body::Bytes(_)) {
-            guard.release();
+        let mut headers = String::new();
+        for (name, value) in &request.headers {
+            for piece in [if headers.is_empty() { "" } else { "\n" }, name, ":", value] {
+                headers.push_str(piece);
+            }
         }
-        Ok(Reply { status, headers, body })
+        let answer = Job::of(begin_send(
+            &self.replacement,
+            &request.url,
+            request.method.as_str(),
+            &headers,
+            request.body,
+            request.max_reply_bytes as f64,
+            &join(&READ_HEADERS, " "),
+        ));
+        read(&answer.await)
     }
 
     async fn sleep(&self, duration: Duration) {
-        Timer::start(duration).await;
+        Job::of(sleep(duration.as_millis() as f64)).await;
     }
 
     fn now(&self) -> f64 {
@@ -90,17 +86,22 @@ impl Transport for Fetch {
     }
 }
 
-fn init_of(request: &Request) -> RequestInit {
-    let headers: HeaderRecord = Object::<JsValue>::new().unchecked_into();
-    for (name, value) in &request.headers {
-        headers.set(name, value);
+/// Reads what `send` in fetch.js gave.
+fn read(outcome: &JsValue) -> Result<Reply, SendFailure> {
+    if let Some(reason) = text(outcome, "reason") {
+        return Err(SendFailure::NotAResponse { reason });
     }
-    let init = RequestInit::new();
-    init.set_method(request.method.as_str());
-    init.set_headers(&headers);
-    init.set_redirect(RequestRedirect::Manual);
-    if let Some(body) = request.body {
-        init.set_body(&JsValue::from_str(body));
+    let status =
+        Some(number(outcome, "status")).filter(|status| !status.is_nan()).map(|status| status as u16);
+    if let Some(cause) = cause_in(outcome) {
+        return Err(SendFailure::Network { status, cause });
     }
-    init
+    let mut headers = Headers::default();
+    for line in pieces(&text(outcome, "headers").unwrap_or_default(), "\n") {
+        if let Some((name, value)) = split_once(line, ":") {
+            headers.0.push((name.to_owned(), value.to_owned()));
+        }
+    }
+    let body = bytes(outcome, "body").map_or(Body::TooLong, Body::Bytes);
+    Ok(Reply { status: status.unwrap_or_default(), headers, body })
 }

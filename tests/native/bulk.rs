@@ -117,11 +117,11 @@ fn an_id_that_comes_again_is_settled_once() {
 fn what_is_no_id_has_its_result_too() {
     let world = World::answering(|_| empty(204).into());
     let given = [
-        GivenId::NotText("a number"),
+        GivenId::NotText("a number".into()),
         GivenId::Text("a".to_owned()),
-        GivenId::NotText("null"),
+        GivenId::NotText("null".into()),
         GivenId::Text("a\n".to_owned()),
-        GivenId::NotText("null"),
+        GivenId::NotText("null".into()),
     ];
     let results = run(&world, Backend::Charm, &Ids::given(given), options(2));
     let codes: Vec<_> = results.iter().map(code).collect();

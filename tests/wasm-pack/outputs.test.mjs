@@ -27,7 +27,13 @@ const starts = {
   bundler: async () => {
     const glue = await import(pathToFileURL(built("bundler", "agent_delete_bg.js")).href);
     const bytes = await readFile(built("bundler", "agent_delete_bg.wasm"));
-    const { instance } = await WebAssembly.instantiate(bytes, { "./agent_delete_bg.js": glue });
+    const module = await WebAssembly.compile(bytes);
+    /** @type {any} */
+    const imports = {};
+    for (const { module: name } of WebAssembly.Module.imports(module)) {
+      imports[name] = await import(pathToFileURL(built("bundler", name)).href);
+    }
+    const instance = await WebAssembly.instantiate(module, imports);
     glue.__wbg_set_wasm(instance.exports);
     /** @type {any} */ (instance.exports).__wbindgen_start();
     return glue;

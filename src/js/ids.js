@@ -1,0 +1,91 @@
+// @ts-check
+// Reading the ids of a bulk deletion from an iterable, one by one.
+import { begin } from "../transport/job.js";
+import { isArray, kindOf, member } from "../transport/value.js";
+import { readId, wrong } from "./options.js";
+
+/**
+ * Begins to iterate. One string is refused, an object of it too: it would be taken for ids of one letter each.
+ *
+ * @param {any} given
+ */
+export function iterate(given) {
+  const fault = wrong("ids", "an iterable or async iterable of ids", given);
+  if (typeof given === "string" || given instanceof String) {
+    throw fault;
+  }
+  const later = member(given, Symbol.asyncIterator);
+  const isAsync = typeof later === "function";
+  const start = isAsync ? later : member(given, Symbol.iterator);
+  /** @type {any} */
+  let iterator;
+  try {
+    iterator = start.call(given);
+  } catch {
+    throw fault;
+  }
+  const next = member(iterator, "next");
+  if (typeof next !== "function") {
+    throw fault;
+  }
+  return new Ids(iterator, next, isAsync, totalOf(given));
+}
+
+/** How many ids an array or a set holds; of anything else that is not known before its end. @param {any} given */
+function totalOf(given) {
+  const total = isArray(given) ? member(given, "length") : given instanceof Set ? member(given, "size") : undefined;
+  return typeof total === "number" ? total : undefined;
+}
+
+/** An iterator over ids, sync or async. */
+class Ids {
+  #iterator;
+  #next;
+  #atEnd = false;
+
+  /**
+   * @param {any} iterator
+   * @param {Function} next
+   * @param {boolean} isAsync
+   * @param {number | undefined} total
+   */
+  constructor(iterator, next, isAsync, total) {
+    this.#iterator = iterator;
+    this.#next = next;
+    /** Whether the next one may be long in coming. */
+    this.isAsync = isAsync;
+    this.total = total;
+  }
+
+  /** The next id, as `readId` gives it; nothing after the last, and after a failure. */
+  next() {
+    return begin(async () => {
+      if (this.#atEnd) {
+        return {};
+      }
+      // Whatever fails below is the last thing that comes.
+      this.#atEnd = true;
+      let item = this.#next.call(this.#iterator);
+      if (this.isAsync) {
+        item = await item;
+      }
+      if (Object(item) !== item) {
+        throw kindOf(item);
+      }
+      if (item.done) {
+        return {};
+      }
+      const { value } = item;
+      this.#atEnd = false;
+      return readId(value);
+    });
+  }
+
+  /** Asks for no more. An iterator that fails to end has nothing more to tell. */
+  close() {
+    if (!this.#atEnd) {
+      this.#atEnd = true;
+      begin(async () => member(this.#iterator, "return")?.call(this.#iterator));
+    }
+  }
+}

@@ -1,0 +1,239 @@
+// @ts-check
+// Reading what a caller gives, strictly: a misspelt option is a fault, and so is one that holds something else than it
+// should. Each reader gives a plain object of its own with what was given, or throws a `Fault`.
+import { failure, isArray, kindOf, member } from "../transport/value.js";
+
+/**
+ * An option: what it must be, in words; what it comes to, which is `undefined` where it is not that.
+ *
+ * @typedef {[right: string, read: (value: any) => unknown]} Option
+ */
+
+/** @type {Option} */
+const FLAG = ["true or false", (value) => (typeof value === "boolean" ? value : undefined)];
+/** @type {Option} */
+const TEXT = ["a string", (value) => (typeof value === "string" ? value : undefined)];
+/** @type {Option} */
+const FUNCTION = ["a function", (value) => (typeof value === "function" ? value : undefined)];
+/** @type {Option} */
+const MILLIS = ["a number of milliseconds, 0 or more", (value) => (Number.isFinite(value) && value >= 0 ? value : undefined)];
+
+/** @param {number} least @returns {Option} */
+const count = (least) => [
+  `a whole number, ${least} or more`,
+  (value) => (Number.isInteger(value) && value >= least && value < 2 ** 32 ? value : undefined),
+];
+
+/** @type {Record<string, Option>} */
+const TIMES = { timeoutMs: MILLIS, maxRetries: count(0) };
+const CALL = {
+  ...TIMES,
+  signal: /** @type {Option} */ ([
+    "an AbortSignal",
+    (value) => (typeof member(value, "aborted") === "boolean" ? value : undefined),
+  ]),
+};
+/** @type {Record<string, Option>} */
+const DELETE = {
+  ifMissing: ['"error" or "ignore"', (value) => (value === "error" || value === "ignore" ? value : undefined)],
+  backup: ["true, false or a function", (value) => (/boolean|function/.test(typeof value) ? value : undefined)],
+  force: FLAG,
+  cascade: ['an array of "threads"', threads],
+  confirm: FUNCTION,
+  waitMs: MILLIS,
+  verify: FLAG,
+};
+
+/** What each call takes, in the order in which it is read. @type {Record<string, Record<string, Option>>} */
+const CALLS = {
+  delete: { ...DELETE, ...CALL },
+  many: { concurrency: count(1), stopOnError: FLAG, onProgress: FUNCTION, ...DELETE, ...CALL },
+  list: { pageSize: count(1), search: TEXT, ...CALL },
+  backup: { includeSecrets: FLAG, ...CALL },
+  call: CALL,
+};
+
+/** @type {Record<string, Option>} */
+const CLIENT = {
+  backend: TEXT,
+  baseUrl: ["a string or a URL", (value) => (typeof value === "string" ? value : textOf(member(value, "href")))],
+  auth: ["", auth],
+  apiVersion: TEXT,
+  headers: ["", headers],
+  ...TIMES,
+  allowInsecureHttp: FLAG,
+  onStep: FUNCTION,
+  fetch: FUNCTION,
+};
+
+/** Why something that was given can't be used. */
+class Fault {
+  /** @type {string | undefined} The platform, where that much is known. */
+  backend;
+
+  /** @param {string} message @param {{ thrown?: unknown, text?: string }} [cause] */
+  constructor(message, cause) {
+    this.message = message;
+    Object.assign(this, cause);
+  }
+}
+
+/**
+ * Reads the options of a call.
+ *
+ * @param {unknown} given
+ * @param {string} call
+ */
+export const readCall = (given, call) => (given === undefined ? {} : read(given, CALLS[call]));
+
+/**
+ * Reads the options of a client.
+ *
+ * @param {unknown} given
+ * @param {string} backends Their names.
+ */
+export function readClient(given, backends) {
+  const known = backends.split(", ");
+  /** @type {any} */
+  const options = {};
+  try {
+    read(given === undefined ? {} : given, CLIENT, options, () => {
+      const { backend } = options;
+      if (!known.includes(backend)) {
+        const what = backend === undefined ? "backend must be given" : `unknown backend \`${backend}\``;
+        throw new Fault(`${what}; known are ${backends}`);
+      }
+    });
+  } catch (fault) {
+    throw Object.assign(/** @type {object} */ (fault), { backend: known.find((name) => name === options.backend) });
+  }
+  return options;
+}
+
+/**
+ * An id: a string that is whole. A lone surrogate would be sent as U+FFFD, which names another agent.
+ *
+ * @param {unknown} value
+ * @returns {{ id: string } | { kind: string }}
+ */
+export function readId(value) {
+  if (typeof value !== "string") {
+    return { kind: kindOf(value) };
+  }
+  return /\p{Surrogate}/u.test(value) ? { kind: "a string with half a surrogate pair" } : { id: value };
+}
+
+/**
+ * The fault of something that holds other than it should.
+ *
+ * @param {string} name
+ * @param {string} right
+ * @param {unknown} given
+ */
+export const wrong = (name, right, given) => new Fault(`${name} must be ${right}, not ${kindOf(given)}`);
+
+/**
+ * Reads a plain object that has no other names than those in a table. What is `undefined` was not given.
+ *
+ * @param {unknown} given
+ * @param {Record<string, Option>} table
+ * @param {any} [options] Takes what is read.
+ * @param {() => void} [check] Looks at it when the first option is in.
+ */
+function read(given, table, options = {}, check) {
+  const unknown = names(given, "options").find((name) => !Object.hasOwn(table, name));
+  if (unknown !== undefined) {
+    throw new Fault(`unknown option \`${unknown}\`; known are ${Object.keys(table).join(", ")}`);
+  }
+  for (const [name, [right, readValue]] of Object.entries(table)) {
+    const value = get(given, name);
+    if (value !== undefined) {
+      options[name] = readValue(value);
+      if (options[name] === undefined) {
+        throw typeof value === "number" && /number/.test(right)
+          ? new Fault(`${name} must be ${right}`)
+          : wrong(name, right, value);
+      }
+    }
+    check?.();
+    check = undefined;
+  }
+  if (Math.floor(options.timeoutMs * 1000) === 0) {
+    throw new Fault("timeoutMs must be more than 0");
+  }
+  return options;
+}
+
+/** @param {unknown} object @param {string} name */
+function get(object, name) {
+  try {
+    return Reflect.get(/** @type {object} */ (object), name);
+  } catch (thrown) {
+    throw unreadable(name, thrown);
+  }
+}
+
+/** @param {string} name @param {unknown} thrown */
+function unreadable(name, thrown) {
+  const cause = failure(thrown);
+  return new Fault(`reading ${name} threw an error: ${cause.text}`, cause);
+}
+
+/** The names of a plain object's own members. @param {unknown} object @param {string} name */
+function names(object, name) {
+  let isPlain = false;
+  try {
+    isPlain = typeof object === "object" && object !== null && !(Symbol.iterator in object);
+  } catch {
+    // A proxy that does not say so is none.
+  }
+  if (!isPlain) {
+    throw wrong(name, "a plain object", object);
+  }
+  try {
+    return Object.keys(/** @type {object} */ (object));
+  } catch (thrown) {
+    throw unreadable(name, thrown);
+  }
+}
+
+/** @param {unknown} value */
+const textOf = (value) => (typeof value === "string" ? value : undefined);
+
+/** Whether there are any, for there is one kind only. @param {any} value */
+function threads(value) {
+  try {
+    return isArray(value) && Array.from(value).every((item) => item === "threads") ? value.length > 0 : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** @param {unknown} given */
+function auth(given) {
+  const known = ["bearer", "apiKey"];
+  // An unknown name is not repeated: it might be the credential itself.
+  const isKnown = names(given, "auth").every((name) => known.includes(name));
+  const secrets = isKnown ? known.map((name) => [name, get(given, name)]).filter(([, secret]) => secret !== undefined) : [];
+  for (const [name, secret] of secrets) {
+    if (!/string|function/.test(typeof secret)) {
+      throw wrong(`auth.${name}`, "a string or a function that gives one", secret);
+    }
+  }
+  if (secrets.length !== 1) {
+    throw new Fault("auth must hold either bearer or apiKey, and nothing else");
+  }
+  return Object.fromEntries(secrets);
+}
+
+/** As JSON text, each name with its value. @param {unknown} given */
+function headers(given) {
+  const entries = names(given, "headers").map((name) => {
+    const value = get(given, name);
+    if (value !== undefined && typeof value !== "string") {
+      throw wrong(`headers: the value of ${name}`, "a string", value);
+    }
+    return [name, value];
+  });
+  return JSON.stringify(Object.fromEntries(entries));
+}

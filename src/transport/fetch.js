@@ -1,0 +1,260 @@
+// @ts-check
+// Sending a request through `fetch`, and reading its answer to the end or to a limit.
+//
+// A replacement of `fetch` may do anything: throw, give no promise, give no response, never end. So nothing is taken for
+// what it merely claims to be, every call is caught, and a request that nobody waits for any more is aborted.
+import { begin } from "./job.js";
+import { failure, kindOf, member } from "./value.js";
+
+/**
+ * @typedef {{ status: number, headers: string, body?: Uint8Array }} Answer No body where it is longer than the limit.
+ * Status 0 is a redirect that was not followed.
+ * @typedef {{ reason: string }} Unusable What came is no response, or is not from where the request was sent.
+ * @typedef {{ thrown: unknown, text: string, status?: number }} Broken No whole answer came; with the status if one had begun.
+ */
+
+/**
+ * Sends a request. The outcome is an `Answer`, `Unusable` or `Broken`.
+ *
+ * Only method, headers, body, signal and `redirect: "manual"` are passed: some workers refuse the rest. `signal` is a
+ * getter, since a controller is dear next to a quick `fetch`, and many replacements never look at it.
+ *
+ * @param {typeof globalThis.fetch | undefined} replacement In place of the global `fetch`. Either is called without a `this`.
+ * @param {string} url
+ * @param {string} method
+ * @param {string} headers A line each, name and value with a colon between.
+ * @param {string | undefined} body
+ * @param {number} limit The most bytes of the answer's body.
+ * @param {string} wanted The names of the answer's headers to read, with spaces between.
+ */
+export function send(replacement, url, method, headers, body, limit, wanted) {
+  /** @type {AbortController | undefined} */
+  let controller;
+  let over = false;
+  const request = {
+    method,
+    headers: Object.fromEntries(lines(headers)),
+    redirect: /** @type {const} */ ("manual"),
+    ...(body === undefined ? {} : { body }),
+    get signal() {
+      try {
+        controller ??= new AbortController();
+        // One that is first asked for when its request is over is aborted already.
+        if (over) {
+          controller.abort();
+        }
+      } catch {
+        // There is none here: the request can't be aborted, only left alone.
+      }
+      return controller?.signal;
+    },
+  };
+  /** What is to be done where the answer is given up. @type {{ cancel?: () => void }} */
+  const reading = {};
+  const giveUp = () => {
+    over = true;
+    reading.cancel?.();
+    controller?.abort();
+  };
+  const work = async () => {
+    let outcome;
+    try {
+      // The global one is looked up now, so that whoever replaced it is heard.
+      outcome = await receive(await (replacement ?? fetch)(url, request), limit, wanted, reading);
+    } catch (thrown) {
+      outcome = failure(thrown);
+    }
+    if ("body" in outcome) {
+      over = true;
+    } else {
+      giveUp();
+    }
+    return outcome;
+  };
+  return begin(work, giveUp);
+}
+
+/** @param {string} headers */
+const lines = (headers) =>
+  headers
+    .split("\n")
+    .filter(Boolean)
+    .map((line) => [line.slice(0, line.indexOf(":")), line.slice(line.indexOf(":") + 1)]);
+
+/**
+ * Reads what `fetch` gave: a `Response`, perhaps of another realm or of a library such as undici or node-fetch. Each
+ * calls itself so by its tag; a bare object that merely has a status does not, and proves nothing.
+ *
+ * @param {any} answer
+ * @param {number} limit
+ * @param {string} wanted
+ * @param {{ cancel?: () => void }} reading
+ * @returns {Promise<Answer | Unusable | Broken>}
+ */
+async function receive(answer, limit, wanted, reading) {
+  if (member(answer, Symbol.toStringTag) !== "Response") {
+    return noResponse(kindOf(answer));
+  }
+  const status = member(answer, "status");
+  const type = status === 0 && member(answer, "type");
+  if (type === "opaqueredirect") {
+    return { status, headers: "", body: new Uint8Array() };
+  }
+  if (type === "opaque") {
+    return unusable("an opaque response, which hides its status and body");
+  }
+  if (type === "error") {
+    return failure(new Error("fetch gave Response.error()"));
+  }
+  if (member(answer, "redirected")) {
+    return { reason: "fetch followed a redirect, so the answer is not from where the request was sent" };
+  }
+  if (!(Number.isInteger(status) && status >= 200 && status < 600)) {
+    return noResponse("an object whose status is not from 200 to 599");
+  }
+  const headers = headersOf(member(answer, "headers"), status, wanted);
+  if (headers === undefined) {
+    return noResponse("an object without headers");
+  }
+  try {
+    const body = await bodyOf(answer, limit, reading);
+    return typeof body === "string" ? unusable(`a response that ${body}`) : { status, headers, ...body };
+  } catch (thrown) {
+    return { ...failure(thrown), status };
+  }
+}
+
+/** @param {string} what */
+const unusable = (what) => ({ reason: `fetch gave ${what}` });
+
+/** @param {string} what */
+const noResponse = (what) => unusable(`${what}, not a Response`);
+
+/**
+ * The headers that count, a line each: from anything with a `get`, such as a `Headers` or a `Map`, or from a plain object.
+ *
+ * @param {any} given
+ * @param {number} status
+ * @param {string} wanted
+ */
+function headersOf(given, status, wanted) {
+  let found = "";
+  try {
+    const bag = typeof given.get === "function" ? given : new Headers(given);
+    for (const name of wanted.split(" ")) {
+      // A success asks nobody to wait.
+      const value = status < 300 && name.includes("retry") ? undefined : bag.get(name);
+      if (typeof value === "string") {
+        found += `${name}:${value.replaceAll("\n", " ")}\n`;
+      }
+    }
+    return found;
+  } catch {
+    return undefined;
+  }
+}
+
+/**
+ * Reads a body: its bytes, nothing where it is too long, or a text that says why it can't be read.
+ *
+ * @param {any} answer
+ * @param {number} limit
+ * @param {{ cancel?: () => void }} reading
+ * @returns {Promise<{ body?: Uint8Array } | string>}
+ */
+async function bodyOf(answer, limit, reading) {
+  if (member(answer, "bodyUsed")) {
+    return "had its body read before";
+  }
+  const stream = answer.body;
+  if (stream === null) {
+    return { body: new Uint8Array() };
+  }
+  if (typeof stream?.getReader === "function") {
+    return readStream(stream.getReader(), limit, reading);
+  }
+  // No stream of the web's kind: React Native has none at all, node-fetch has Node's.
+  let body;
+  if (has(answer, "arrayBuffer")) {
+    body = bytesOf(await answer.arrayBuffer());
+  } else if (has(answer, "text")) {
+    const text = await answer.text();
+    body = typeof text === "string" ? new TextEncoder().encode(text) : undefined;
+  } else {
+    return "has no body, no arrayBuffer() and no text()";
+  }
+  if (body === undefined) {
+    return has(answer, "arrayBuffer")
+      ? "has an arrayBuffer() that gives no ArrayBuffer"
+      : "has a text() that gives no string";
+  }
+  return body.length > limit ? {} : { body };
+}
+
+/** @param {any} object @param {string} name */
+const has = (object, name) => name in object;
+
+/**
+ * Reads chunk by chunk, so that a body without end is not gathered first.
+ *
+ * @param {ReadableStreamDefaultReader<unknown>} reader
+ * @param {number} limit
+ * @param {{ cancel?: () => void }} reading
+ */
+async function readStream(reader, limit, reading) {
+  reading.cancel = () => {
+    // It is given up: how that ends is nobody's affair.
+    new Promise((resolve) => resolve(reader.cancel())).catch(() => {});
+  };
+  /** @type {Uint8Array[]} */
+  const parts = [];
+  let length = 0;
+  for (;;) {
+    const chunk = await reader.read();
+    if (Object(chunk) !== chunk) {
+      return "has a body that can't be read";
+    }
+    if (chunk.done) {
+      reading.cancel = undefined;
+      return { body: joined(parts, length) };
+    }
+    const part = bytesOf(chunk.value);
+    if (part === undefined) {
+      return "has a body of something other than bytes";
+    }
+    length += part.length;
+    if (length > limit) {
+      return {};
+    }
+    parts.push(part);
+  }
+}
+
+/** @param {Uint8Array[]} parts @param {number} length */
+function joined(parts, length) {
+  if (parts.length === 1) {
+    return parts[0];
+  }
+  const whole = new Uint8Array(length);
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}
+
+/**
+ * The bytes of a `Uint8Array` or an `ArrayBuffer`, of whatever realm. `undefined` for everything else: a number, a string
+ * or an object would make an array too, and an empty body means something.
+ *
+ * @param {any} value
+ */
+function bytesOf(value) {
+  const tag = member(value, Symbol.toStringTag);
+  try {
+    return tag === "Uint8Array" || tag === "ArrayBuffer" ? new Uint8Array(value) : undefined;
+  } catch {
+    return undefined;
+  }
+}
