@@ -9,10 +9,10 @@ export const parse = (json) => JSON.parse(json);
  *
  * @param {any} object
  * @param {string} part
- * @param {Uint8Array} bytes
+ * @param {Uint8Array} bytes A view of WebAssembly's memory, which holds something else soon.
  */
 export function putFile(object, part, bytes) {
-  (object.backup ?? object).content[part] = bytes;
+  (object.backup ?? object).content[part] = bytes.slice();
 }
 
 /**
