@@ -92,7 +92,7 @@ const lines = (headers) =>
  * @returns {Promise<Answer | Unusable | Broken>}
  */
 async function receive(answer, limit, wanted, reading) {
-  if (member(answer, Symbol.toStringTag) !== "Response") {
+  if (!isResponse(answer)) {
     return noResponse(kindOf(answer));
   }
   const status = member(answer, "status");
@@ -121,6 +121,15 @@ async function receive(answer, limit, wanted, reading) {
     return typeof body === "string" ? unusable(`a response that ${body}`) : { status, headers, ...body };
   } catch (thrown) {
     return { ...failure(thrown), status };
+  }
+}
+
+/** An old Cloudflare worker's own has no tag. @param {unknown} answer */
+function isResponse(answer) {
+  try {
+    return member(answer, Symbol.toStringTag) === "Response" || answer instanceof Response;
+  } catch {
+    return false;
   }
 }
 
