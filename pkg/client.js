@@ -1,5 +1,6 @@
 // @ts-check
 import { capabilities } from "./capabilities.js";
+import { readCall, readClient } from "./core_bg.js";
 import { AgentError } from "./error.js";
 import { Reader } from "./reader.js";
 
@@ -42,43 +43,43 @@ export const clientClass = (loader) =>
 
     /** @type {Declared["deleteAgent"]} */
     deleteAgent(id, given) {
-      const options = asGiven(given);
+      const options = asGiven(given, "delete");
       return this.#call(id, options, true, (client) => client.deleteAgent(id, options));
     }
 
     /** @type {Declared["planDeletion"]} */
     planDeletion(id, given) {
-      const options = asGiven(given);
+      const options = asGiven(given, "delete");
       return this.#call(id, options, false, (client) => client.planDeletion(id, options));
     }
 
     /** @type {Declared["getAgent"]} */
     getAgent(id, given) {
-      const options = asGiven(given);
+      const options = asGiven(given, "call");
       return this.#call(id, options, false, (client) => client.getAgent(id, options));
     }
 
     /** @type {Declared["backupAgent"]} */
     backupAgent(id, given) {
-      const options = asGiven(given);
+      const options = asGiven(given, "backup");
       return this.#call(id, options, false, (client) => client.backupAgent(id, options));
     }
 
     /** @type {Declared["stopAgent"]} */
     stopAgent(id, given) {
-      const options = asGiven(given);
+      const options = asGiven(given, "call");
       return this.#call(id, options, true, (client) => client.stopAgent(id, options));
     }
 
     /** @type {Declared["listAgents"]} */
     listAgents(given) {
-      const options = asGiven(given);
+      const options = asGiven(given, "list");
       return this.#read(options, false, (client) => client.listAgents(options));
     }
 
     /** @type {Declared["deleteAgents"]} */
     deleteAgents(ids, given) {
-      const options = asGiven(given);
+      const options = asGiven(given, "many");
       return this.#read(options, true, (client) => client.deleteAgents(ids, options));
     }
 
@@ -161,65 +162,31 @@ export const clientClass = (loader) =>
   };
 
 /**
- * The options as they are now, for later changes of the caller's object must not matter. Only what can't be
- * looked at later is refused here; the client in WebAssembly checks the rest, and says the same at every
- * call.
+ * The options as they are now, for later changes of the caller's object must not matter.
  *
- * @param {ClientOptions} options
+ * @param {unknown} options
  * @returns {ClientOptions}
  */
 function snapshot(options) {
-  /** @param {string} message @param {{ cause?: unknown }} [cause] */
-  const invalid = (message, cause) => {
-    const backend = /** @type {any} */ (null);
-    return new AgentError({ code: "invalid-input", message, backend, ...cause });
-  };
-  /** @type {any} */
-  const copy = {};
-  let name = "options";
   try {
-    for (name of Object.keys(options)) {
-      copy[name] = snapshotOf(name, Reflect.get(options, name));
-    }
-  } catch (cause) {
-    throw invalid(`${name} must be an object or a value that can be read`, { cause });
+    return readClient(options, Object.keys(capabilities).join(", "));
+  } catch (fault) {
+    const { message, backend = null, ...cause } = /** @type {any} */ (fault);
+    throw new AgentError({ code: "invalid-input", message, backend, ...("thrown" in cause && { cause: cause.thrown }) });
   }
-  if (typeof copy.backend !== "string" || !Object.hasOwn(capabilities, copy.backend)) {
-    throw invalid(`backend must be one of ${Object.keys(capabilities).join(", ")}`);
-  }
-  return copy;
-}
-
-/** @param {string} name @param {any} value */
-function snapshotOf(name, value) {
-  if (name === "baseUrl" && value instanceof URL) {
-    return value.href;
-  }
-  return value?.constructor === Object ? { ...value } : value;
 }
 
 /**
  * A call's options as they are when it is made: what a caller changes while it waits must not turn a careful
- * deletion into a forced one. What can't be copied is handed on, for the client in WebAssembly to refuse.
+ * deletion into a forced one. What can't be used is handed on, for the client in WebAssembly to refuse.
  *
- * @param {any} options
+ * @param {unknown} options
+ * @param {string} call
  * @returns {any}
  */
-function asGiven(options) {
+function asGiven(options, call) {
   try {
-    const prototype = Object.getPrototypeOf(options);
-    if (prototype !== null && Object.getPrototypeOf(prototype) !== null) {
-      return options;
-    }
-    /** @type {Record<string, unknown>} */
-    const copy = {};
-    // A proxy may show no name and still refuse to be read; asked for one, it says so.
-    for (const name of ["signal", ...Object.keys(options)]) {
-      if (name in options || options[name] !== undefined) {
-        copy[name] = Array.isArray(options[name]) ? [...options[name]] : options[name];
-      }
-    }
-    return copy;
+    return readCall(options, call);
   } catch {
     return options;
   }

@@ -18,6 +18,9 @@ const WASM_FEATURES = [
   "nontrapping-float-to-int", "reference-types", "sign-ext",
 ].map((feature) => `--enable-${feature}`);
 
+/** What of the crate's JavaScript the façade uses too: so options are read before there is any WebAssembly. */
+const READERS = ["readCall", "readClient"];
+
 /** What the module calls its glue. */
 const GLUE = "./core_bg.js";
 
@@ -100,7 +103,7 @@ async function wrap(from, to, { names, moved }) {
   const members = [...exported(glue), ...moved.map(({ short }) => short)];
   await build({
     stdin: {
-      contents: `${[...own, ...others].join("\n")}
+      contents: `${[...own, ...others, `export { ${READERS} } from "${snippet(own, "options.js")}";`].join("\n")}
 export function createGlue() {\n${body}\nreturn { ${members} };\n}\n`,
       resolveDir: dirname(from),
     },
@@ -115,6 +118,13 @@ export function createGlue() {\n${body}\nreturn { ${members} };\n}\n`,
   });
 }
 
+/** The crate's own module of this name, as the glue imports it. @param {string[]} imports @param {string} name */
+function snippet(imports, name) {
+  const path = imports.map((line) => /'(.*)'/.exec(line)?.[1]).find((path) => path?.endsWith(`/${name}`));
+  if (path === undefined) throw new Problem(`The glue does not import ${name}: core.mjs must look elsewhere.`);
+  return path;
+}
+
 /**
  * The types of the glue, and of the function that gives it.
  * @param {string} from
@@ -124,6 +134,10 @@ function declare(from, to) {
   const types = readFileSync(from, "utf8");
   const members = exported(types).map((name) => `  ${name}: typeof ${name};\n`).join("");
   writeFileSync(to, `${types}
+/** Reads the options of a call, or throws. */
+export function readCall(given: unknown, call: string): any;
+/** Reads the options of a client, or throws. */
+export function readClient(given: unknown, backends: string): any;
 /** Glue for one instance: what its imports are, and what it offers. */
 export function createGlue(): {
 ${members}  /** Takes the exports of the instance. */

@@ -66,6 +66,9 @@ const CLIENT = {
   fetch: FUNCTION,
 };
 
+/** What was read. Read again it is taken as it is, for the package reads before the WebAssembly is there to ask for it. */
+class Options {}
+
 /** Why something that was given can't be used. */
 class Fault {
   /** @type {string | undefined} The platform, where that much is known. */
@@ -83,8 +86,9 @@ class Fault {
  *
  * @param {unknown} given
  * @param {string} call
+ * @returns {any}
  */
-export const readCall = (given, call) => (given === undefined ? {} : read(given, CALLS[call]));
+export const readCall = (given, call) => read(given, CALLS[call], new Options());
 
 /**
  * Reads the options of a client.
@@ -95,9 +99,9 @@ export const readCall = (given, call) => (given === undefined ? {} : read(given,
 export function readClient(given, backends) {
   const known = backends.split(", ");
   /** @type {any} */
-  const options = {};
+  const options = new Options();
   try {
-    read(given === undefined ? {} : given, CLIENT, options, () => {
+    return read(given, CLIENT, options, () => {
       const { backend } = options;
       if (!known.includes(backend)) {
         const what = backend === undefined ? "backend must be given" : `unknown backend \`${backend}\``;
@@ -107,7 +111,6 @@ export function readClient(given, backends) {
   } catch (fault) {
     throw Object.assign(/** @type {object} */ (fault), { backend: known.find((name) => name === options.backend) });
   }
-  return options;
 }
 
 /**
@@ -137,16 +140,19 @@ export const wrong = (name, right, given) => new Fault(`${name} must be ${right}
  *
  * @param {unknown} given
  * @param {Record<string, Option>} table
- * @param {any} [options] Takes what is read.
+ * @param {any} options Takes what is read.
  * @param {() => void} [check] Looks at it when the first option is in.
  */
-function read(given, table, options = {}, check) {
-  const unknown = names(given, "options").find((name) => !Object.hasOwn(table, name));
+function read(given, table, options, check) {
+  if (given instanceof Options) {
+    return given;
+  }
+  const unknown = names(given === undefined ? {} : given, "options").find((name) => !Object.hasOwn(table, name));
   if (unknown !== undefined) {
     throw new Fault(`unknown option \`${unknown}\`; known are ${Object.keys(table).join(", ")}`);
   }
   for (const [name, [right, readValue]] of Object.entries(table)) {
-    const value = get(given, name);
+    const value = given === undefined ? undefined : get(given, name);
     if (value !== undefined) {
       options[name] = readValue(value);
       if (options[name] === undefined) {
@@ -164,19 +170,18 @@ function read(given, table, options = {}, check) {
   return options;
 }
 
-/** @param {unknown} object @param {string} name */
-function get(object, name) {
+/** @param {any} object @param {string} name @param {string} [shown] What messages call it. */
+function get(object, name, shown = name) {
   try {
-    return Reflect.get(/** @type {object} */ (object), name);
+    return object[name];
   } catch (thrown) {
-    throw unreadable(name, thrown);
+    throw unreadable(shown, thrown);
   }
 }
 
 /** @param {string} name @param {unknown} thrown */
 function unreadable(name, thrown) {
-  const cause = failure(thrown);
-  return new Fault(`reading ${name} threw an error: ${cause.text}`, cause);
+  return new Fault(`reading ${name} threw an error`, failure(thrown));
 }
 
 /** The names of a plain object's own members. @param {unknown} object @param {string} name */
@@ -214,7 +219,7 @@ function auth(given) {
   const known = ["bearer", "apiKey"];
   // An unknown name is not repeated: it might be the credential itself.
   const isKnown = names(given, "auth").every((name) => known.includes(name));
-  const secrets = isKnown ? known.map((name) => [name, get(given, name)]).filter(([, secret]) => secret !== undefined) : [];
+  const secrets = isKnown ? known.map((name) => [name, get(given, name, `auth.${name}`)]).filter(([, secret]) => secret !== undefined) : [];
   for (const [name, secret] of secrets) {
     if (!/string|function/.test(typeof secret)) {
       throw wrong(`auth.${name}`, "a string or a function that gives one", secret);
@@ -229,9 +234,10 @@ function auth(given) {
 /** As JSON text, each name with its value. @param {unknown} given */
 function headers(given) {
   const entries = names(given, "headers").map((name) => {
-    const value = get(given, name);
+    const shown = `headers: the value of ${name}`;
+    const value = get(given, name, shown);
     if (value !== undefined && typeof value !== "string") {
-      throw wrong(`headers: the value of ${name}`, "a string", value);
+      throw wrong(shown, "a string", value);
     }
     return [name, value];
   });

@@ -17,8 +17,12 @@ export const wasm = Uint8Array.from([
   ...section(10, 2, 2, 0, 0x0b, 3, 0, 0x00, 0x0b), // bodies: end; unreachable, end
 ]);
 
-/** Glue whose client does what the id says. */
+const options = new URL("../../../src/js/options.js", import.meta.url);
+
+/** Glue whose client does what the id says. Options are read as ever. */
 export const glue = `
+export { readCall, readClient } from ${JSON.stringify(options.href)};
+
 const error = ({ message, cause, ...fields }) =>
   Object.assign(new Error(message, { cause }), { name: "AgentError" }, fields);
 const failure = {
