@@ -1,18 +1,46 @@
 //! Saving an agent: every part that the platform gives.
 
-use super::Session;
 use super::cursors::Cursors;
+use super::flow::{Flow, Value};
 use super::redact::redact;
-use crate::backend::{Part, PartKind, PartPage, Saved};
+use super::{BackupWish, DeleteOptions, Session};
+use crate::backend::{Answer, Part, PartKind, Saved};
 use crate::backup::{AgentBackup, BackupContent, BackupSource, MissingPart};
 use crate::error::Error;
 use crate::error_code::ErrorCode;
 use crate::http::{AgentId, Content, Json, iso_date};
 use crate::step::Purpose;
+use crate::text::concat;
 use alloc::borrow::ToOwned;
 use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::task::Poll;
+
+/// Saves the agent as `options` say, and hands the backup over; the session keeps it.
+pub(super) fn back_up<'s>(flow: &Flow<'s>, options: &'s DeleteOptions) -> Poll<Result<bool, Error>> {
+    let keep = match &options.backup {
+        BackupWish::No => return Poll::Ready(Ok(false)),
+        BackupWish::Keep => None,
+        BackupWish::HandTo(keep) => Some(keep),
+    };
+    let (session, id) = (flow.session, flow.id);
+    flow.done(|| {
+        Box::pin(async move {
+            let backup = take_backup(session, id, false).await?;
+            if let Some(keep) = keep
+                && let Err(cause) = session.unless_cancelled(Purpose::Delete, keep(&backup)).await?
+            {
+                let reason =
+                    concat(&["the backup function failed (", cause.text(), "); nothing was deleted"]);
+                let error = session.found(Purpose::Delete, ErrorCode::BackupFailed, &reason);
+                return Err(error.with_cause(Some(cause)));
+            }
+            session.backup.replace(Some(*backup));
+            Ok(Value::Done(true))
+        })
+    })
+}
 
 /// Saves the agent. Fails where the agent itself can't be saved; any other part that can't is listed as missing.
 pub(crate) async fn take_backup(
@@ -20,7 +48,6 @@ pub(crate) async fn take_backup(
     id: &AgentId,
     include_secrets: bool,
 ) -> Result<Box<AgentBackup>, Error> {
-    let platform = session.link.platform();
     let mut backup = Box::new(AgentBackup {
         backend: session.link.backend,
         agent_id: id.as_str().to_owned(),
@@ -30,30 +57,22 @@ pub(crate) async fn take_backup(
         redacted: Vec::new(),
         content: BackupContent::default(),
     });
-    let mut has_agent = false;
-    for part in platform.parts() {
-        if part.kind == PartKind::Agent && has_agent {
+    for part in session.link.platform().parts() {
+        if !has(session, &backup, part) {
             continue;
         }
-        let agent = backup.content.document("agent").and_then(|document| platform.read_agent(document));
-        if agent.is_some_and(|agent| !(part.of)(&agent)) {
-            continue;
-        }
-        match save(session, id, part).await {
-            Ok(saved) => {
-                has_agent |= part.kind != PartKind::Extra;
-                if part.name == "export" {
-                    backup.source = BackupSource::Export;
-                }
-                backup.content.0.push((part.name, saved));
+        // An export that fails has a stand-in; repeating it is not worth the wait.
+        let max_retries = if part.kind == PartKind::Export { 0 } else { session.max_retries() };
+        let mut pages = Pages::default();
+        let failed = loop {
+            let route = (part.route)(id, pages.cursor.as_deref());
+            let answered = session.ask_up_to(max_retries, Purpose::Backup, route).await;
+            match answered.and_then(|answer| pages.take_in(session, id, part, answer)) {
+                Ok(()) if pages.cursor.is_some() => {}
+                taken => break taken.err(),
             }
-            Err(error) if error.code == ErrorCode::Aborted => return Err(error),
-            Err(error) if part.kind == PartKind::Agent => return Err(as_backup_failure(error)),
-            Err(error) => {
-                let reason = error.backend_message.as_ref().unwrap_or(&error.message).clone();
-                backup.missing.push(MissingPart { part: part.name.to_owned(), reason });
-            }
-        }
+        };
+        file(&mut backup, part, pages.saved, failed)?;
     }
     backup.taken_at = iso_date(session.transport.now()).unwrap_or_default();
     if !include_secrets {
@@ -62,57 +81,75 @@ pub(crate) async fn take_backup(
     Ok(backup)
 }
 
-/// An agent that is not there is just that; anything else that keeps it from being saved is a failed backup.
-fn as_backup_failure(mut error: Error) -> Error {
-    if error.code != ErrorCode::NotFound {
-        error.code = ErrorCode::BackupFailed;
+/// Whether this agent has the part, and it is still wanted: the plain agent stands in for an export that failed.
+fn has(session: &Session<'_>, backup: &AgentBackup, part: &Part) -> bool {
+    if part.kind == PartKind::Agent && backup.source == BackupSource::Export {
+        return false;
     }
-    error
+    let agent = backup.content.document("agent");
+    let agent = agent.and_then(|document| session.link.platform().read_agent(document));
+    agent.is_none_or(|agent| (part.of)(&agent))
 }
 
-/// Fetches a part, every page of it.
-async fn save(session: &Session<'_>, id: &AgentId, part: &Part) -> Result<Saved, Error> {
-    let mut earlier: Option<Saved> = None;
-    let mut cursors = Cursors::default();
-    let mut cursor: Option<String> = None;
-    loop {
-        let page = fetch(session, id, part, cursor.as_deref()).await?;
-        let whole = match (earlier.take(), page.saved) {
-            (Some(Saved::Json(Json::Array(mut items))), Saved::Json(Json::Array(more))) => {
-                items.extend(more);
-                Saved::Json(Json::Array(items))
-            }
-            (_, saved) => saved,
-        };
-        cursor = cursors.follow(session, Purpose::Backup, page.next)?;
-        if cursor.is_none() {
-            return Ok(whole);
-        }
-        earlier = Some(whole);
-    }
-}
-
-async fn fetch(
-    session: &Session<'_>,
-    id: &AgentId,
+/// Adds a part to the backup, or notes that it is missing. An agent that is not there is just that; anything else that
+/// keeps it from being saved is a failed backup.
+fn file(
+    backup: &mut AgentBackup,
     part: &Part,
-    cursor: Option<&str>,
-) -> Result<PartPage, Error> {
-    let platform = session.link.platform();
-    let route = (part.route)(id, cursor);
-    // An export that fails has a stand-in; repeating it is not worth the wait.
-    let asked = match part.kind {
-        PartKind::Export => session.ask_once(Purpose::Backup, route),
-        PartKind::Agent | PartKind::Extra => session.ask(Purpose::Backup, route),
+    saved: Option<Saved>,
+    failed: Option<Error>,
+) -> Result<(), Error> {
+    let Some(mut error) = failed else {
+        if part.name == "export" {
+            backup.source = BackupSource::Export;
+        }
+        backup.content.0.extend(saved.map(|saved| (part.name, saved)));
+        return Ok(());
     };
-    let mut answer = session.check(Purpose::Backup, asked.await?)?;
-    let is_this_agent = |body: &Json| platform.read_agent(body).is_some_and(|agent| id.names(&agent.id));
-    // Any other success status may come with less than all of it.
-    let whole =
-        answer.status == 200 && (part.kind != PartKind::Agent || answer.body().is_some_and(is_this_agent));
-    let body = core::mem::replace(&mut answer.content, Content::Empty);
-    let page = if whole { (part.read)(body) } else { None };
-    page.ok_or_else(|| session.unreadable(Purpose::Backup, &answer))
+    if error.code == ErrorCode::Aborted || part.kind == PartKind::Agent {
+        if !matches!(error.code, ErrorCode::Aborted | ErrorCode::NotFound) {
+            error.code = ErrorCode::BackupFailed;
+        }
+        return Err(error);
+    }
+    let reason = error.backend_message.as_ref().unwrap_or(&error.message).clone();
+    backup.missing.push(MissingPart { part: part.name.to_owned(), reason });
+    Ok(())
+}
+
+/// The pages of a part.
+#[derive(Default)]
+struct Pages {
+    saved: Option<Saved>,
+    cursors: Cursors,
+    /// Of the next page.
+    cursor: Option<String>,
+}
+
+impl Pages {
+    fn take_in(
+        &mut self,
+        session: &Session<'_>,
+        id: &AgentId,
+        part: &Part,
+        mut answer: Box<Answer>,
+    ) -> Result<(), Error> {
+        session.check(Purpose::Backup, &answer)?;
+        let platform = session.link.platform();
+        let is_this_agent = |body: &Json| platform.read_agent(body).is_some_and(|agent| id.names(&agent.id));
+        // Any other success status may come with less than all of it.
+        let whole = answer.status == 200
+            && (part.kind != PartKind::Agent || answer.body().is_some_and(is_this_agent));
+        let body = core::mem::replace(&mut answer.content, Content::Empty);
+        let page = if whole { (part.read)(body) } else { None };
+        let page = page.ok_or_else(|| session.unreadable(Purpose::Backup, &answer))?;
+        self.cursor = self.cursors.follow(session, Purpose::Backup, page.next)?;
+        match (&mut self.saved, page.saved) {
+            (Some(Saved::Json(Json::Array(items))), Saved::Json(Json::Array(more))) => items.extend(more),
+            (saved, page) => *saved = Some(page),
+        }
+        Ok(())
+    }
 }
 
 /// Takes every secret out of what was saved, and lists where, as JSON Pointers.

@@ -1,6 +1,7 @@
 //! Many deletions at once: every id once, a bounded number at a time, each with exactly one result.
 
 use super::connection::shown;
+use super::flow::run;
 use super::pace::Pace;
 use super::seen::Seen;
 use super::{
@@ -324,7 +325,7 @@ impl<S: IdSource> Driver<S> {
         let call = CallOptions { cancel: Some(self.halt.clone()), ..options.each.call.clone() };
         Box::pin(async move {
             let session = Session::new(&link, &call, Some(&id)).paced(&pace);
-            let result = delete_agent(&session, &id, &options.each).await;
+            let result = run(&session, &id, |flow| delete_agent(flow, &options.each)).await;
             DeletionResult { agent_id, result: result.map(|deletion| *deletion) }
         })
     }

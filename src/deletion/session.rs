@@ -5,11 +5,12 @@ use super::pace::{Pace, Turn};
 use super::secrets::Secrets;
 use super::{CallOptions, Link, PlannedRequest};
 use crate::backend::{Answer, fault};
+use crate::backup::AgentBackup;
 use crate::error::Error;
 use crate::error_code::ErrorCode;
 use crate::http::{
-    AgentId, Auth, Carrier, Cut, Held, Json, Limits, Method, Reply, Request, RetryPolicy, Route, SendFailure,
-    Target, credential_fault, is_credential_header, is_transient,
+    AgentId, Auth, CancelToken, Carrier, Cause, Cut, Limits, Method, Reply, Request, RetryPolicy, Route,
+    SendFailure, Target, credential_fault, is_credential_header, is_transient,
 };
 use crate::step::{Purpose, Step};
 use crate::text::{concat, pieces, replaced};
@@ -18,6 +19,8 @@ use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::cell::RefCell;
+use core::future::poll_fn;
+use core::task::{Poll, ready};
 use core::time::Duration;
 use futures_util::future::LocalBoxFuture;
 
@@ -36,6 +39,8 @@ pub(crate) struct Session<'a> {
     pub(super) agent: Option<&'a AgentId>,
     /// The credentials sent.
     pub(super) secrets: Secrets,
+    /// What was saved of the agent.
+    pub(super) backup: RefCell<Option<AgentBackup>>,
     call: &'a CallOptions,
     patience: Patience,
     pace: Option<&'a Pace>,
@@ -66,13 +71,6 @@ struct Question {
     patience: Patience,
 }
 
-/// Why no reply came of an attempt that was not cut short.
-enum Failed {
-    /// Before it was sent.
-    Unsent(Error),
-    Sent(SendFailure),
-}
-
 /// An answer that may be long, or why there is none.
 pub(crate) type Answered = Result<Box<Answer>, Error>;
 
@@ -83,6 +81,7 @@ impl<'a> Session<'a> {
             transport: &link.transport,
             agent,
             secrets: Secrets::default(),
+            backup: RefCell::default(),
             call,
             patience: Patience::None,
             pace: None,
@@ -111,98 +110,143 @@ impl<'a> Session<'a> {
         self.patience != Patience::None
     }
 
-    /// Sends a request, as often as the retry policy allows, and gives the last answer.
+    /// Attempts after the first.
+    pub(crate) fn max_retries(&self) -> u32 {
+        self.call.max_retries.unwrap_or(self.link.max_retries)
+    }
+
+    /// Sends a request, as often as the retry policy allows, and gives the last answer. What makes an agent the default
+    /// one again is sent even when the call was cancelled.
     pub(crate) fn ask(&self, purpose: Purpose, route: Route) -> LocalBoxFuture<'_, Answered> {
-        let max_retries = self.call.max_retries.unwrap_or(self.link.max_retries);
-        self.ask_as(purpose, route, max_retries, self.patience)
+        self.ask_up_to(self.max_retries(), purpose, route)
     }
 
-    /// Sends a request that is not worth repeating.
-    pub(crate) fn ask_once(&self, purpose: Purpose, route: Route) -> LocalBoxFuture<'_, Answered> {
-        self.ask_as(purpose, route, 0, self.patience)
-    }
-
-    /// Sends a request even when the call was cancelled.
-    pub(crate) fn ask_regardless(&self, purpose: Purpose, route: Route) -> LocalBoxFuture<'_, Answered> {
-        self.ask_as(purpose, route, self.link.max_retries, Patience::Endless)
-    }
-
-    /// The answer, unless it is a failure.
-    pub(crate) fn check(&self, purpose: Purpose, answer: Box<Answer>) -> Answered {
-        match fault(self.link.platform(), purpose, &answer) {
-            Some(fault) => Err(self.fault(purpose, &answer, fault)),
-            None => Ok(answer),
-        }
-    }
-
-    /// What `read` makes of the JSON of an answer that is no failure.
-    pub(crate) fn read<R>(
+    /// Sends a request, and repeats it so often at most.
+    pub(crate) fn ask_up_to(
         &self,
-        purpose: Purpose,
-        answer: Box<Answer>,
-        read: impl FnOnce(&Json) -> Option<R>,
-    ) -> Result<R, Error> {
-        let answer = self.check(purpose, answer)?;
-        answer.body().and_then(read).ok_or_else(|| self.unreadable(purpose, &answer))
-    }
-
-    fn ask_as(
-        &self,
+        max_retries: u32,
         purpose: Purpose,
         route: Route,
-        max_retries: u32,
-        patience: Patience,
     ) -> LocalBoxFuture<'_, Answered> {
         let target = route.below(&self.link.base, self.link.api_version.as_deref());
         let (method, body) = (route.method, route.body);
-        let question = Question { purpose, method, target, body, max_retries, patience };
-        Box::pin(async move {
-            let mut maybe_applied = false;
-            let mut answered = self.ask_repeatedly(&question, &mut maybe_applied).await;
-            match &mut answered {
-                Ok(answer) => answer.maybe_applied = maybe_applied,
-                Err(error) => {
-                    error.outcome_unknown = purpose.changes() && (error.outcome_unknown || maybe_applied);
-                    self.finish(purpose, error);
-                }
-            }
-            answered
-        })
+        let (max_retries, patience) = match purpose {
+            Purpose::RestoreDefault => (self.link.max_retries, Patience::Endless),
+            _ => (max_retries, self.patience),
+        };
+        Box::pin(self.converse(Question { purpose, method, target, body, max_retries, patience }))
     }
 
-    /// Until the end, an error's `outcome_unknown` says whether the request had left.
-    async fn ask_repeatedly(&self, question: &Question, maybe_applied: &mut bool) -> Answered {
-        let policy = RetryPolicy { max_retries: question.max_retries };
-        let transport = self.transport;
-        let mut attempt = 0_u32;
-        loop {
-            attempt = attempt.saturating_add(1);
-            let turn = match self.pace {
-                Some(pace) => Some(Box::pin(self.turn(pace, question.patience)).await?),
-                None => None,
-            };
-            self.check_cancelled(question.patience)?;
-            let started = transport.now();
-            let answered = self.attempt(question, attempt).await;
-            let (repeatable, wait, applied) = match &answered {
-                Ok(answer) => {
-                    self.keep_pace(answer, started);
-                    let repeatable = self.is_worth_repeating(question.purpose, answer);
-                    (repeatable, answer.wait, answer.status >= 500 || answer.status == 408)
-                }
-                Err(error) => {
-                    let repeatable = matches!(error.code, ErrorCode::Timeout | ErrorCode::Network);
-                    (repeatable, None, error.outcome_unknown)
-                }
-            };
-            if !repeatable {
-                return answered;
-            }
-            let Some(pause) = policy.pause(attempt, wait, transport.random()) else { return answered };
-            *maybe_applied |= applied;
-            drop(turn);
-            self.until_cancelled(transport.sleep(pause), question.patience).await.map_err(unsent)?;
+    /// Fails where the answer is a failure.
+    pub(crate) fn check(&self, purpose: Purpose, answer: &Answer) -> Result<(), Error> {
+        match fault(self.link.platform(), purpose, answer) {
+            Some(fault) => Err(self.fault(purpose, answer, fault)),
+            None => Ok(()),
         }
+    }
+
+    /// Asks until there is an answer that is not worth another attempt.
+    async fn converse(&self, question: Question) -> Answered {
+        let mut attempt = 0;
+        let mut maybe_applied = false;
+        let mut pause = None;
+        let answered = loop {
+            attempt += 1;
+            let turn = match self.until_cancelled(self.turn(pause), question.patience).await {
+                Ok(turn) => turn,
+                Err(cut) => break Err(unsent(cut)),
+            };
+            let answered = self.attempt(&question, attempt).await;
+            pause = self.pause_after(&question, attempt, &answered);
+            if pause.is_none() {
+                break answered;
+            }
+            maybe_applied |= match answered {
+                Ok(answer) => answer.status >= 500 || answer.status == 408,
+                Err(error) => error.outcome_unknown,
+            };
+            drop(turn);
+        };
+        self.conclude(question.purpose, maybe_applied, answered)
+    }
+
+    /// Sends a request once. Until the end, an error's `outcome_unknown` says whether it had left.
+    async fn attempt(&self, question: &Question, attempt: u32) -> Answered {
+        self.check_cancelled(question.patience)?;
+        let started = self.transport.now();
+        let cancel = self.call.cancel.as_ref().filter(|_| question.patience == Patience::None);
+        let timeout = self.call.timeout.unwrap_or(self.link.timeout);
+        let mut limits = Limits::cancel(cancel).timer(self.transport.sleep(timeout));
+        let Some(target) = &question.target else {
+            let reason = "the request would have left its own path";
+            return Err(Error::new(ErrorCode::InvalidInput, reason));
+        };
+        let mut headers = self.headers(question.body.is_some());
+        if let Some(auth) = &self.link.auth {
+            let given = limits.hold(auth.secret().reveal()).await;
+            headers.push(self.credential_header(auth, given)?);
+        }
+        self.open.replace(Some((step_of(question, target, attempt), started)));
+        let sent = limits.hold(self.transport.send(request_of(question, target, headers))).await;
+        self.hear(started, cancel, sent)
+    }
+
+    /// Notes what came of a request that was sent.
+    fn hear(
+        &self,
+        started: f64,
+        cancel: Option<&CancelToken>,
+        sent: Result<Result<Reply, SendFailure>, Cut>,
+    ) -> Answered {
+        let failure = match sent {
+            Ok(Ok(reply)) => {
+                self.note(Some(reply.status), reply.request_id());
+                let now = self.transport.now();
+                let answer = Box::new(Answer::read(reply, now));
+                if let Some(pace) = self.pace {
+                    pace.heard(answer.status, started, now, answer.wait);
+                }
+                return Ok(answer);
+            }
+            // A fetch that heard of the abort by itself fails in the same moment.
+            Ok(Err(failure)) => match cancel.and_then(CancelToken::reason) {
+                Some(reason) => Err(Cut::Cancelled(reason)),
+                None => Ok(failure),
+            },
+            Err(cut) => Err(cut),
+        };
+        match failure {
+            Ok(failure) => {
+                let status = if let SendFailure::Network { status, .. } = &failure { *status } else { None };
+                self.note(status, None);
+                Err(lost(failure))
+            }
+            Err(cut) => {
+                self.note(None, None);
+                Err(cut_short(cut, true))
+            }
+        }
+    }
+
+    /// How long to wait before another attempt, if there is to be one.
+    fn pause_after(&self, question: &Question, attempt: u32, answered: &Answered) -> Option<Duration> {
+        let (repeatable, wait) = match answered {
+            Ok(answer) => (self.is_worth_repeating(question.purpose, answer), answer.wait),
+            Err(error) => (matches!(error.code, ErrorCode::Timeout | ErrorCode::Network), None),
+        };
+        let policy = RetryPolicy { max_retries: question.max_retries };
+        if repeatable { policy.pause(attempt, wait, self.transport.random()) } else { None }
+    }
+
+    fn conclude(&self, purpose: Purpose, maybe_applied: bool, mut answered: Answered) -> Answered {
+        match &mut answered {
+            Ok(answer) => answer.maybe_applied = maybe_applied,
+            Err(error) => {
+                error.outcome_unknown = purpose.changes() && (error.outcome_unknown || maybe_applied);
+                self.finish(purpose, error);
+            }
+        }
+        answered
     }
 
     fn is_worth_repeating(&self, purpose: Purpose, answer: &Answer) -> bool {
@@ -211,18 +255,22 @@ impl<'a> Session<'a> {
             || (is_transient(answer.status) && !platform.is_missing(purpose, answer))
     }
 
-    /// Waits until the pace that many calls share allows another request.
-    async fn turn(&self, pace: &'a Pace, patience: Patience) -> Result<Turn<'a>, Error> {
-        loop {
-            if let Some(pause) = pace.pause_at(self.transport.now()) {
-                self.until_cancelled(self.transport.sleep(pause), patience).await.map_err(unsent)?;
+    /// Waits for a pause to end, and until the pace that many calls share allows another request.
+    fn turn(&self, pause: Option<Duration>) -> LocalBoxFuture<'_, Option<Turn<'a>>> {
+        let mut timer = pause.map(|pause| self.transport.sleep(pause));
+        Box::pin(poll_fn(move |context| {
+            loop {
+                if let Some(timer) = &mut timer {
+                    ready!(timer.as_mut().poll(context));
+                }
+                let Some(pace) = self.pace else { return Poll::Ready(None) };
+                // Another pause may have begun, or grown, during the wait.
+                timer = pace.pause_at(self.transport.now()).map(|pause| self.transport.sleep(pause));
+                if timer.is_none() {
+                    return pace.poll_turn(context).map(Some);
+                }
             }
-            let turn = self.until_cancelled(pace.turn(), patience).await.map_err(unsent)?;
-            // The pause may have begun, or grown, during the wait.
-            if pace.pause_at(self.transport.now()).is_none() {
-                return Ok(turn);
-            }
-        }
+        }))
     }
 
     fn check_cancelled(&self, patience: Patience) -> Result<(), Error> {
@@ -233,9 +281,9 @@ impl<'a> Session<'a> {
     }
 
     /// Waits while nothing is under way, so a cancelled call ends at once.
-    fn until_cancelled<'s, O>(&self, wait: LocalBoxFuture<'s, O>, patience: Patience) -> Held<'s, O> {
+    async fn until_cancelled<O>(&self, wait: LocalBoxFuture<'_, O>, patience: Patience) -> Result<O, Cut> {
         let cancel = self.call.cancel.as_ref().filter(|_| patience != Patience::Endless);
-        Limits::cancel(cancel).hold(wait)
+        Limits::cancel(cancel).hold(wait).await
     }
 
     /// Sleeps after a request that was accepted, and so may take effect.
@@ -263,80 +311,10 @@ impl<'a> Session<'a> {
         done
     }
 
-    fn keep_pace(&self, answer: &Answer, started: f64) {
-        let Some(pace) = self.pace else { return };
-        if answer.status == 429 {
-            pace.slow_down(started, self.transport.now(), answer.wait);
-        } else {
-            pace.speed_up();
-        }
-    }
-
     /// The request that a route would become, for a plan.
     pub(crate) fn planned(&self, purpose: Purpose, route: Route) -> Option<PlannedRequest> {
         let Target { path, .. } = route.below(&self.link.base, self.link.api_version.as_deref())?;
         Some(PlannedRequest { purpose, method: route.method.as_str(), path })
-    }
-
-    async fn attempt(&self, question: &Question, attempt: u32) -> Answered {
-        let transport = self.transport;
-        let cancel = self.call.cancel.as_ref().filter(|_| question.patience == Patience::None);
-        let timeout = self.call.timeout.unwrap_or(self.link.timeout);
-        let limits = Limits::cancel(cancel).timer(transport.sleep(timeout));
-        match limits.hold(Box::pin(self.exchange(question, attempt))).await {
-            Ok(Ok(reply)) => {
-                self.note(Some(reply.status), reply.request_id());
-                Ok(Box::new(Answer::read(reply, transport.now())))
-            }
-            Ok(Err(Failed::Unsent(error))) => Err(error),
-            Ok(Err(Failed::Sent(failure))) => {
-                // A fetch that heard of the abort by itself fails in the same moment.
-                if let Some(reason) = cancel.and_then(|cancel| cancel.reason()) {
-                    self.note(None, None);
-                    return Err(cut_short(Cut::Cancelled(reason), true));
-                }
-                let status = if let SendFailure::Network { status, .. } = &failure { *status } else { None };
-                self.note(status, None);
-                Err(lost(failure))
-            }
-            Err(cut) => {
-                let sent = self.note(None, None);
-                Err(cut_short(cut, sent))
-            }
-        }
-    }
-
-    async fn exchange(&self, question: &Question, attempt: u32) -> Result<Reply, Failed> {
-        let started = self.transport.now();
-        let Some(target) = &question.target else {
-            let reason = "the request would have left its own path";
-            return Err(Failed::Unsent(Error::new(ErrorCode::InvalidInput, reason)));
-        };
-        let mut headers = self.headers(question.body.is_some());
-        if let Some(auth) = &self.link.auth {
-            let secret =
-                auth.secret().reveal().await.map_err(|cause| Failed::Unsent(no_credential(cause)))?;
-            headers.push(self.credential_header(auth, &secret).map_err(Failed::Unsent)?);
-        }
-        let step = Step {
-            purpose: question.purpose,
-            method: question.method.as_str(),
-            path: target.path.clone(),
-            status: None,
-            attempt,
-            duration_ms: 0.0,
-            request_id: None,
-        };
-        self.open.replace(Some((step, started)));
-        let is_backup = question.purpose == Purpose::Backup;
-        let request = Request {
-            method: question.method,
-            url: target.url.clone(),
-            headers,
-            body: question.body,
-            max_reply_bytes: if is_backup { MAX_BACKUP_BYTES } else { MAX_REPLY_BYTES },
-        };
-        self.transport.send(request).await.map_err(Failed::Sent)
     }
 
     /// Every header but the credential's.
@@ -365,18 +343,24 @@ impl<'a> Session<'a> {
         headers
     }
 
-    fn credential_header(&self, auth: &Auth, secret: &str) -> Result<(String, String), Error> {
-        if let Some(fault) = credential_fault(secret) {
+    /// The header of a credential that was asked for.
+    fn credential_header(
+        &self,
+        auth: &Auth,
+        given: Result<Result<String, Cause>, Cut>,
+    ) -> Result<(String, String), Error> {
+        let secret = given.map_err(unsent)?.map_err(no_credential)?;
+        if let Some(fault) = credential_fault(&secret) {
             return Err(Error::new(ErrorCode::InvalidInput, concat(&["the credential ", fault])));
         }
-        self.secrets.remember(secret);
+        self.secrets.remember(&secret);
         let (name, prefix) = self.link.platform().credential_header(auth);
-        Ok((name.to_owned(), concat(&[prefix, secret])))
+        Ok((name.to_owned(), concat(&[prefix, &secret])))
     }
 
-    /// Adds the exchange under way, if one is, to the receipt, and tells the observer. Whether one was.
-    fn note(&self, status: Option<u16>, request_id: Option<&str>) -> bool {
-        let Some((mut step, started)) = self.open.take() else { return false };
+    /// Adds the exchange under way, if one is, to the receipt, and tells the observer.
+    fn note(&self, status: Option<u16>, request_id: Option<&str>) {
+        let Some((mut step, started)) = self.open.take() else { return };
         step.status = status;
         step.duration_ms = (self.transport.now() - started).max(0.0);
         step.request_id = request_id.map(|id| self.secrets.hide(id));
@@ -384,6 +368,28 @@ impl<'a> Session<'a> {
             (observer.0)(&step);
         }
         self.steps.borrow_mut().push(step);
-        true
+    }
+}
+
+fn step_of(question: &Question, target: &Target, attempt: u32) -> Step {
+    Step {
+        purpose: question.purpose,
+        method: question.method.as_str(),
+        path: target.path.clone(),
+        status: None,
+        attempt,
+        duration_ms: 0.0,
+        request_id: None,
+    }
+}
+
+fn request_of(question: &Question, target: &Target, headers: Vec<(String, String)>) -> Request {
+    let is_backup = question.purpose == Purpose::Backup;
+    Request {
+        method: question.method,
+        url: target.url.clone(),
+        headers,
+        body: question.body,
+        max_reply_bytes: if is_backup { MAX_BACKUP_BYTES } else { MAX_REPLY_BYTES },
     }
 }

@@ -5,7 +5,7 @@ use alloc::rc::Rc;
 use alloc::vec::Vec;
 use core::cell::{Cell, RefCell};
 use core::fmt;
-use core::future::Future;
+use core::future::{Future, poll_fn};
 use core::pin::Pin;
 use core::task::{Context, Poll, Waker};
 use futures_util::future::LocalBoxFuture;
@@ -26,8 +26,8 @@ pub struct CancelToken(Rc<State>);
 struct State {
     reason: RefCell<Option<Cause>>,
     /// By the number of their wait. There are few at a time, so a list will do.
-    wakers: RefCell<Vec<(u64, Waker)>>,
-    next_key: Cell<u64>,
+    wakers: RefCell<Vec<(u32, Waker)>>,
+    next_key: Cell<u32>,
 }
 
 impl CancelToken {
@@ -77,7 +77,7 @@ impl fmt::Debug for CancelToken {
 
 struct Cancelled {
     state: Rc<State>,
-    key: u64,
+    key: u32,
 }
 
 impl Future for Cancelled {
@@ -138,25 +138,12 @@ impl<'a> Limits<'a> {
     }
 
     /// Does the work within these limits; when both have ended, the work wins.
-    pub(crate) fn hold<O>(self, work: LocalBoxFuture<'a, O>) -> Held<'a, O> {
-        Held { work, limits: self }
-    }
-}
-
-/// Work within limits.
-pub(crate) struct Held<'a, O> {
-    work: LocalBoxFuture<'a, O>,
-    limits: Limits<'a>,
-}
-
-impl<O> Future for Held<'_, O> {
-    type Output = Result<O, Cut>;
-
-    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        match self.work.as_mut().poll(context) {
+    pub(crate) async fn hold<O>(&mut self, mut work: LocalBoxFuture<'_, O>) -> Result<O, Cut> {
+        poll_fn(|context| match work.as_mut().poll(context) {
             Poll::Ready(done) => Poll::Ready(Ok(done)),
-            Poll::Pending => self.limits.poll(context).map(Err),
-        }
+            Poll::Pending => self.poll(context).map(Err),
+        })
+        .await
     }
 }
 
@@ -185,12 +172,14 @@ mod tests {
 
     #[test]
     fn work_wins_a_tie() {
-        let at_once = || Limits::default().timer(Box::pin(ready(())));
-        assert!(matches!(at_once().hold(Box::pin(ready(1))).now_or_never(), Some(Ok(1))));
-        assert!(matches!(at_once().hold(Box::pin(pending::<()>())).now_or_never(), Some(Err(Cut::TimedOut))));
+        let mut at_once = Limits::default().timer(Box::pin(ready(())));
+        assert!(matches!(Box::pin(at_once.hold(Box::pin(ready(1)))).now_or_never(), Some(Ok(1))));
+        let held = Box::pin(at_once.hold(Box::pin(pending::<()>()))).now_or_never();
+        assert!(matches!(held, Some(Err(Cut::TimedOut))));
         let token = CancelToken::new();
         token.cancel(Cause::new("stop"));
-        let held = Limits::cancel(Some(&token)).hold(Box::pin(pending::<()>())).now_or_never();
+        let mut until_stopped = Limits::cancel(Some(&token));
+        let held = Box::pin(until_stopped.hold(Box::pin(pending::<()>()))).now_or_never();
         assert!(matches!(held, Some(Err(Cut::Cancelled(_)))));
     }
 }
