@@ -7,6 +7,7 @@ mod agent;
 mod backup;
 mod cascade;
 mod connection;
+mod conversation;
 mod cursors;
 mod delete;
 mod errors;

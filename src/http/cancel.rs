@@ -5,7 +5,7 @@ use alloc::rc::Rc;
 use alloc::vec::Vec;
 use core::cell::{Cell, RefCell};
 use core::fmt;
-use core::future::{Future, poll_fn};
+use core::future::Future;
 use core::pin::Pin;
 use core::task::{Context, Poll, Waker};
 use futures_util::future::LocalBoxFuture;
@@ -127,7 +127,8 @@ impl<'a> Limits<'a> {
         Self { timer: Some(timer), ..self }
     }
 
-    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Cut> {
+    /// Waits for the first of them.
+    pub(crate) fn poll(&mut self, context: &mut Context<'_>) -> Poll<Cut> {
         if self.timer.as_mut().is_some_and(|timer| timer.as_mut().poll(context).is_ready()) {
             return Poll::Ready(Cut::TimedOut);
         }
@@ -138,12 +139,25 @@ impl<'a> Limits<'a> {
     }
 
     /// Does the work within these limits; when both have ended, the work wins.
-    pub(crate) async fn hold<O>(&mut self, mut work: LocalBoxFuture<'_, O>) -> Result<O, Cut> {
-        poll_fn(|context| match work.as_mut().poll(context) {
+    pub(crate) fn hold<O>(self, work: LocalBoxFuture<'a, O>) -> Held<'a, O> {
+        Held { work, limits: self }
+    }
+}
+
+/// Work within limits.
+pub(crate) struct Held<'a, O> {
+    work: LocalBoxFuture<'a, O>,
+    limits: Limits<'a>,
+}
+
+impl<O> Future for Held<'_, O> {
+    type Output = Result<O, Cut>;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
+        match self.work.as_mut().poll(context) {
             Poll::Ready(done) => Poll::Ready(Ok(done)),
-            Poll::Pending => self.poll(context).map(Err),
-        })
-        .await
+            Poll::Pending => self.limits.poll(context).map(Err),
+        }
     }
 }
 
@@ -172,14 +186,12 @@ mod tests {
 
     #[test]
     fn work_wins_a_tie() {
-        let mut at_once = Limits::default().timer(Box::pin(ready(())));
-        assert!(matches!(Box::pin(at_once.hold(Box::pin(ready(1)))).now_or_never(), Some(Ok(1))));
-        let held = Box::pin(at_once.hold(Box::pin(pending::<()>()))).now_or_never();
-        assert!(matches!(held, Some(Err(Cut::TimedOut))));
+        let at_once = || Limits::default().timer(Box::pin(ready(())));
+        assert!(matches!(at_once().hold(Box::pin(ready(1))).now_or_never(), Some(Ok(1))));
+        assert!(matches!(at_once().hold(Box::pin(pending::<()>())).now_or_never(), Some(Err(Cut::TimedOut))));
         let token = CancelToken::new();
         token.cancel(Cause::new("stop"));
-        let mut until_stopped = Limits::cancel(Some(&token));
-        let held = Box::pin(until_stopped.hold(Box::pin(pending::<()>()))).now_or_never();
+        let held = Limits::cancel(Some(&token)).hold(Box::pin(pending::<()>())).now_or_never();
         assert!(matches!(held, Some(Err(Cut::Cancelled(_)))));
     }
 }
