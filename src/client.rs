@@ -198,7 +198,7 @@ impl<T: Transport> Client<T> {
     pub async fn backup_agent(&self, id: &str, options: BackupOptions) -> Result<AgentBackup, Error> {
         let id = self.0.agent_id(id)?;
         let session = self.session(&options.call, Some(&id));
-        take_backup(&session, &id, options.include_secrets).await.map(|backup| *backup)
+        run(&session, &id, |flow| take_backup(flow, options.include_secrets)).await
     }
 
     /// Stops an agent. One that is stopped already is left so.

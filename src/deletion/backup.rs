@@ -1,8 +1,11 @@
 //! Saving an agent: every part that the platform gives.
 
+use super::conversation::Conversation;
 use super::cursors::Cursors;
 use super::flow::{Flow, Value};
 use super::redact::redact;
+use super::rounds::Rounds;
+use super::session::Answered;
 use super::{BackupWish, DeleteOptions, Session};
 use crate::backend::{Answer, Part, PartKind, Saved};
 use crate::backup::{AgentBackup, BackupContent, BackupSource, MissingPart};
@@ -15,70 +18,94 @@ use alloc::borrow::ToOwned;
 use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
-use core::task::Poll;
+use core::task::{Poll, ready};
+use futures_util::TryFutureExt;
 
-/// Saves the agent as `options` say, and hands the backup over; the session keeps it.
+/// Saves the agent as `options` say, and hands the backup over. Whether there is one; the session keeps it.
 pub(super) fn back_up<'s>(flow: &Flow<'s>, options: &'s DeleteOptions) -> Poll<Result<bool, Error>> {
-    let keep = match &options.backup {
-        BackupWish::No => return Poll::Ready(Ok(false)),
-        BackupWish::Keep => None,
-        BackupWish::HandTo(keep) => Some(keep),
-    };
-    let (session, id) = (flow.session, flow.id);
-    flow.done(|| {
-        Box::pin(async move {
-            let backup = take_backup(session, id, false).await?;
-            if let Some(keep) = keep
-                && let Err(cause) = session.unless_cancelled(Purpose::Delete, keep(&backup)).await?
-            {
-                let reason =
-                    concat(&["the backup function failed (", cause.text(), "); nothing was deleted"]);
-                let error = session.found(Purpose::Delete, ErrorCode::BackupFailed, &reason);
-                return Err(error.with_cause(Some(cause)));
-            }
-            session.backup.replace(Some(*backup));
-            Ok(Value::Done(true))
-        })
-    })
+    if matches!(options.backup, BackupWish::No) {
+        return Poll::Ready(Ok(false));
+    }
+    ready!(save(flow, false))?;
+    if let BackupWish::HandTo(keep) = &options.backup
+        && let Some(backup) = &*flow.session.backup.borrow()
+        && let Err(cause) = ready!(flow.call(|| Box::pin(keep(backup).map_ok(|()| true))))?
+    {
+        let reason = concat(&["the backup function failed (", cause.text(), "); nothing was deleted"]);
+        let error = flow.session.found(Purpose::Delete, ErrorCode::BackupFailed, &reason);
+        return Poll::Ready(Err(error.with_cause(Some(cause))));
+    }
+    Poll::Ready(Ok(true))
 }
 
 /// Saves the agent. Fails where the agent itself can't be saved; any other part that can't is listed as missing.
-pub(crate) async fn take_backup(
-    session: &Session<'_>,
-    id: &AgentId,
-    include_secrets: bool,
-) -> Result<Box<AgentBackup>, Error> {
-    let mut backup = Box::new(AgentBackup {
-        backend: session.link.backend,
-        agent_id: id.as_str().to_owned(),
-        taken_at: String::new(),
-        source: BackupSource::Agent,
-        missing: Vec::new(),
-        redacted: Vec::new(),
-        content: BackupContent::default(),
-    });
-    for part in session.link.platform().parts() {
-        if !has(session, &backup, part) {
-            continue;
-        }
-        // An export that fails has a stand-in; repeating it is not worth the wait.
-        let max_retries = if part.kind == PartKind::Export { 0 } else { session.max_retries() };
-        let mut pages = Pages::default();
-        let failed = loop {
-            let route = (part.route)(id, pages.cursor.as_deref());
-            let answered = session.ask_up_to(max_retries, Purpose::Backup, route).await;
-            match answered.and_then(|answer| pages.take_in(session, id, part, answer)) {
-                Ok(()) if pages.cursor.is_some() => {}
-                taken => break taken.err(),
-            }
+pub(crate) fn take_backup(flow: &Flow<'_>, include_secrets: bool) -> Poll<Result<AgentBackup, Error>> {
+    ready!(save(flow, include_secrets))?;
+    let nothing = || flow.session.found(Purpose::Backup, ErrorCode::BackupFailed, "nothing was saved");
+    Poll::Ready(flow.session.backup.take().ok_or_else(nothing))
+}
+
+fn save(flow: &Flow<'_>, include_secrets: bool) -> Poll<Result<bool, Error>> {
+    let id = flow.id;
+    flow.done(|| {
+        let backup = AgentBackup {
+            backend: flow.session.link.backend,
+            agent_id: id.as_str().to_owned(),
+            taken_at: String::new(),
+            source: BackupSource::Agent,
+            missing: Vec::new(),
+            redacted: Vec::new(),
+            content: BackupContent::default(),
         };
-        file(&mut backup, part, pages.saved, failed)?;
+        let parts = flow.platform.parts();
+        Box::new(Parts { id, include_secrets, backup, parts, pages: Pages::default() })
+    })
+}
+
+/// The parts of a backup, those before taken in.
+struct Parts<'s> {
+    id: &'s AgentId,
+    include_secrets: bool,
+    backup: AgentBackup,
+    /// Those that are left, the one that is read first among them.
+    parts: &'static [Part],
+    pages: Pages,
+}
+
+impl<'s> Rounds<'s> for Parts<'s> {
+    fn next(&mut self, session: &'s Session<'s>) -> Option<Conversation<'s>> {
+        while let [part, rest @ ..] = self.parts {
+            let cursor = self.pages.cursor.as_deref();
+            if cursor.is_some() || has(session, &self.backup, part) {
+                // An export that fails has a stand-in; repeating it is not worth the wait.
+                let max_retries = if part.kind == PartKind::Export { 0 } else { session.max_retries() };
+                let route = (part.route)(self.id, cursor);
+                return Some(session.ask_up_to(max_retries, Purpose::Backup, route));
+            }
+            self.parts = rest;
+        }
+        None
     }
-    backup.taken_at = iso_date(session.transport.now()).unwrap_or_default();
-    if !include_secrets {
-        backup.redacted = redact_parts(&mut backup.content);
+
+    fn take_in(&mut self, session: &'s Session<'s>, answered: Answered) -> Result<(), Error> {
+        let [part, rest @ ..] = self.parts else { return Ok(()) };
+        let taken = answered.and_then(|answer| self.pages.take_in(session, self.id, part, answer));
+        if taken.is_ok() && self.pages.cursor.is_some() {
+            return Ok(());
+        }
+        self.parts = rest;
+        let pages = core::mem::take(&mut self.pages);
+        file(&mut self.backup, part, pages.saved, taken.err())
     }
-    Ok(backup)
+
+    fn end(mut self: Box<Self>, session: &'s Session<'s>) -> Value {
+        self.backup.taken_at = iso_date(session.transport.now()).unwrap_or_default();
+        if !self.include_secrets {
+            self.backup.redacted = redact_parts(&mut self.backup.content);
+        }
+        session.backup.replace(Some(self.backup));
+        Value::Done(true)
+    }
 }
 
 /// Whether this agent has the part, and it is still wanted: the plain agent stands in for an export that failed.

@@ -1,9 +1,11 @@
 //! Deleting what the platform would leave behind: an agent's threads.
 
-use super::DeleteOptions;
-use super::Session;
-use super::flow::{Event, Flow, Value};
+use super::conversation::Conversation;
+use super::flow::{Flow, Value};
 use super::pages::threads;
+use super::rounds::Rounds;
+use super::session::Answered;
+use super::{DeleteOptions, Session};
 use crate::backend::Answer;
 use crate::error::Error;
 use crate::http::AgentId;
@@ -27,19 +29,30 @@ pub(super) fn check_cascade(flow: &Flow<'_>, options: &DeleteOptions) -> Result<
 /// Deletes every thread of the agent. A failure ends it and says how far it came; the agent is then left alone.
 pub(super) fn delete_threads(flow: &Flow<'_>) -> Poll<Result<(), Error>> {
     let threads = ready!(threads(flow))?;
-    let session = flow.session;
-    flow.done(|| Box::pin(delete_all(session, threads))).map_ok(drop)
+    flow.done(|| Box::new(Threads { threads, deleted: 0 })).map_ok(drop)
 }
 
-async fn delete_all(session: &Session<'_>, threads: Rc<Vec<AgentId>>) -> Event {
-    for (deleted, thread) in threads.iter().enumerate() {
-        let Some(route) = session.link.platform().delete_thread_route(thread) else { continue };
-        let answered = session.ask(Purpose::DeleteDependent, route).await;
-        answered
-            .and_then(|answer| check_deleted(session, &answer))
-            .map_err(|error| left_off(error, deleted, threads.len()))?;
+struct Threads {
+    threads: Rc<Vec<AgentId>>,
+    deleted: usize,
+}
+
+impl<'s> Rounds<'s> for Threads {
+    fn next(&mut self, session: &'s Session<'s>) -> Option<Conversation<'s>> {
+        let route = session.link.platform().delete_thread_route(self.threads.get(self.deleted)?)?;
+        Some(session.ask(Purpose::DeleteDependent, route))
     }
-    Ok(Value::Done(true))
+
+    fn take_in(&mut self, session: &'s Session<'s>, answered: Answered) -> Result<(), Error> {
+        let checked = answered.and_then(|answer| check_deleted(session, &answer));
+        checked.map_err(|error| left_off(error, self.deleted, self.threads.len()))?;
+        self.deleted += 1;
+        Ok(())
+    }
+
+    fn end(self: Box<Self>, _session: &'s Session<'s>) -> Value {
+        Value::Done(true)
+    }
 }
 
 fn check_deleted(session: &Session<'_>, answer: &Answer) -> Result<(), Error> {

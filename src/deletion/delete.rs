@@ -3,10 +3,10 @@
 use super::agent::read_agent;
 use super::backup::back_up;
 use super::cascade::{check_cascade, delete_threads};
-use super::flow::{Flow, Value};
+use super::flow::Flow;
 use super::pages::count_sessions;
 use super::plan::{Blocker, BlockerCode, blockers};
-use super::settle::{settle, verify};
+use super::settle::verify;
 use super::{DeleteOptions, Deletion, Force, IfMissing, Outcome, Session, plan_deletion};
 use crate::agent::Agent;
 use crate::backend::{Answer, Cascade, Fault, ForceSupport, Platform, Verdict, judge_deletion};
@@ -117,20 +117,16 @@ impl Deleting<'_, '_> {
         if let Some(blocker) = plan.blockers.first() {
             return Poll::Ready(Err(self.blocked(blocker)));
         }
-        let session = self.session;
-        ready!(self.flow.done(|| {
-            let asked = (confirm.0)(&plan);
-            Box::pin(async move {
-                let (reason, cause) = match session.unless_cancelled(Purpose::Delete, asked).await? {
-                    Ok(true) => return Ok(Value::Done(true)),
-                    Ok(false) => ("confirm declined it; nothing was changed", None),
-                    Err(cause) => ("confirm failed; nothing was changed", Some(cause)),
-                };
-                Err(session.found(Purpose::Delete, ErrorCode::Cancelled, reason).with_cause(cause))
-            })
-        }))?;
-        plan.agent.iter().for_each(|agent| self.saw(agent));
-        Poll::Ready(Ok(()))
+        let (reason, cause) = match ready!(self.flow.call(|| (confirm.0)(&plan)))? {
+            Ok(true) => {
+                plan.agent.iter().for_each(|agent| self.saw(agent));
+                return Poll::Ready(Ok(()));
+            }
+            Ok(false) => ("confirm declined it; nothing was changed", None),
+            Err(cause) => ("confirm failed; nothing was changed", Some(cause)),
+        };
+        let error = self.session.found(Purpose::Delete, ErrorCode::Cancelled, reason);
+        Poll::Ready(Err(error.with_cause(cause)))
     }
 
     /// Reads the agent, and stops where something stands in the way.
@@ -178,8 +174,7 @@ impl Deleting<'_, '_> {
     fn follow_up(&mut self) -> Poll<Result<bool, Error>> {
         self.deletion.force = self.force();
         if self.deletion.outcome == Outcome::Accepted {
-            let (session, id, wait) = (self.session, self.id, self.options.wait);
-            if ready!(self.flow.done(|| Box::pin(settle(session, id, wait))))? {
+            if ready!(self.flow.settled(self.options.wait))? {
                 self.deletion.outcome = Outcome::Deleted;
                 self.deletion.verified = true;
             }

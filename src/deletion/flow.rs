@@ -7,16 +7,21 @@
 //! with every one.
 
 use super::Session;
+use super::conversation::Conversation;
+use super::rounds::{Asking, Rounds};
+use super::settle::settle;
 use crate::backend::{Answer, Platform};
 use crate::error::Error;
-use crate::http::{AgentId, Route};
+use crate::http::{AgentId, Cause, Route};
 use crate::step::Purpose;
 use alloc::boxed::Box;
 use alloc::rc::Rc;
 use alloc::vec::Vec;
 use core::cell::{Cell, RefCell};
 use core::future::poll_fn;
+use core::pin::Pin;
 use core::task::{Context, Poll, ready};
+use core::time::Duration;
 use futures_util::future::LocalBoxFuture;
 
 /// What came of something that a flow waited for.
@@ -29,6 +34,8 @@ pub(super) enum Value {
     Threads(Rc<Vec<AgentId>>),
     Count(usize),
     Done(bool),
+    /// What a function of the caller gave.
+    Said(Result<bool, Cause>),
 }
 
 /// A call about one agent, and what has happened in it.
@@ -87,17 +94,46 @@ impl<'s> Flow<'s> {
     }
 
     /// Does something for the first time.
-    pub(super) fn begin<O>(&self, work: LocalBoxFuture<'s, Event>) -> Poll<O> {
+    fn begin<O>(&self, work: LocalBoxFuture<'s, Event>) -> Poll<O> {
         self.awaited.replace(Some(work));
         Poll::Pending
     }
 
-    /// Does something that has nothing to tell but whether it was done.
-    pub(super) fn done(&self, work: impl FnOnce() -> LocalBoxFuture<'s, Event>) -> Poll<Result<bool, Error>> {
+    /// Asks for the first time, round after round.
+    pub(super) fn begin_rounds<O>(&self, rounds: Box<dyn Rounds<'s> + 's>) -> Poll<O> {
+        self.begin(Box::pin(Asking::new(self.session, rounds)))
+    }
+
+    /// Asks round after round.
+    pub(super) fn done(
+        &self,
+        rounds: impl FnOnce() -> Box<dyn Rounds<'s> + 's>,
+    ) -> Poll<Result<bool, Error>> {
         match self.past() {
             Some(Ok(Value::Done(done))) => Poll::Ready(Ok(done)),
             Some(Err(error)) => Poll::Ready(Err(error)),
-            _ => self.begin(work()),
+            _ => self.begin_rounds(rounds()),
+        }
+    }
+
+    /// Calls a function of the caller, unless the call is cancelled meanwhile.
+    pub(super) fn call(
+        &self,
+        start: impl FnOnce() -> LocalBoxFuture<'static, Result<bool, Cause>>,
+    ) -> Poll<Result<Result<bool, Cause>, Error>> {
+        match self.past() {
+            Some(Ok(Value::Said(said))) => Poll::Ready(Ok(said)),
+            Some(Err(error)) => Poll::Ready(Err(error)),
+            _ => self.begin(Box::pin(self.session.call(start()))),
+        }
+    }
+
+    /// Waits until an accepted deletion has happened, so long at most. Whether it has.
+    pub(super) fn settled(&self, wait: Duration) -> Poll<Result<bool, Error>> {
+        match self.past() {
+            Some(Ok(Value::Done(done))) => Poll::Ready(Ok(done)),
+            Some(Err(error)) => Poll::Ready(Err(error)),
+            _ => self.begin(Box::pin(settle(self.session, self.id, wait))),
         }
     }
 
@@ -106,12 +142,7 @@ impl<'s> Flow<'s> {
         match self.past() {
             Some(Ok(Value::Answer(answer))) => Poll::Ready(Ok(answer)),
             Some(Err(error)) => Poll::Ready(Err(error)),
-            _ => {
-                let session = self.session;
-                self.begin(Box::pin(async move {
-                    session.ask(purpose, route).await.map(|answer| Value::Answer(Rc::from(answer)))
-                }))
-            }
+            _ => self.begin(Box::pin(Asked(self.session.ask(purpose, route)))),
         }
     }
 
@@ -120,5 +151,16 @@ impl<'s> Flow<'s> {
         let answer = ready!(self.ask(purpose, route))?;
         self.session.check(purpose, &answer)?;
         Poll::Ready(Ok(answer))
+    }
+}
+
+/// A single question.
+struct Asked<'s>(Conversation<'s>);
+
+impl Future for Asked<'_> {
+    type Output = Event;
+
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Event> {
+        Pin::new(&mut self.0).poll(context).map_ok(|answer| Value::Answer(Rc::from(answer)))
     }
 }

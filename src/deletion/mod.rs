@@ -20,6 +20,7 @@ mod pages;
 mod plan;
 mod redact;
 mod result;
+mod rounds;
 mod secret_name;
 mod secrets;
 mod seen;

@@ -2,6 +2,7 @@
 
 use super::conversation::{Conversation, Question};
 use super::errors::{cut_short, no_credential, unsent};
+use super::flow::{Event, Value};
 use super::pace::Pace;
 use super::secrets::Secrets;
 use super::{CallOptions, Link, PlannedRequest};
@@ -128,14 +129,12 @@ impl<'a> Session<'a> {
         rested.map_err(|cut| self.finished(purpose, cut_short(cut, purpose.changes())))
     }
 
-    /// Waits for something, unless the call is cancelled.
-    pub(crate) async fn unless_cancelled<O>(
-        &self,
-        purpose: Purpose,
-        work: LocalBoxFuture<'_, O>,
-    ) -> Result<O, Error> {
-        let worked = Limits::cancel(self.call.cancel.as_ref()).hold(work).await;
-        worked.map_err(|cut| self.finished(purpose, unsent(cut)))
+    /// Waits for a function of the caller, unless the call is cancelled.
+    pub(super) async fn call(&self, called: LocalBoxFuture<'_, Result<bool, Cause>>) -> Event {
+        match Limits::cancel(self.call.cancel.as_ref()).hold(called).await {
+            Ok(said) => Ok(Value::Said(said)),
+            Err(cut) => Err(self.finished(Purpose::Delete, unsent(cut))),
+        }
     }
 
     /// Waits for an answer at most so long. A request under way then is given up, and stands in the receipt without an

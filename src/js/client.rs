@@ -136,14 +136,12 @@ impl AgentClient {
             let (id, options) = input?;
             let id = client.agent_id(&id)?;
             let session = client.session(&options.delete.call, Some(&id));
-            if task == Task::Backup {
-                return Ok(of_backup(&*take_backup(&session, &id, options.include_secrets).await?));
-            }
             run(&session, &id, |flow| {
                 Poll::Ready(Ok(match task {
                     Task::Delete => of_deletion(&*ready!(delete_agent(flow, &options.delete))?),
                     Task::Plan => to_js(&*ready!(plan_deletion(flow, &options.delete))?),
-                    Task::Get | Task::Backup => to_js(&*ready!(read_agent(flow, Purpose::Get))?),
+                    Task::Get => to_js(&*ready!(read_agent(flow, Purpose::Get))?),
+                    Task::Backup => of_backup(&ready!(take_backup(flow, options.include_secrets))?),
                     Task::Stop => {
                         ready!(stop_agent(flow))?;
                         JsValue::UNDEFINED
