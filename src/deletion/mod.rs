@@ -11,6 +11,7 @@ mod conversation;
 mod cursors;
 mod delete;
 mod errors;
+mod flights;
 mod flow;
 mod list;
 mod many;
