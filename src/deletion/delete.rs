@@ -173,11 +173,9 @@ impl Deleting<'_, '_> {
     /// Finds out what became of a deletion, as far as that is asked for. Whether the agent is seen to be still there.
     fn follow_up(&mut self) -> Poll<Result<bool, Error>> {
         self.deletion.force = self.force();
-        if self.deletion.outcome == Outcome::Accepted {
-            if ready!(self.flow.settled(self.options.wait))? {
-                self.deletion.outcome = Outcome::Deleted;
-                self.deletion.verified = true;
-            }
+        if self.deletion.outcome == Outcome::Accepted && ready!(self.flow.settled(self.options.wait))? {
+            self.deletion.outcome = Outcome::Deleted;
+            self.deletion.verified = true;
         }
         if self.deletion.outcome == Outcome::Absent || !self.options.verify || self.deletion.verified {
             return Poll::Ready(Ok(false));

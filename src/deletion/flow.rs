@@ -8,11 +8,12 @@
 
 use super::Session;
 use super::conversation::Conversation;
+use super::errors::unsent;
 use super::rounds::{Asking, Rounds};
 use super::settle::settle;
 use crate::backend::{Answer, Platform};
 use crate::error::Error;
-use crate::http::{AgentId, Cause, Route};
+use crate::http::{AgentId, Cause, Held, Route};
 use crate::step::Purpose;
 use alloc::boxed::Box;
 use alloc::rc::Rc;
@@ -46,7 +47,15 @@ pub(crate) struct Flow<'s> {
     past: RefCell<Vec<Event>>,
     /// How much of the past this run has been given.
     given: Cell<usize>,
-    awaited: RefCell<Option<LocalBoxFuture<'s, Event>>>,
+    awaited: RefCell<Option<Awaited<'s>>>,
+}
+
+/// What a flow waits for.
+enum Awaited<'s> {
+    Question(Conversation<'s>),
+    Rounds(Asking<'s>),
+    Said(Held<'s, Result<bool, Cause>>),
+    Settled(LocalBoxFuture<'s, Event>),
 }
 
 /// Runs a flow to its end. An error has the receipt as it is then.
@@ -74,7 +83,17 @@ impl<'s> Flow<'s> {
     fn poll(&self, context: &mut Context<'_>) -> Poll<()> {
         let mut awaited = self.awaited.borrow_mut();
         if let Some(work) = awaited.as_mut() {
-            let event = ready!(work.as_mut().poll(context));
+            let event = match work {
+                Awaited::Question(question) => {
+                    ready!(Pin::new(question).poll(context)).map(|answer| Value::Answer(Rc::from(answer)))
+                }
+                Awaited::Rounds(rounds) => ready!(Pin::new(rounds).poll(context)),
+                Awaited::Said(said) => match ready!(Pin::new(said).poll(context)) {
+                    Ok(said) => Ok(Value::Said(said)),
+                    Err(cut) => Err(self.session.finished(Purpose::Delete, unsent(cut))),
+                },
+                Awaited::Settled(settled) => ready!(settled.as_mut().poll(context)),
+            };
             self.past.borrow_mut().push(event);
         }
         *awaited = None;
@@ -94,14 +113,14 @@ impl<'s> Flow<'s> {
     }
 
     /// Does something for the first time.
-    fn begin<O>(&self, work: LocalBoxFuture<'s, Event>) -> Poll<O> {
+    fn begin<O>(&self, work: Awaited<'s>) -> Poll<O> {
         self.awaited.replace(Some(work));
         Poll::Pending
     }
 
     /// Asks for the first time, round after round.
     pub(super) fn begin_rounds<O>(&self, rounds: Box<dyn Rounds<'s> + 's>) -> Poll<O> {
-        self.begin(Box::pin(Asking::new(self.session, rounds)))
+        self.begin(Awaited::Rounds(Asking::new(self.session, rounds)))
     }
 
     /// Asks round after round.
@@ -124,7 +143,7 @@ impl<'s> Flow<'s> {
         match self.past() {
             Some(Ok(Value::Said(said))) => Poll::Ready(Ok(said)),
             Some(Err(error)) => Poll::Ready(Err(error)),
-            _ => self.begin(Box::pin(self.session.call(start()))),
+            _ => self.begin(Awaited::Said(self.session.unless_cancelled(start()))),
         }
     }
 
@@ -133,7 +152,7 @@ impl<'s> Flow<'s> {
         match self.past() {
             Some(Ok(Value::Done(done))) => Poll::Ready(Ok(done)),
             Some(Err(error)) => Poll::Ready(Err(error)),
-            _ => self.begin(Box::pin(settle(self.session, self.id, wait))),
+            _ => self.begin(Awaited::Settled(Box::pin(settle(self.session, self.id, wait)))),
         }
     }
 
@@ -142,7 +161,7 @@ impl<'s> Flow<'s> {
         match self.past() {
             Some(Ok(Value::Answer(answer))) => Poll::Ready(Ok(answer)),
             Some(Err(error)) => Poll::Ready(Err(error)),
-            _ => self.begin(Box::pin(Asked(self.session.ask(purpose, route)))),
+            _ => self.begin(Awaited::Question(self.session.ask(purpose, route))),
         }
     }
 
@@ -151,16 +170,5 @@ impl<'s> Flow<'s> {
         let answer = ready!(self.ask(purpose, route))?;
         self.session.check(purpose, &answer)?;
         Poll::Ready(Ok(answer))
-    }
-}
-
-/// A single question.
-struct Asked<'s>(Conversation<'s>);
-
-impl Future for Asked<'_> {
-    type Output = Event;
-
-    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Event> {
-        Pin::new(&mut self.0).poll(context).map_ok(|answer| Value::Answer(Rc::from(answer)))
     }
 }

@@ -1,8 +1,7 @@
 //! One call's conversation with a platform: it sends, repeats what may be repeated, and keeps the receipt.
 
 use super::conversation::{Conversation, Question};
-use super::errors::{cut_short, no_credential, unsent};
-use super::flow::{Event, Value};
+use super::errors::no_credential;
 use super::pace::Pace;
 use super::secrets::Secrets;
 use super::{CallOptions, Link, PlannedRequest};
@@ -11,7 +10,7 @@ use crate::backup::AgentBackup;
 use crate::error::Error;
 use crate::error_code::ErrorCode;
 use crate::http::{
-    AgentId, Auth, Carrier, Cause, Limits, Route, Target, credential_fault, is_credential_header,
+    AgentId, Auth, Carrier, Cause, Held, Limits, Route, Target, credential_fault, is_credential_header,
 };
 use crate::step::{Purpose, Step};
 use crate::text::{concat, pieces, replaced};
@@ -123,28 +122,24 @@ impl<'a> Session<'a> {
         }
     }
 
-    /// Sleeps after a request that was accepted, and so may take effect.
-    pub(crate) async fn rest(&self, purpose: Purpose, pause: Duration) -> Result<(), Error> {
-        let rested = Limits::cancel(self.call.cancel.as_ref()).hold(self.transport.sleep(pause)).await;
-        rested.map_err(|cut| self.finished(purpose, cut_short(cut, purpose.changes())))
+    /// Sleeps, unless the call is cancelled.
+    pub(super) fn rest(&self, pause: Duration) -> Held<'_, ()> {
+        self.unless_cancelled(self.transport.sleep(pause))
     }
 
-    /// Waits for a function of the caller, unless the call is cancelled.
-    pub(super) async fn call(&self, called: LocalBoxFuture<'_, Result<bool, Cause>>) -> Event {
-        match Limits::cancel(self.call.cancel.as_ref()).hold(called).await {
-            Ok(said) => Ok(Value::Said(said)),
-            Err(cut) => Err(self.finished(Purpose::Delete, unsent(cut))),
-        }
+    /// Waits for something while nothing is under way, unless the call is cancelled.
+    pub(super) fn unless_cancelled<'s, O>(&self, work: LocalBoxFuture<'s, O>) -> Held<'s, O> {
+        Limits::cancel(self.call.cancel.as_ref()).hold(work)
     }
 
-    /// Waits for an answer at most so long. A request under way then is given up, and stands in the receipt without an
-    /// answer.
-    pub(crate) async fn within(&self, limit: Duration, asked: Conversation<'_>) -> Option<Answered> {
-        let done = Limits::default().timer(self.transport.sleep(limit)).hold(Box::pin(asked)).await.ok();
-        if done.is_none() {
-            self.note(None, None);
-        }
-        done
+    /// Waits for an answer at most so long.
+    pub(super) fn within<'s>(&'s self, limit: Duration, asked: Conversation<'s>) -> Held<'s, Answered> {
+        Limits::default().timer(self.transport.sleep(limit)).hold(Box::pin(asked))
+    }
+
+    /// Notes a request under way that is waited for no longer.
+    pub(super) fn give_up(&self) {
+        self.note(None, None);
     }
 
     /// The request that a route would become, for a plan.

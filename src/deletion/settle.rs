@@ -1,6 +1,7 @@
 //! After the deletion: has an accepted one happened, and is a deleted agent really gone?
 
 use super::agent::{agent_in, read_agent, unless_missing};
+use super::errors::cut_short;
 use super::flow::{Event, Flow, Value};
 use super::{Deletion, Outcome, Session};
 use crate::backend::Answer;
@@ -27,17 +28,23 @@ pub(super) async fn settle(session: &Session<'_>, id: &AgentId, wait: Duration) 
     let left = || Duration::from_millis((end - transport.now()).ceil() as u64);
     let mut n = 0;
     while platform.missing_proves_gone() && !left().is_zero() {
-        let rested = session.rest(Purpose::Delete, back_off(n, 0.0).min(left())).await;
-        let looked = match rested {
+        let looked = match session.rest(back_off(n, 0.0).min(left())).await {
             Ok(()) => {
                 let look = session.ask(Purpose::Verify, platform.agent_route(id));
-                let looked = session.within(left().max(LAST_LOOK), look).await;
-                let read = |answer: Box<Answer>| agent_in(session, id, Purpose::Verify, &answer);
-                looked.map(|answered| unless_missing(answered.and_then(read)))
+                match session.within(left().max(LAST_LOOK), look).await {
+                    Ok(answered) => {
+                        let read = |answer: Box<Answer>| agent_in(session, id, Purpose::Verify, &answer);
+                        Some(unless_missing(answered.and_then(read)))
+                    }
+                    Err(_) => {
+                        session.give_up();
+                        None
+                    }
+                }
             }
             // Among many, "accepted" is the result; the abort only ends the asking.
             Err(_) if session.is_patient() => break,
-            Err(error) => Some(Err(error)),
+            Err(cut) => Some(Err(session.finished(Purpose::Delete, cut_short(cut, true)))),
         };
         match looked {
             Some(Ok(None)) => return Ok(Value::Done(true)),

@@ -88,15 +88,20 @@ impl Future for Cancelled {
             return Poll::Ready(reason);
         }
         let mut wakers = self.state.wakers.borrow_mut();
-        wakers.retain(|(key, _)| *key != self.key);
-        wakers.push((self.key, context.waker().clone()));
+        match wakers.iter_mut().find(|(key, _)| *key == self.key) {
+            Some((_, waker)) => waker.clone_from(context.waker()),
+            None => wakers.push((self.key, context.waker().clone())),
+        }
         Poll::Pending
     }
 }
 
 impl Drop for Cancelled {
     fn drop(&mut self) {
-        self.state.wakers.borrow_mut().retain(|(key, _)| *key != self.key);
+        let mut wakers = self.state.wakers.borrow_mut();
+        if let Some(at) = wakers.iter().position(|(key, _)| *key == self.key) {
+            wakers.swap_remove(at);
+        }
     }
 }
 

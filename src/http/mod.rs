@@ -28,7 +28,7 @@ pub use transport::{SendFailure, Transport};
 pub(crate) use transport::Carrier;
 
 pub(crate) use base_url::BaseUrl;
-pub(crate) use cancel::{Cut, Limits};
+pub(crate) use cancel::{Cut, Held, Limits};
 pub(crate) use credential::{credential_fault, header_fault, is_credential_header};
 pub(crate) use date::iso_date;
 pub(crate) use envelope::Envelope;
