@@ -5,7 +5,7 @@ use crate::backend::{Backend, Capabilities};
 use crate::backup::AgentBackup;
 use crate::deletion::{
     AgentList, BackupOptions, Bulk, CallOptions, Connection, DeleteManyOptions, DeleteOptions, Deletion,
-    DeletionPlan, IdSource, ListOptions, OnStep, Session, delete_agent, plan_deletion, read_agent,
+    DeletionPlan, IdSource, ListOptions, OnStep, Session, delete_agent, plan_deletion, read_agent, run,
     stop_agent, take_backup,
 };
 use crate::error::Error;
@@ -148,7 +148,8 @@ impl<T: Transport> Client<T> {
     /// gone all the same.
     pub async fn delete_agent(&self, id: &str, options: DeleteOptions) -> Result<Deletion, Error> {
         let id = self.0.agent_id(id)?;
-        delete_agent(&self.session(&options.call, Some(&id)), &id, &options).await.map(|deletion| *deletion)
+        let session = self.session(&options.call, Some(&id));
+        run(&session, &id, |flow| delete_agent(flow, &options)).await.map(|deletion| *deletion)
     }
 
     /// Deletes many agents: see [`Bulk`].
@@ -168,7 +169,8 @@ impl<T: Transport> Client<T> {
     /// When the platform can't be asked. An agent that is missing or protected is a plan with a blocker, not an error.
     pub async fn plan_deletion(&self, id: &str, options: DeleteOptions) -> Result<DeletionPlan, Error> {
         let id = self.0.agent_id(id)?;
-        plan_deletion(&self.session(&options.call, Some(&id)), &id, &options).await.map(|plan| *plan)
+        let session = self.session(&options.call, Some(&id));
+        run(&session, &id, |flow| plan_deletion(flow, &options)).await.map(|plan| *plan)
     }
 
     /// Reads an agent.
@@ -177,7 +179,8 @@ impl<T: Transport> Client<T> {
     /// `not-found` when the platform says that it is not there.
     pub async fn get_agent(&self, id: &str, options: CallOptions) -> Result<Agent, Error> {
         let id = self.0.agent_id(id)?;
-        read_agent(&self.session(&options, Some(&id)), &id, Purpose::Get).await.map(|agent| *agent)
+        let session = self.session(&options, Some(&id));
+        run(&session, &id, |flow| read_agent(flow, Purpose::Get)).await.map(|agent| *agent)
     }
 
     /// The platform's agents, every page fetched as it is reached.
@@ -195,7 +198,7 @@ impl<T: Transport> Client<T> {
     pub async fn backup_agent(&self, id: &str, options: BackupOptions) -> Result<AgentBackup, Error> {
         let id = self.0.agent_id(id)?;
         let session = self.session(&options.call, Some(&id));
-        take_backup(&session, &id, options.include_secrets).await.map(|backup| *backup)
+        run(&session, &id, |flow| take_backup(flow, options.include_secrets)).await
     }
 
     /// Stops an agent. One that is stopped already is left so.
@@ -204,7 +207,7 @@ impl<T: Transport> Client<T> {
     /// `invalid-input` where the platform has no way to stop one.
     pub async fn stop_agent(&self, id: &str, options: CallOptions) -> Result<(), Error> {
         let id = self.0.agent_id(id)?;
-        stop_agent(&self.session(&options, Some(&id)), &id).await
+        run(&self.session(&options, Some(&id)), &id, stop_agent).await
     }
 
     /// Checks an agent's id by the platform's rule.

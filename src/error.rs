@@ -90,6 +90,29 @@ impl Error {
         Self::new(ErrorCode::InvalidInput, message)
     }
 
+    /// The same error once more, but for a backup.
+    pub(crate) fn again(&self) -> Self {
+        let known = &*self.0;
+        Self(Box::new(Failure {
+            code: known.code,
+            message: known.message.clone(),
+            backend: known.backend,
+            agent_id: known.agent_id.clone(),
+            status: known.status,
+            backend_code: known.backend_code.clone(),
+            backend_message: known.backend_message.clone(),
+            request_id: known.request_id.clone(),
+            details: known.details.clone(),
+            retryable: known.retryable,
+            retry_after: known.retry_after,
+            outcome_unknown: known.outcome_unknown,
+            hint: known.hint.clone(),
+            steps: Vec::new(),
+            backup: None,
+            cause: known.cause.clone(),
+        }))
+    }
+
     pub(crate) fn with_cause(mut self, cause: Option<Cause>) -> Self {
         self.cause = cause;
         self

@@ -1,118 +1,182 @@
 //! Saving an agent: every part that the platform gives.
 
-use super::Session;
+use super::conversation::Conversation;
 use super::cursors::Cursors;
+use super::flow::{Flow, Value};
 use super::redact::redact;
-use crate::backend::{Part, PartKind, PartPage, Saved};
+use super::rounds::Rounds;
+use super::session::Answered;
+use super::{BackupWish, DeleteOptions, Session};
+use crate::backend::{Answer, Part, PartKind, Saved};
 use crate::backup::{AgentBackup, BackupContent, BackupSource, MissingPart};
 use crate::error::Error;
 use crate::error_code::ErrorCode;
 use crate::http::{AgentId, Content, Json, iso_date};
 use crate::step::Purpose;
+use crate::text::concat;
 use alloc::borrow::ToOwned;
 use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::task::{Poll, ready};
+use futures_util::TryFutureExt;
+
+/// Saves the agent as `options` say, and hands the backup over. Whether there is one; the session keeps it.
+pub(super) fn back_up<'s>(flow: &Flow<'s>, options: &'s DeleteOptions) -> Poll<Result<bool, Error>> {
+    if matches!(options.backup, BackupWish::No) {
+        return Poll::Ready(Ok(false));
+    }
+    ready!(save(flow, false))?;
+    if let BackupWish::HandTo(keep) = &options.backup
+        && let Some(backup) = &*flow.session.backup.borrow()
+        && let Err(cause) = ready!(flow.call(|| Box::pin(keep(backup).map_ok(|()| true))))?
+    {
+        let reason = concat(&["the backup function failed (", cause.text(), "); nothing was deleted"]);
+        let error = flow.session.found(Purpose::Delete, ErrorCode::BackupFailed, &reason);
+        return Poll::Ready(Err(error.with_cause(Some(cause))));
+    }
+    Poll::Ready(Ok(true))
+}
 
 /// Saves the agent. Fails where the agent itself can't be saved; any other part that can't is listed as missing.
-pub(crate) async fn take_backup(
-    session: &Session<'_>,
-    id: &AgentId,
-    include_secrets: bool,
-) -> Result<Box<AgentBackup>, Error> {
-    let platform = session.link.platform();
-    let mut backup = Box::new(AgentBackup {
-        backend: session.link.backend,
-        agent_id: id.as_str().to_owned(),
-        taken_at: String::new(),
-        source: BackupSource::Agent,
-        missing: Vec::new(),
-        redacted: Vec::new(),
-        content: BackupContent::default(),
-    });
-    let mut has_agent = false;
-    for part in platform.parts() {
-        if part.kind == PartKind::Agent && has_agent {
-            continue;
-        }
-        let agent = backup.content.document("agent").and_then(|document| platform.read_agent(document));
-        if agent.is_some_and(|agent| !(part.of)(&agent)) {
-            continue;
-        }
-        match save(session, id, part).await {
-            Ok(saved) => {
-                has_agent |= part.kind != PartKind::Extra;
-                if part.name == "export" {
-                    backup.source = BackupSource::Export;
-                }
-                backup.content.0.push((part.name, saved));
-            }
-            Err(error) if error.code == ErrorCode::Aborted => return Err(error),
-            Err(error) if part.kind == PartKind::Agent => return Err(as_backup_failure(error)),
-            Err(error) => {
-                let reason = error.backend_message.as_ref().unwrap_or(&error.message).clone();
-                backup.missing.push(MissingPart { part: part.name.to_owned(), reason });
-            }
-        }
-    }
-    backup.taken_at = iso_date(session.transport.now()).unwrap_or_default();
-    if !include_secrets {
-        backup.redacted = redact_parts(&mut backup.content);
-    }
-    Ok(backup)
+pub(crate) fn take_backup(flow: &Flow<'_>, include_secrets: bool) -> Poll<Result<AgentBackup, Error>> {
+    ready!(save(flow, include_secrets))?;
+    let nothing = || flow.session.found(Purpose::Backup, ErrorCode::BackupFailed, "nothing was saved");
+    Poll::Ready(flow.session.backup.take().ok_or_else(nothing))
 }
 
-/// An agent that is not there is just that; anything else that keeps it from being saved is a failed backup.
-fn as_backup_failure(mut error: Error) -> Error {
-    if error.code != ErrorCode::NotFound {
-        error.code = ErrorCode::BackupFailed;
-    }
-    error
-}
-
-/// Fetches a part, every page of it.
-async fn save(session: &Session<'_>, id: &AgentId, part: &Part) -> Result<Saved, Error> {
-    let mut earlier: Option<Saved> = None;
-    let mut cursors = Cursors::default();
-    let mut cursor: Option<String> = None;
-    loop {
-        let page = fetch(session, id, part, cursor.as_deref()).await?;
-        let whole = match (earlier.take(), page.saved) {
-            (Some(Saved::Json(Json::Array(mut items))), Saved::Json(Json::Array(more))) => {
-                items.extend(more);
-                Saved::Json(Json::Array(items))
-            }
-            (_, saved) => saved,
+fn save(flow: &Flow<'_>, include_secrets: bool) -> Poll<Result<bool, Error>> {
+    let id = flow.id;
+    flow.done(|| {
+        let backup = AgentBackup {
+            backend: flow.session.link.backend,
+            agent_id: id.as_str().to_owned(),
+            taken_at: String::new(),
+            source: BackupSource::Agent,
+            missing: Vec::new(),
+            redacted: Vec::new(),
+            content: BackupContent::default(),
         };
-        cursor = cursors.follow(session, Purpose::Backup, page.next)?;
-        if cursor.is_none() {
-            return Ok(whole);
+        let parts = flow.platform.parts();
+        Box::new(Parts { id, include_secrets, backup, parts, pages: Pages::default() })
+    })
+}
+
+/// The parts of a backup, those before taken in.
+struct Parts<'s> {
+    id: &'s AgentId,
+    include_secrets: bool,
+    backup: AgentBackup,
+    /// Those that are left, the one that is read first among them.
+    parts: &'static [Part],
+    pages: Pages,
+}
+
+impl<'s> Rounds<'s> for Parts<'s> {
+    fn next(&mut self, session: &'s Session<'s>) -> Option<Conversation<'s>> {
+        while let [part, rest @ ..] = self.parts {
+            let cursor = self.pages.cursor.as_deref();
+            if cursor.is_some() || has(session, &self.backup, part) {
+                // An export that fails has a stand-in; repeating it is not worth the wait.
+                let max_retries = if part.kind == PartKind::Export { 0 } else { session.max_retries() };
+                let route = (part.route)(self.id, cursor);
+                return Some(session.ask_up_to(max_retries, Purpose::Backup, route));
+            }
+            self.parts = rest;
         }
-        earlier = Some(whole);
+        None
+    }
+
+    fn take_in(&mut self, session: &'s Session<'s>, answered: Answered) -> Result<(), Error> {
+        let [part, rest @ ..] = self.parts else { return Ok(()) };
+        let taken = answered.and_then(|answer| self.pages.take_in(session, self.id, part, answer));
+        if taken.is_ok() && self.pages.cursor.is_some() {
+            return Ok(());
+        }
+        self.parts = rest;
+        let pages = core::mem::take(&mut self.pages);
+        file(&mut self.backup, part, pages.saved, taken.err())
+    }
+
+    fn end(mut self: Box<Self>, session: &'s Session<'s>) -> Value {
+        self.backup.taken_at = iso_date(session.transport.now()).unwrap_or_default();
+        if !self.include_secrets {
+            self.backup.redacted = redact_parts(&mut self.backup.content);
+        }
+        session.backup.replace(Some(self.backup));
+        Value::Done(true)
     }
 }
 
-async fn fetch(
-    session: &Session<'_>,
-    id: &AgentId,
+/// Whether this agent has the part, and it is still wanted: the plain agent stands in for an export that failed.
+fn has(session: &Session<'_>, backup: &AgentBackup, part: &Part) -> bool {
+    if part.kind == PartKind::Agent && backup.source == BackupSource::Export {
+        return false;
+    }
+    let agent = backup.content.document("agent");
+    let agent = agent.and_then(|document| session.link.platform().read_agent(document));
+    agent.is_none_or(|agent| (part.of)(&agent))
+}
+
+/// Adds a part to the backup, or notes that it is missing. An agent that is not there is just that; anything else that
+/// keeps it from being saved is a failed backup.
+fn file(
+    backup: &mut AgentBackup,
     part: &Part,
-    cursor: Option<&str>,
-) -> Result<PartPage, Error> {
-    let platform = session.link.platform();
-    let route = (part.route)(id, cursor);
-    // An export that fails has a stand-in; repeating it is not worth the wait.
-    let asked = match part.kind {
-        PartKind::Export => session.ask_once(Purpose::Backup, route),
-        PartKind::Agent | PartKind::Extra => session.ask(Purpose::Backup, route),
+    saved: Option<Saved>,
+    failed: Option<Error>,
+) -> Result<(), Error> {
+    let Some(mut error) = failed else {
+        if part.name == "export" {
+            backup.source = BackupSource::Export;
+        }
+        backup.content.0.extend(saved.map(|saved| (part.name, saved)));
+        return Ok(());
     };
-    let mut answer = session.check(Purpose::Backup, asked.await?)?;
-    let is_this_agent = |body: &Json| platform.read_agent(body).is_some_and(|agent| id.names(&agent.id));
-    // Any other success status may come with less than all of it.
-    let whole =
-        answer.status == 200 && (part.kind != PartKind::Agent || answer.body().is_some_and(is_this_agent));
-    let body = core::mem::replace(&mut answer.content, Content::Empty);
-    let page = if whole { (part.read)(body) } else { None };
-    page.ok_or_else(|| session.unreadable(Purpose::Backup, &answer))
+    if error.code == ErrorCode::Aborted || part.kind == PartKind::Agent {
+        if !matches!(error.code, ErrorCode::Aborted | ErrorCode::NotFound) {
+            error.code = ErrorCode::BackupFailed;
+        }
+        return Err(error);
+    }
+    let reason = error.backend_message.as_ref().unwrap_or(&error.message).clone();
+    backup.missing.push(MissingPart { part: part.name.to_owned(), reason });
+    Ok(())
+}
+
+/// The pages of a part.
+#[derive(Default)]
+struct Pages {
+    saved: Option<Saved>,
+    cursors: Cursors,
+    /// Of the next page.
+    cursor: Option<String>,
+}
+
+impl Pages {
+    fn take_in(
+        &mut self,
+        session: &Session<'_>,
+        id: &AgentId,
+        part: &Part,
+        mut answer: Box<Answer>,
+    ) -> Result<(), Error> {
+        session.check(Purpose::Backup, &answer)?;
+        let platform = session.link.platform();
+        let is_this_agent = |body: &Json| platform.read_agent(body).is_some_and(|agent| id.names(&agent.id));
+        // Any other success status may come with less than all of it.
+        let whole = answer.status == 200
+            && (part.kind != PartKind::Agent || answer.body().is_some_and(is_this_agent));
+        let body = core::mem::replace(&mut answer.content, Content::Empty);
+        let page = if whole { (part.read)(body) } else { None };
+        let page = page.ok_or_else(|| session.unreadable(Purpose::Backup, &answer))?;
+        self.cursor = self.cursors.follow(session, Purpose::Backup, page.next)?;
+        match (&mut self.saved, page.saved) {
+            (Some(Saved::Json(Json::Array(items))), Saved::Json(Json::Array(more))) => items.extend(more),
+            (saved, page) => *saved = Some(page),
+        }
+        Ok(())
+    }
 }
 
 /// Takes every secret out of what was saved, and lists where, as JSON Pointers.

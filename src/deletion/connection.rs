@@ -15,8 +15,15 @@ use core::time::Duration;
 /// An id as messages show it: on one line, and cut where it is very long.
 pub(super) fn shown(id: &str) -> String {
     const LONGEST: usize = 80;
-    let mut shown: String = id.chars().filter(|shown| !shown.is_control()).take(LONGEST).collect();
-    if id.chars().nth(LONGEST).is_some() {
+    let (mut shown, mut kept, mut all) = (String::new(), 0, 0);
+    for char in id.chars() {
+        all += 1;
+        if kept < LONGEST && !char.is_control() {
+            kept += 1;
+            shown.push(char);
+        }
+    }
+    if all > LONGEST {
         shown.push('…');
     }
     shown

@@ -3,7 +3,6 @@
 use super::Session;
 use crate::error::Error;
 use crate::error_code::ErrorCode;
-use crate::http::{Json, Route};
 use crate::step::Purpose;
 use alloc::string::String;
 
@@ -36,24 +35,4 @@ impl Cursors {
         }
         Ok(next)
     }
-}
-
-/// Reads every page of a list. `route` gives the request of the page at a cursor, `take` takes a page in and gives the
-/// cursor of the next; it gives nothing where the page is none.
-pub(super) async fn read_pages(
-    session: &Session<'_>,
-    route: &dyn Fn(Option<&str>) -> Option<Route>,
-    take: &mut dyn FnMut(&Json) -> Option<Option<String>>,
-) -> Result<(), Error> {
-    let mut cursors = Cursors::default();
-    let mut cursor: Option<String> = None;
-    while let Some(route) = route(cursor.as_deref()) {
-        let answer = session.ask(Purpose::List, route).await?;
-        let next = session.read(Purpose::List, answer, |body| take(body))?;
-        cursor = cursors.follow(session, Purpose::List, next)?;
-        if cursor.is_none() {
-            break;
-        }
-    }
-    Ok(())
 }

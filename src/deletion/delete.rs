@@ -1,14 +1,15 @@
 //! Deleting one agent, safely: nothing is changed before everything that may stop it has been heard.
 
 use super::agent::read_agent;
+use super::backup::back_up;
 use super::cascade::{check_cascade, delete_threads};
-use super::plan::{Blocker, BlockerCode, blockers, count_sessions};
-use super::settle::{settle, verify};
-use super::{
-    BackupWish, DeleteOptions, Deletion, Force, IfMissing, Outcome, Session, plan_deletion, take_backup,
-};
+use super::flow::Flow;
+use super::pages::count_sessions;
+use super::plan::{Blocker, BlockerCode, blockers};
+use super::settle::verify;
+use super::{DeleteOptions, Deletion, Force, IfMissing, Outcome, Session, plan_deletion};
 use crate::agent::Agent;
-use crate::backend::{Answer, Cascade, ForceSupport, Platform, Verdict, judge_deletion};
+use crate::backend::{Answer, Cascade, Fault, ForceSupport, Platform, Verdict, judge_deletion};
 use crate::error::Error;
 use crate::error_code::ErrorCode;
 use crate::http::{AgentId, Route};
@@ -18,14 +19,15 @@ use alloc::borrow::ToOwned;
 use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::task::{Poll, ready};
 
 /// Deletes the agent as `options` say.
-pub(crate) async fn delete_agent(
-    session: &Session<'_>,
-    id: &AgentId,
-    options: &DeleteOptions,
-) -> Result<Box<Deletion>, Error> {
-    check_cascade(session, id, options)?;
+pub(crate) fn delete_agent<'s>(
+    flow: &Flow<'s>,
+    options: &'s DeleteOptions,
+) -> Poll<Result<Box<Deletion>, Error>> {
+    check_cascade(flow, options)?;
+    let Flow { session, platform, id, .. } = *flow;
     let deletion = Box::new(Deletion {
         backend: session.link.backend,
         agent_id: id.as_str().to_owned(),
@@ -39,28 +41,30 @@ pub(crate) async fn delete_agent(
         backup: None,
         steps: Vec::new(),
     });
-    let platform = session.link.platform();
-    let mut deleting = Deleting { session, platform, id, options, is_default: false, deletion };
-    let ended = deleting.run().await;
+    let mut deleting = Deleting { flow, session, platform, id, options, is_default: false, deletion };
+    let ended = ready!(deleting.run());
     let mut deletion = deleting.deletion;
-    match ended {
+    // It may be the only copy, should the agent be gone all the same.
+    let backup = session.backup.take();
+    Poll::Ready(match ended {
         Ok(()) => {
+            deletion.backup = backup;
             deletion.steps = session.steps();
             Ok(deletion)
         }
         Err(mut error) => {
-            // It may be the only copy, should the agent be gone all the same.
-            error.backup = deletion.backup;
+            error.backup = backup;
             Err(error)
         }
-    }
+    })
 }
 
-struct Deleting<'a, 'b> {
-    session: &'a Session<'b>,
+struct Deleting<'f, 's> {
+    flow: &'f Flow<'s>,
+    session: &'s Session<'s>,
     platform: &'static dyn Platform,
-    id: &'a AgentId,
-    options: &'a DeleteOptions,
+    id: &'s AgentId,
+    options: &'s DeleteOptions,
     /// Whether it was read, and is the default agent.
     is_default: bool,
     /// Filled in as things become known.
@@ -68,80 +72,82 @@ struct Deleting<'a, 'b> {
 }
 
 impl Deleting<'_, '_> {
-    async fn run(&mut self) -> Result<(), Error> {
-        if let Err(error) = self.prepare().await {
-            self.deletion.backup = None;
-            return self.absent_or(error);
+    fn run(&mut self) -> Poll<Result<(), Error>> {
+        if let Err(error) = ready!(self.prepare()) {
+            self.session.backup.take();
+            return Poll::Ready(self.absent_or(error));
         }
         let is_default = self.options.force && self.is_default;
         let routes = self.platform.default_routes(self.id).filter(|_| is_default);
         let Some((unset, restore)) = routes else {
-            self.strike().await?;
-            return self.follow_up().await.map(drop);
+            ready!(self.strike())?;
+            return self.follow_up().map_ok(drop);
         };
-        self.strike_default(unset).await?;
-        let still_there = self.follow_up().await?;
+        ready!(self.strike_default(unset))?;
+        let still_there = ready!(self.follow_up())?;
         let undone = match self.deletion.outcome {
-            Outcome::Deleted => return Ok(()),
+            Outcome::Deleted => return Poll::Ready(Ok(())),
             Outcome::Accepted if !still_there => "It is no longer the default agent.",
-            Outcome::Accepted | Outcome::Absent => self.make_default_again(restore).await,
+            Outcome::Accepted | Outcome::Absent => ready!(self.make_default_again(restore)),
         };
         self.deletion.message = Some(match &self.deletion.message {
             Some(said) => concat(&[said, " ", undone]),
             None => undone.to_owned(),
         });
-        Ok(())
+        Poll::Ready(Ok(()))
     }
 
     /// Everything that comes before the first change.
-    async fn prepare(&mut self) -> Result<(), Error> {
+    fn prepare(&mut self) -> Poll<Result<(), Error>> {
         let reads_first = self.platform.reads_first(self.options.force);
-        if self.options.confirm.is_some() {
-            self.ask_to_confirm().await?;
+        let confirms = self.options.confirm.is_some();
+        if confirms {
+            ready!(self.ask_to_confirm())?;
         } else if reads_first {
-            self.look().await?;
+            ready!(self.look())?;
         }
-        self.back_up().await?;
-        let time_passed = self.options.confirm.is_some() || self.deletion.backup.is_some();
-        if time_passed && reads_first { self.look().await } else { Ok(()) }
+        let backed_up = ready!(back_up(self.flow, self.options))?;
+        if (confirms || backed_up) && reads_first { self.look() } else { Poll::Ready(Ok(())) }
     }
 
     /// Shows the caller what would follow, and stops where something stands in the way or the caller says no.
-    async fn ask_to_confirm(&mut self) -> Result<(), Error> {
-        let Some(confirm) = &self.options.confirm else { return Ok(()) };
-        let plan = plan_deletion(self.session, self.id, self.options).await?;
+    fn ask_to_confirm(&mut self) -> Poll<Result<(), Error>> {
+        let Some(confirm) = &self.options.confirm else { return Poll::Ready(Ok(())) };
+        let plan = ready!(plan_deletion(self.flow, self.options))?;
         if let Some(blocker) = plan.blockers.first() {
-            return Err(self.blocked(blocker));
+            return Poll::Ready(Err(self.blocked(blocker)));
         }
-        let (reason, cause) = match self.session.unless_cancelled(Purpose::Delete, (confirm.0)(&plan)).await?
-        {
+        let (reason, cause) = match ready!(self.flow.call(|| (confirm.0)(&plan)))? {
             Ok(true) => {
                 plan.agent.iter().for_each(|agent| self.saw(agent));
-                return Ok(());
+                return Poll::Ready(Ok(()));
             }
             Ok(false) => ("confirm declined it; nothing was changed", None),
             Err(cause) => ("confirm failed; nothing was changed", Some(cause)),
         };
-        Err(self.session.found(Purpose::Delete, ErrorCode::Cancelled, reason).with_cause(cause))
+        let error = self.session.found(Purpose::Delete, ErrorCode::Cancelled, reason);
+        Poll::Ready(Err(error.with_cause(cause)))
     }
 
     /// Reads the agent, and stops where something stands in the way.
-    async fn look(&mut self) -> Result<(), Error> {
-        let agent = match read_agent(self.session, self.id, Purpose::Get).await {
+    fn look(&mut self) -> Poll<Result<(), Error>> {
+        let agent = match ready!(read_agent(self.flow, Purpose::Get)) {
             Err(error) if error.code == ErrorCode::NotFound => {
                 let reason = "the platform says that it is not there";
-                return Err(self.session.found(Purpose::Delete, ErrorCode::NotFound, reason));
+                return Poll::Ready(Err(self.session.found(Purpose::Delete, ErrorCode::NotFound, reason)));
             }
             read => read?,
         };
-        let blockers = blockers(self.session, self.id, &agent, self.options.force).await?;
-        match blockers.iter().find(|blocker| !(self.options.force && blocker.lifted_by.is_some())) {
-            Some(blocker) => Err(self.blocked(blocker)),
-            None => {
-                self.saw(&agent);
-                Ok(())
-            }
-        }
+        let blockers = ready!(blockers(self.flow, &agent, self.options.force))?;
+        Poll::Ready(
+            match blockers.iter().find(|blocker| !(self.options.force && blocker.lifted_by.is_some())) {
+                Some(blocker) => Err(self.blocked(blocker)),
+                None => {
+                    self.saw(&agent);
+                    Ok(())
+                }
+            },
+        )
     }
 
     fn saw(&mut self, agent: &Agent) {
@@ -164,116 +170,91 @@ impl Deleting<'_, '_> {
         }
     }
 
-    async fn back_up(&mut self) -> Result<(), Error> {
-        if matches!(self.options.backup, BackupWish::No) {
-            return Ok(());
-        }
-        let backup = take_backup(self.session, self.id, false).await?;
-        if let BackupWish::HandTo(keep) = &self.options.backup
-            && let Err(cause) = self.session.unless_cancelled(Purpose::Delete, keep(&backup)).await?
-        {
-            let reason = concat(&["the backup function failed (", cause.text(), "); nothing was deleted"]);
-            let error = self.session.found(Purpose::Delete, ErrorCode::BackupFailed, &reason);
-            return Err(error.with_cause(Some(cause)));
-        }
-        self.deletion.backup = Some(*backup);
-        Ok(())
-    }
-
     /// Finds out what became of a deletion, as far as that is asked for. Whether the agent is seen to be still there.
-    async fn follow_up(&mut self) -> Result<bool, Error> {
+    fn follow_up(&mut self) -> Poll<Result<bool, Error>> {
         self.deletion.force = self.force();
-        if self.deletion.outcome == Outcome::Accepted {
-            settle(self.session, self.id, self.options.wait, &mut self.deletion).await?;
+        if self.deletion.outcome == Outcome::Accepted && ready!(self.flow.settled(self.options.wait))? {
+            self.deletion.outcome = Outcome::Deleted;
+            self.deletion.verified = true;
         }
         if self.deletion.outcome == Outcome::Absent || !self.options.verify || self.deletion.verified {
-            return Ok(false);
+            return Poll::Ready(Ok(false));
         }
-        Ok(verify(self.session, self.id, &mut self.deletion).await)
+        verify(self.flow, &mut self.deletion).map(Ok)
     }
 
     /// Makes a default agent an ordinary one and deletes it; where that fails, makes it the default one again.
-    async fn strike_default(&mut self, unset: Route) -> Result<(), Error> {
-        let unset = self.session.ask(Purpose::UnsetDefault, unset).await;
-        let ended = match self.check(Purpose::UnsetDefault, unset) {
-            Ok(()) => self.strike().await,
+    fn strike_default(&mut self, unset: Route) -> Poll<Result<(), Error>> {
+        let ended = match ready!(self.flow.ask_well(Purpose::UnsetDefault, unset)) {
+            Ok(_) => ready!(self.strike()),
             Err(error) => Err(agent_lives(error)),
         };
         let routes = self.platform.default_routes(self.id);
-        match (ended, routes) {
+        Poll::Ready(match (ended, routes) {
             (Err(error), Some((_, restore))) if self.session.sent(Purpose::UnsetDefault) => {
-                let undone = self.make_default_again(restore).await;
-                Err(self.session.with_steps(add_hint(error, undone)))
+                Err(add_hint(error, ready!(self.make_default_again(restore))))
             }
             (ended, _) => ended,
-        }
+        })
     }
 
     /// Makes the agent the default one again, and says whether that worked.
-    async fn make_default_again(&self, restore: Route) -> &'static str {
-        let restored = self.session.ask_regardless(Purpose::RestoreDefault, restore).await;
-        match self.check(Purpose::RestoreDefault, restored) {
-            Ok(()) => "It was made the default agent again.",
+    fn make_default_again(&self, restore: Route) -> Poll<&'static str> {
+        Poll::Ready(match ready!(self.flow.ask_well(Purpose::RestoreDefault, restore)) {
+            Ok(_) => "It was made the default agent again.",
             Err(_) => {
                 "It is perhaps no longer the default agent, and making it so again failed: set it back by hand."
             }
-        }
-    }
-
-    fn check(&self, purpose: Purpose, answered: Result<Box<Answer>, Error>) -> Result<(), Error> {
-        self.session.check(purpose, answered?).map(drop)
+        })
     }
 
     /// Deletes what hangs on the agent, then the agent.
-    async fn strike(&mut self) -> Result<(), Error> {
+    fn strike(&mut self) -> Poll<Result<(), Error>> {
         if self.options.cascade.contains(&Cascade::Threads) {
-            delete_threads(self.session, self.id).await?;
+            ready!(delete_threads(self.flow))?;
         }
         let force = self.options.force;
-        let route = self.platform.delete_route(self.id, force);
-        let mut answered = self.session.ask(Purpose::Delete, route).await;
+        let ask = || self.flow.ask(Purpose::Delete, self.platform.delete_route(self.id, force));
+        let mut answered = ready!(ask());
         let mut stopped = false;
-        // An attempt before the one that was refused may still take effect.
-        let doubt = answered.as_ref().is_ok_and(|answer| answer.maybe_applied);
-        let doubtful = |mut error: Error| {
-            error.outcome_unknown |= doubt;
-            error
-        };
+        let mut doubt = false;
         if let Ok(answer) = &answered
             && force
             && self.platform.wants_stop_first(answer)
-            && self.stop().await.map_err(doubtful)?
         {
-            stopped = true;
-            let route = self.platform.delete_route(self.id, force);
-            answered = self.session.ask(Purpose::Delete, route).await.map_err(doubtful);
-            if let Ok(answer) = &mut answered {
-                answer.maybe_applied |= doubt;
+            // An attempt before the one that was refused may still take effect.
+            doubt = answer.maybe_applied;
+            stopped = match ready!(self.stop()) {
+                Ok(stopped) => stopped,
+                Err(error) => return Poll::Ready(Err(in_doubt(error, doubt))),
+            };
+            if stopped {
+                answered = ready!(ask()).map_err(|error| in_doubt(error, doubt));
             }
         }
-        match answered.and_then(|answer| self.judge(&answer)) {
+        Poll::Ready(match answered.and_then(|answer| self.judge(&answer, doubt)) {
             Err(error) if stopped => Err(add_hint(error, "The agent was stopped.")),
             Err(error) if error.code == ErrorCode::Conflict && !force => {
-                Err(self.explain_conflict(error).await)
+                Err(ready!(self.explain_conflict(error)))
             }
             ended => ended,
-        }
+        })
     }
 
     /// Whether the agent is stopped now. Only the caller's abort ends the call here; the conflict says the rest.
-    async fn stop(&self) -> Result<bool, Error> {
-        let Some(route) = self.platform.stop_route(self.id) else { return Ok(false) };
-        let answered = self.session.ask(Purpose::Stop, route).await;
-        match self.check(Purpose::Stop, answered) {
-            Ok(()) => Ok(true),
+    fn stop(&self) -> Poll<Result<bool, Error>> {
+        let Some(route) = self.platform.stop_route(self.id) else { return Poll::Ready(Ok(false)) };
+        Poll::Ready(match ready!(self.flow.ask_well(Purpose::Stop, route)) {
+            Ok(_) => Ok(true),
             Err(error) if error.code == ErrorCode::Aborted => Err(agent_lives(error)),
             // The stop of a stopped agent reads like that of a missing one.
             Err(error) => Ok(error.code == ErrorCode::NotFound),
-        }
+        })
     }
 
     /// Notes what the answer to the deletion means.
-    fn judge(&mut self, answer: &Answer) -> Result<(), Error> {
+    fn judge(&mut self, answer: &Answer, doubt: bool) -> Result<(), Error> {
+        let doubt = doubt || answer.maybe_applied;
         let hide = |text: &Option<String>| text.as_deref().map(|text| self.session.secrets.hide(text));
         self.deletion.request_id = hide(&answer.request_id);
         let fault = match judge_deletion(self.platform, self.id, answer) {
@@ -293,11 +274,12 @@ impl Deleting<'_, '_> {
             }
             Verdict::Failed(fault) => fault,
         };
-        if fault.code == ErrorCode::NotFound && answer.maybe_applied {
+        if fault.code == ErrorCode::NotFound && doubt {
             // An attempt without an answer may have deleted it.
             self.absent(None);
             return Ok(());
         }
+        let fault = Fault { outcome_unknown: fault.outcome_unknown || doubt, ..fault };
         let mut error = self.session.fault(Purpose::Delete, answer, fault);
         if self.options.force && matches!(error.code, ErrorCode::Conflict | ErrorCode::Protected) {
             error.hint = error.hint.take().filter(|hint| !contains(hint, "force: true"));
@@ -326,18 +308,17 @@ impl Deleting<'_, '_> {
     }
 
     /// A 409 is ambiguous: `force` is advised only where sessions in use are found.
-    async fn explain_conflict(&self, error: Error) -> Error {
+    fn explain_conflict(&self, error: Error) -> Poll<Error> {
         if self.platform.sessions_route(self.id, None).is_none() {
-            return error;
+            return Poll::Ready(error);
         }
-        let explained = match count_sessions(self.session, self.id).await {
+        Poll::Ready(match ready!(count_sessions(self.flow)) {
             Ok(sessions) if sessions > 0 => {
                 let advice = " session(s) are in use. Pass force: true to delete them along with the agent.";
                 error.with_hint(concat(&[&decimal(sessions as i64), advice]))
             }
             _ => error,
-        };
-        self.session.with_steps(explained)
+        })
     }
 
     /// What became of `force`.
@@ -356,6 +337,12 @@ impl Deleting<'_, '_> {
 /// An error of a request before the deletion: that request's fate may be unknown, the agent's is not.
 fn agent_lives(mut error: Error) -> Error {
     error.outcome_unknown = false;
+    error
+}
+
+/// An error after a request that may have deleted the agent.
+fn in_doubt(mut error: Error, doubt: bool) -> Error {
+    error.outcome_unknown |= doubt;
     error
 }
 

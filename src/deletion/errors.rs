@@ -153,16 +153,13 @@ impl Session<'_> {
 
     fn take_secrets_out_of(&self, error: &mut Failure) {
         let Failure { message, backend_code, backend_message, request_id, hint, details, cause, .. } = error;
-        let mut texts = vec![message];
+        let hide = |text: &mut String| self.secrets.take_out_of(text);
+        hide(message);
         for text in [backend_code, backend_message, request_id, hint] {
-            texts.extend(text);
+            text.iter_mut().for_each(hide);
         }
         for Detail { path, message, kind } in details {
-            texts.extend([path, message]);
-            texts.extend(kind);
-        }
-        for text in texts {
-            self.secrets.take_out_of(text);
+            [path, message].into_iter().chain(kind).for_each(hide);
         }
         if let Some(cause) = cause {
             let hidden = self.secrets.hide(cause.text());

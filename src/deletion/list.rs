@@ -74,7 +74,9 @@ impl<T: Transport> AgentList<T> {
         let platform = self.link.platform();
         let session = Session::new(&*self.link, &self.options.call, None);
         let answer = session.ask(Purpose::List, platform.list_route(query)).await?;
-        let mut page = session.read(Purpose::List, answer, |body| platform.read_page(query, body))?;
+        session.check(Purpose::List, &answer)?;
+        let page = answer.body().and_then(|body| platform.read_page(query, body));
+        let mut page = page.ok_or_else(|| session.unreadable(Purpose::List, &answer))?;
         page.next = self.cursors.follow(&session, Purpose::List, page.next)?;
         Ok(page)
     }

@@ -1,6 +1,8 @@
 //! Many deletions at once: every id once, a bounded number at a time, each with exactly one result.
 
 use super::connection::shown;
+use super::flights::Flights;
+use super::flow::run;
 use super::pace::Pace;
 use super::seen::Seen;
 use super::{
@@ -9,7 +11,7 @@ use super::{
 };
 use crate::error::Error;
 use crate::error_code::ErrorCode;
-use crate::http::{AgentId, CancelToken, Cause, Transport};
+use crate::http::{AgentId, CancelToken, Cause, Limits, Transport};
 use crate::text::concat;
 use alloc::borrow::ToOwned;
 use alloc::boxed::Box;
@@ -20,9 +22,9 @@ use alloc::vec::Vec;
 use core::cell::{Cell, RefCell};
 use core::fmt;
 use core::future::poll_fn;
+use core::pin::Pin;
 use core::task::{Context, Poll, Waker};
 use futures_util::future::LocalBoxFuture;
-use futures_util::stream::{FuturesUnordered, StreamExt};
 
 /// Where the ids come from, one at a time, asked only when there is room for another.
 pub trait IdSource: 'static {
@@ -85,16 +87,21 @@ impl Bulk {
         });
         let driver = Driver {
             shared: Rc::clone(&shared),
-            source: Rc::new(source),
             pace: Rc::new(Pace::new(options.concurrency)),
             seen: Seen::new(link.transport.random()),
             stop: None,
             halt: CancelToken::new(),
-            progress: Progress::default(),
+            abort: Limits::cancel(options.each.call.cancel.as_ref()),
+            progress: Progress { total: source.total(), ..Progress::default() },
+            flights: Flights::default(),
+            pull: None,
+            more: true,
+            failure: None,
+            source: Rc::new(source),
             options: Rc::new(options),
             link,
         };
-        shared.driver.replace(Some(Box::pin(driver.run())));
+        shared.driver.replace(Some(Box::pin(driver)));
         Ok(Self(shared))
     }
 
@@ -184,7 +191,6 @@ enum Stop {
 }
 
 type Pull = LocalBoxFuture<'static, Option<Result<GivenId, Cause>>>;
-type Flight = LocalBoxFuture<'static, DeletionResult>;
 
 struct Driver<S> {
     shared: Rc<Shared>,
@@ -196,66 +202,82 @@ struct Driver<S> {
     stop: Option<Stop>,
     /// Tells the deletions under way to end with the answer they wait for.
     halt: CancelToken,
+    /// The caller's abort.
+    abort: Limits<'static>,
     progress: Progress,
+    flights: Flights,
+    pull: Option<Pull>,
+    /// Whether the source may have more.
+    more: bool,
+    /// The source's own.
+    failure: Option<Error>,
 }
 
-#[allow(clippy::large_enum_variant, reason = "one lives at a time, for one poll")]
-enum Event {
-    Given(Option<Result<GivenId, Cause>>),
-    Settled(DeletionResult),
-    /// A result was taken, or the bulk was closed or aborted.
-    Nudged,
+impl<S: IdSource> Future for Driver<S> {
+    type Output = ();
+
+    /// Whatever woke it (a deletion, the source, a reader, the caller's abort), all of it is looked at anew.
+    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<()> {
+        let this = &mut *self;
+        loop {
+            this.notice_stop();
+            this.ask_source();
+            if !this.more && this.flights.len() == 0 {
+                if let Some(error) = this.failure.take() {
+                    this.shared.put(Err(error));
+                }
+                this.shared.end();
+                return Poll::Ready(());
+            }
+            if let Poll::Ready(result) = this.flights.poll_next(context) {
+                this.settle(result);
+            } else if let Some(Poll::Ready(given)) =
+                this.pull.as_mut().map(|pull| pull.as_mut().poll(context))
+            {
+                this.pull = None;
+                this.take(given);
+            } else if matches!(this.stop, Some(Stop::Aborted(_))) || this.abort.poll(context).is_pending() {
+                this.shared.worker.replace(Some(context.waker().clone()));
+                return Poll::Pending;
+            }
+        }
+    }
 }
 
 impl<S: IdSource> Driver<S> {
-    async fn run(mut self) {
-        self.progress.total = self.source.total();
-        let mut flights: FuturesUnordered<Flight> = FuturesUnordered::new();
-        let mut pull: Option<Pull> = None;
-        let mut more = true;
-        let mut failure: Option<Error> = None;
-        loop {
-            self.notice_stop();
-            if more && self.must_not_wait_for_source() {
-                // What the source is about to give is given, and gets its result, if it comes while others are under way.
-                if pull.is_none() || flights.is_empty() {
-                    pull = None;
-                    more = false;
-                    self.source.close();
-                }
+    /// Asks for another id if there is room for it, and for no more if they could be waited for in vain.
+    fn ask_source(&mut self) {
+        if !self.more {
+            return;
+        }
+        if self.shared.closed.get() || (self.stop.is_some() && !self.source.is_immediate()) {
+            // What the source is about to give is given, and gets its result, if it comes while others are under way.
+            if self.pull.is_none() || self.flights.len() == 0 {
+                self.pull = None;
+                self.more = false;
+                self.source.close();
             }
-            let under_way = flights.len() + self.shared.results.borrow().len();
-            if more && pull.is_none() && under_way < self.pace.limit() && !self.must_not_wait_for_source() {
-                let source = Rc::clone(&self.source);
-                pull = Some(Box::pin(async move { source.next().await }));
+        } else if self.pull.is_none()
+            && self.flights.len() + self.shared.results.borrow().len() < self.pace.limit()
+        {
+            let source = Rc::clone(&self.source);
+            self.pull = Some(Box::pin(async move { source.next().await }));
+        }
+    }
+
+    fn take(&mut self, given: Option<Result<GivenId, Cause>>) {
+        match given {
+            Some(Ok(given)) => self.take_id(given),
+            Some(Err(cause)) => {
+                self.more = false;
+                let message = concat(&["ids failed while it was read (", cause.text(), ")"]);
+                self.failure = Some(self.link.input_error(None, message).with_cause(Some(cause)));
             }
-            if !more && flights.is_empty() {
-                break;
-            }
-            match self.event(&mut pull, &mut flights).await {
-                Event::Nudged => {}
-                Event::Settled(result) => self.settle(result),
-                Event::Given(given) => {
-                    pull = None;
-                    match given {
-                        Some(Ok(given)) => self.take(given, &flights),
-                        Some(Err(cause)) => {
-                            more = false;
-                            let message = concat(&["ids failed while it was read (", cause.text(), ")"]);
-                            failure = Some(self.link.input_error(None, message).with_cause(Some(cause)));
-                        }
-                        None => {
-                            more = false;
-                            self.progress.total = Some(self.progress.settled + flights.len() as u32);
-                        }
-                    }
-                }
+            None => {
+                self.more = false;
+                self.progress.total = Some(self.progress.settled + self.flights.len() as u32);
             }
         }
-        if let Some(error) = failure {
-            self.shared.put(Err(error));
-        }
-        self.shared.end();
     }
 
     fn notice_stop(&mut self) {
@@ -269,12 +291,8 @@ impl<S: IdSource> Driver<S> {
         }
     }
 
-    fn must_not_wait_for_source(&self) -> bool {
-        self.shared.closed.get() || (self.stop.is_some() && !self.source.is_immediate())
-    }
-
     /// Starts a deletion, or settles the id at once where there is nothing to start.
-    fn take(&mut self, given: GivenId, flights: &FuturesUnordered<Flight>) {
+    fn take_id(&mut self, given: GivenId) {
         let (text, id) = match given {
             GivenId::NotText(kind) => {
                 let error = self.link.input_error(None, concat(&["an id must be a string, not ", &kind]));
@@ -305,7 +323,10 @@ impl<S: IdSource> Driver<S> {
             }),
         };
         match (refused, id) {
-            (None, Some(id)) => flights.push(self.flight(text, id)),
+            (None, Some(id)) => {
+                let flight = self.flight(text, id);
+                self.flights.push(flight);
+            }
             (Some(error), _) => self.settle(DeletionResult { agent_id: text, result: Err(error) }),
             (None, None) => {}
         }
@@ -319,12 +340,12 @@ impl<S: IdSource> Driver<S> {
         error
     }
 
-    fn flight(&self, agent_id: String, id: AgentId) -> Flight {
+    fn flight(&self, agent_id: String, id: AgentId) -> LocalBoxFuture<'static, DeletionResult> {
         let (link, options, pace) = (Rc::clone(&self.link), Rc::clone(&self.options), Rc::clone(&self.pace));
         let call = CallOptions { cancel: Some(self.halt.clone()), ..options.each.call.clone() };
         Box::pin(async move {
             let session = Session::new(&link, &call, Some(&id)).paced(&pace);
-            let result = delete_agent(&session, &id, &options.each).await;
+            let result = run(&session, &id, |flow| delete_agent(flow, &options.each)).await;
             DeletionResult { agent_id, result: result.map(|deletion| *deletion) }
         })
     }
@@ -345,30 +366,5 @@ impl<S: IdSource> Driver<S> {
             (tell.0)(self.progress);
         }
         self.shared.put(Ok(result));
-    }
-
-    /// Waits for whatever comes first.
-    async fn event(&self, pull: &mut Option<Pull>, flights: &mut FuturesUnordered<Flight>) -> Event {
-        let unaborted =
-            self.options.each.call.cancel.as_ref().filter(|_| !matches!(self.stop, Some(Stop::Aborted(_))));
-        let mut aborted = unaborted.map(|cancel| Box::pin(cancel.cancelled()));
-        let mut first = true;
-        poll_fn(|context| {
-            if let Poll::Ready(Some(result)) = flights.poll_next_unpin(context) {
-                return Poll::Ready(Event::Settled(result));
-            }
-            if let Some(Poll::Ready(given)) = pull.as_mut().map(|pull| pull.as_mut().poll(context)) {
-                return Poll::Ready(Event::Given(given));
-            }
-            if aborted.as_mut().is_some_and(|aborted| aborted.as_mut().poll(context).is_ready()) {
-                return Poll::Ready(Event::Nudged);
-            }
-            // A wake that neither a flight nor the pull explains came from a reader.
-            let nudged = !first && self.shared.worker.borrow().is_none();
-            first = false;
-            self.shared.worker.replace(Some(context.waker().clone()));
-            if nudged { Poll::Ready(Event::Nudged) } else { Poll::Pending }
-        })
-        .await
     }
 }

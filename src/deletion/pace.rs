@@ -1,13 +1,10 @@
 //! How fast many deletions may go: slower while the platform says "too many", faster again when it does not.
 
 use crate::http::at_least;
-use alloc::boxed::Box;
 use alloc::vec::Vec;
 use core::cell::{Cell, RefCell};
-use core::future::poll_fn;
-use core::task::{Poll, Waker};
+use core::task::{Context, Poll, Waker};
 use core::time::Duration;
-use futures_util::future::LocalBoxFuture;
 
 /// A limit that halves on a 429 and grows by one after as many answers as it allows, and a pause that all share.
 #[derive(Debug)]
@@ -62,15 +59,13 @@ impl Pace {
     }
 
     /// Waits until fewer requests are under way than may be: a call that comes back from a pause takes its place again.
-    pub(crate) fn turn(&self) -> LocalBoxFuture<'_, Turn<'_>> {
-        Box::pin(poll_fn(|context| {
-            if self.running.get() < self.limit.get() {
-                self.running.set(self.running.get() + 1);
-                return Poll::Ready(Turn(self));
-            }
-            self.waiting.borrow_mut().push(context.waker().clone());
-            Poll::Pending
-        }))
+    pub(crate) fn poll_turn(&self, context: &mut Context<'_>) -> Poll<Turn<'_>> {
+        if self.running.get() < self.limit.get() {
+            self.running.set(self.running.get() + 1);
+            return Poll::Ready(Turn(self));
+        }
+        self.waiting.borrow_mut().push(context.waker().clone());
+        Poll::Pending
     }
 
     /// How long to wait before the next request.
@@ -83,8 +78,17 @@ impl Pace {
         time_left(self.refused_until.get(), now)
     }
 
+    /// An answer came to a request that began at `started`.
+    pub(crate) fn heard(&self, status: u16, started: f64, now: f64, asked: Option<Duration>) {
+        if status == 429 {
+            self.slow_down(started, now, asked);
+        } else {
+            self.speed_up();
+        }
+    }
+
     /// A 429 came for a request that began at `started`. Those that were under way when the limit last fell don't count again.
-    pub(crate) fn slow_down(&self, started: f64, now: f64, asked: Option<Duration>) {
+    fn slow_down(&self, started: f64, now: f64, asked: Option<Duration>) {
         if started >= self.slowed_at.get() {
             self.limit.set((self.limit.get() / 2).max(1));
             self.slowed_at.set(now);
@@ -96,7 +100,7 @@ impl Pace {
     }
 
     /// Another answer came.
-    pub(crate) fn speed_up(&self) {
+    fn speed_up(&self) {
         let answers = self.answers.get() + 1;
         if answers < self.limit.get() {
             self.answers.set(answers);

@@ -1,20 +1,22 @@
 //! What a deletion would do, found out without changing anything.
 
 use super::agent::read_agent;
-use super::cascade::{check_cascade, list_threads};
-use super::cursors::read_pages;
-use super::{BackupWish, DeleteOptions, Session};
+use super::cascade::check_cascade;
+use super::flow::Flow;
+use super::pages::{count_sessions, threads};
+use super::{BackupWish, DeleteOptions};
 use crate::agent::{Agent, AgentStatus};
 use crate::backend::{Backend, Cascade, PartKind};
 use crate::error::Error;
 use crate::error_code::ErrorCode;
-use crate::http::{AgentId, Json, Route};
+use crate::http::Route;
 use crate::step::Purpose;
 use crate::text::{concat, decimal};
 use alloc::borrow::ToOwned;
 use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::task::{Poll, ready};
 use serde::Serialize;
 
 /// What a deletion would do, and whether the platform would let it.
@@ -85,17 +87,15 @@ pub struct PlannedRequest {
 }
 
 /// Reads what must be known, and says what would follow.
-pub(crate) async fn plan_deletion(
-    session: &Session<'_>,
-    id: &AgentId,
+pub(crate) fn plan_deletion(
+    flow: &Flow<'_>,
     options: &DeleteOptions,
-) -> Result<Box<DeletionPlan>, Error> {
-    check_cascade(session, id, options)?;
-    let platform = session.link.platform();
-    let capabilities = platform.capabilities();
+) -> Poll<Result<Box<DeletionPlan>, Error>> {
+    check_cascade(flow, options)?;
+    let capabilities = flow.platform.capabilities();
     let mut plan = Box::new(DeletionPlan {
-        backend: session.link.backend,
-        agent_id: id.as_str().to_owned(),
+        backend: flow.session.link.backend,
+        agent_id: flow.id.as_str().to_owned(),
         agent: None,
         deletable: Some(false),
         blockers: Vec::new(),
@@ -107,19 +107,19 @@ pub(crate) async fn plan_deletion(
         plan.keeps.retain(|kept| !kept.starts_with("its threads"));
         plan.destroys.push("its threads, with their runs");
     }
-    match read_agent(session, id, Purpose::Get).await {
+    match ready!(read_agent(flow, Purpose::Get)) {
         Ok(agent) => {
-            plan.blockers = blockers(session, id, &agent, options.force).await?;
+            plan.blockers = ready!(blockers(flow, &agent, options.force))?;
             plan.blockers.retain(|blocker| !(options.force && blocker.lifted_by.is_some()));
             if plan.blockers.is_empty() {
-                plan.deletable = platform.read_tells_deletable().then_some(true);
-                plan.requests = requests(session, id, &agent, options).await?;
+                plan.deletable = flow.platform.read_tells_deletable().then_some(true);
+                plan.requests = ready!(requests(flow, &agent, options))?;
             }
             plan.agent = Some(*agent);
         }
         Err(error) => plan.blockers.push(unread(error)?),
     }
-    Ok(plan)
+    Poll::Ready(Ok(plan))
 }
 
 /// What an agent that can't be read says of its deletion, if anything.
@@ -135,13 +135,8 @@ fn unread(error: Error) -> Result<Blocker, Error> {
 }
 
 /// What stands in the way of deleting an agent that was read. With `force`, what that lifts is not looked for.
-pub(super) async fn blockers(
-    session: &Session<'_>,
-    id: &AgentId,
-    agent: &Agent,
-    force: bool,
-) -> Result<Vec<Blocker>, Error> {
-    let platform = session.link.platform();
+pub(super) fn blockers(flow: &Flow<'_>, agent: &Agent, force: bool) -> Poll<Result<Vec<Blocker>, Error>> {
+    let platform = flow.platform;
     let mut found = Vec::new();
     let mut add = |code, message: &str, lifted_by| {
         found.push(Blocker { code, message: message.to_owned(), lifted_by });
@@ -159,40 +154,26 @@ pub(super) async fn blockers(
         add(BlockerCode::InUse, message, Some(LiftedBy::Force));
     }
     if !force && platform.has_sessions(agent) {
-        let sessions = count_sessions(session, id).await?;
+        let sessions = ready!(count_sessions(flow))?;
         if sessions > 0 {
             let message = concat(&["The agent has ", &decimal(sessions as i64), " session(s) in use."]);
             add(BlockerCode::InUse, &message, Some(LiftedBy::Force));
         }
     }
-    Ok(found)
-}
-
-/// How many sessions keep the agent in use.
-pub(super) async fn count_sessions(session: &Session<'_>, id: &AgentId) -> Result<usize, Error> {
-    let platform = session.link.platform();
-    let mut total = 0;
-    let route = |cursor: Option<&str>| platform.sessions_route(id, cursor);
-    let mut take = |body: &Json| {
-        let page = platform.read_sessions(body)?;
-        total += page.in_use;
-        Some(page.next)
-    };
-    read_pages(session, &route, &mut take).await?;
-    Ok(total)
+    Poll::Ready(Ok(found))
 }
 
 /// The requests of a deletion that nothing blocks. One that only a certain answer would cause is not among them.
-async fn requests(
-    session: &Session<'_>,
-    id: &AgentId,
+fn requests(
+    flow: &Flow<'_>,
     agent: &Agent,
     options: &DeleteOptions,
-) -> Result<Vec<PlannedRequest>, Error> {
-    let platform = session.link.platform();
+) -> Poll<Result<Vec<PlannedRequest>, Error>> {
+    let (platform, id) = (flow.platform, flow.id);
     let mut planned = Vec::new();
-    let mut plan = |purpose, route: Route| planned.extend(session.planned(purpose, route));
-    if !matches!(options.backup, BackupWish::No) {
+    let mut plan = |purpose, route: Route| planned.extend(flow.session.planned(purpose, route));
+    let backs_up = !matches!(options.backup, BackupWish::No);
+    if backs_up {
         // The plain agent stands in for an export, but only where that fails.
         let has_export = platform.parts().iter().any(|part| part.kind == PartKind::Export);
         for part in platform.parts() {
@@ -201,7 +182,7 @@ async fn requests(
             }
         }
     }
-    let time_passes = options.confirm.is_some() || !matches!(options.backup, BackupWish::No);
+    let time_passes = options.confirm.is_some() || backs_up;
     if time_passes && platform.reads_first(options.force) {
         plan(Purpose::Get, platform.agent_route(id));
     }
@@ -212,8 +193,8 @@ async fn requests(
         plan(Purpose::UnsetDefault, unset);
     }
     if options.cascade.contains(&Cascade::Threads) {
-        for thread in list_threads(session, id).await? {
-            if let Some(route) = platform.delete_thread_route(&thread) {
+        for thread in ready!(threads(flow))?.iter() {
+            if let Some(route) = platform.delete_thread_route(thread) {
                 plan(Purpose::DeleteDependent, route);
             }
         }
@@ -222,5 +203,5 @@ async fn requests(
     if options.verify {
         plan(Purpose::Verify, platform.agent_route(id));
     }
-    Ok(planned)
+    Poll::Ready(Ok(planned))
 }

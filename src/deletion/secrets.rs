@@ -1,6 +1,6 @@
 //! The credentials that a call sent, to keep them out of whatever the platform says.
 
-use crate::text::{contains, replaced};
+use crate::text::replaced;
 use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -20,16 +20,15 @@ impl Secrets {
 
     /// The text without the credentials, should the platform have repeated one.
     pub(super) fn hide(&self, text: &str) -> String {
-        let hide = |text: String, secret: &String| replaced(&text, secret, "[credential]");
-        self.0.borrow().iter().fold(text.to_owned(), hide)
+        let mut text = text.to_owned();
+        self.take_out_of(&mut text);
+        text
     }
 
     /// Takes the credentials out of a text in place.
     pub(super) fn take_out_of(&self, text: &mut String) {
         for secret in self.0.borrow().iter() {
-            if contains(text, secret) {
-                *text = replaced(text, secret, "[credential]");
-            }
+            *text = replaced(text, secret, "[credential]");
         }
     }
 }

@@ -26,8 +26,8 @@ pub struct CancelToken(Rc<State>);
 struct State {
     reason: RefCell<Option<Cause>>,
     /// By the number of their wait. There are few at a time, so a list will do.
-    wakers: RefCell<Vec<(u64, Waker)>>,
-    next_key: Cell<u64>,
+    wakers: RefCell<Vec<(u32, Waker)>>,
+    next_key: Cell<u32>,
 }
 
 impl CancelToken {
@@ -77,7 +77,7 @@ impl fmt::Debug for CancelToken {
 
 struct Cancelled {
     state: Rc<State>,
-    key: u64,
+    key: u32,
 }
 
 impl Future for Cancelled {
@@ -88,15 +88,20 @@ impl Future for Cancelled {
             return Poll::Ready(reason);
         }
         let mut wakers = self.state.wakers.borrow_mut();
-        wakers.retain(|(key, _)| *key != self.key);
-        wakers.push((self.key, context.waker().clone()));
+        match wakers.iter_mut().find(|(key, _)| *key == self.key) {
+            Some((_, waker)) => waker.clone_from(context.waker()),
+            None => wakers.push((self.key, context.waker().clone())),
+        }
         Poll::Pending
     }
 }
 
 impl Drop for Cancelled {
     fn drop(&mut self) {
-        self.state.wakers.borrow_mut().retain(|(key, _)| *key != self.key);
+        let mut wakers = self.state.wakers.borrow_mut();
+        if let Some(at) = wakers.iter().position(|(key, _)| *key == self.key) {
+            wakers.swap_remove(at);
+        }
     }
 }
 
@@ -127,7 +132,8 @@ impl<'a> Limits<'a> {
         Self { timer: Some(timer), ..self }
     }
 
-    fn poll(&mut self, context: &mut Context<'_>) -> Poll<Cut> {
+    /// Waits for the first of them.
+    pub(crate) fn poll(&mut self, context: &mut Context<'_>) -> Poll<Cut> {
         if self.timer.as_mut().is_some_and(|timer| timer.as_mut().poll(context).is_ready()) {
             return Poll::Ready(Cut::TimedOut);
         }

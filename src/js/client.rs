@@ -6,13 +6,14 @@ use super::list::AgentList;
 use super::options::{self, Task};
 use super::promise::promise;
 use super::result::{of_backup, of_deletion, of_error, to_js};
-use crate::deletion::{delete_agent, plan_deletion, read_agent, stop_agent, take_backup};
+use crate::deletion::{delete_agent, plan_deletion, read_agent, run, stop_agent, take_backup};
 use crate::text::concat;
 use crate::transport::Fetch;
 use crate::{Backend, Client, Error, Purpose};
 use alloc::borrow::ToOwned;
 use alloc::boxed::Box;
 use alloc::string::String;
+use core::task::{Poll, ready};
 use js_sys::Promise;
 use wasm_bindgen::prelude::*;
 
@@ -134,16 +135,19 @@ impl AgentClient {
             let (id, options) = input?;
             let id = client.agent_id(&id)?;
             let session = client.session(&options.delete.call, Some(&id));
-            Ok(match task {
-                Task::Delete => of_deletion(&*delete_agent(&session, &id, &options.delete).await?),
-                Task::Plan => to_js(&*plan_deletion(&session, &id, &options.delete).await?),
-                Task::Get => to_js(&*read_agent(&session, &id, Purpose::Get).await?),
-                Task::Backup => of_backup(&*take_backup(&session, &id, options.include_secrets).await?),
-                Task::Stop => {
-                    stop_agent(&session, &id).await?;
-                    JsValue::UNDEFINED
-                }
+            run(&session, &id, |flow| {
+                Poll::Ready(Ok(match task {
+                    Task::Delete => of_deletion(&*ready!(delete_agent(flow, &options.delete))?),
+                    Task::Plan => to_js(&*ready!(plan_deletion(flow, &options.delete))?),
+                    Task::Get => to_js(&*ready!(read_agent(flow, Purpose::Get))?),
+                    Task::Backup => of_backup(&ready!(take_backup(flow, options.include_secrets))?),
+                    Task::Stop => {
+                        ready!(stop_agent(flow))?;
+                        JsValue::UNDEFINED
+                    }
+                }))
             })
+            .await
         }))
     }
 

@@ -1,0 +1,174 @@
+//! A flow that waits, without being async: it is run from its beginning again whenever what it waited for has happened,
+//! and is given what happened before. An async function would be compiled into a state for each of its waits, and into
+//! what tears each of them down; the flow around a deletion has twenty, and that was a third of the download.
+//!
+//! So whatever a flow does to the world goes through here, and everything else about it follows from the past alone. A
+//! loop over what may be many (pages, threads, looks at the clock) is async and counts as one event, for a past grows
+//! with every one.
+
+use super::Session;
+use super::conversation::Conversation;
+use super::errors::unsent;
+use super::rounds::{Asking, Rounds};
+use super::settle::settle;
+use crate::backend::{Answer, Platform};
+use crate::error::Error;
+use crate::http::{AgentId, Cause, Held, Route};
+use crate::step::Purpose;
+use alloc::boxed::Box;
+use alloc::rc::Rc;
+use alloc::vec::Vec;
+use core::cell::{Cell, RefCell};
+use core::future::poll_fn;
+use core::pin::Pin;
+use core::task::{Context, Poll, ready};
+use core::time::Duration;
+use futures_util::future::LocalBoxFuture;
+
+/// What came of something that a flow waited for.
+pub(super) type Event = Result<Value, Error>;
+
+/// What a flow was given.
+#[derive(Clone)]
+pub(super) enum Value {
+    Answer(Rc<Answer>),
+    Threads(Rc<Vec<AgentId>>),
+    Count(usize),
+    Done(bool),
+    /// What a function of the caller gave.
+    Said(Result<bool, Cause>),
+}
+
+/// A call about one agent, and what has happened in it.
+pub(crate) struct Flow<'s> {
+    pub(super) session: &'s Session<'s>,
+    pub(super) platform: &'static dyn Platform,
+    pub(super) id: &'s AgentId,
+    past: RefCell<Vec<Event>>,
+    /// How much of the past this run has been given.
+    given: Cell<usize>,
+    awaited: RefCell<Option<Awaited<'s>>>,
+}
+
+/// What a flow waits for.
+enum Awaited<'s> {
+    Question(Conversation<'s>),
+    Rounds(Asking<'s>),
+    Said(Held<'s, Result<bool, Cause>>),
+    Settled(LocalBoxFuture<'s, Event>),
+}
+
+/// Runs a flow to its end. An error has the receipt as it is then.
+pub(crate) async fn run<'s, O>(
+    session: &'s Session<'s>,
+    id: &'s AgentId,
+    flow: impl Fn(&Flow<'s>) -> Poll<Result<O, Error>>,
+) -> Result<O, Error> {
+    let platform = session.link.platform();
+    let (past, given, awaited) = (RefCell::default(), Cell::new(0), RefCell::new(None));
+    let call = Flow { session, platform, id, past, given, awaited };
+    poll_fn(|context| {
+        loop {
+            ready!(call.poll(context));
+            if let Poll::Ready(ended) = flow(&call) {
+                return Poll::Ready(ended.map_err(|error| session.with_steps(error)));
+            }
+        }
+    })
+    .await
+}
+
+impl<'s> Flow<'s> {
+    /// Waits for what the flow waits for, and goes back to its beginning.
+    fn poll(&self, context: &mut Context<'_>) -> Poll<()> {
+        let mut awaited = self.awaited.borrow_mut();
+        if let Some(work) = awaited.as_mut() {
+            let event = match work {
+                Awaited::Question(question) => {
+                    ready!(Pin::new(question).poll(context)).map(|answer| Value::Answer(Rc::from(answer)))
+                }
+                Awaited::Rounds(rounds) => ready!(Pin::new(rounds).poll(context)),
+                Awaited::Said(said) => match ready!(Pin::new(said).poll(context)) {
+                    Ok(said) => Ok(Value::Said(said)),
+                    Err(cut) => Err(self.session.finished(Purpose::Delete, unsent(cut))),
+                },
+                Awaited::Settled(settled) => ready!(settled.as_mut().poll(context)),
+            };
+            self.past.borrow_mut().push(event);
+        }
+        *awaited = None;
+        self.given.set(0);
+        Poll::Ready(())
+    }
+
+    /// What came of the next thing that the flow does, if it was done before.
+    pub(super) fn past(&self) -> Option<Event> {
+        let (past, at) = (self.past.borrow(), self.given.get());
+        let event = past.get(at)?;
+        self.given.set(at + 1);
+        Some(match event {
+            Ok(value) => Ok(value.clone()),
+            Err(error) => Err(error.again()),
+        })
+    }
+
+    /// Does something for the first time.
+    fn begin<O>(&self, work: Awaited<'s>) -> Poll<O> {
+        self.awaited.replace(Some(work));
+        Poll::Pending
+    }
+
+    /// Asks for the first time, round after round.
+    pub(super) fn begin_rounds<O>(&self, rounds: Box<dyn Rounds<'s> + 's>) -> Poll<O> {
+        self.begin(Awaited::Rounds(Asking::new(self.session, rounds)))
+    }
+
+    /// Asks round after round.
+    pub(super) fn done(
+        &self,
+        rounds: impl FnOnce() -> Box<dyn Rounds<'s> + 's>,
+    ) -> Poll<Result<bool, Error>> {
+        match self.past() {
+            Some(Ok(Value::Done(done))) => Poll::Ready(Ok(done)),
+            Some(Err(error)) => Poll::Ready(Err(error)),
+            _ => self.begin_rounds(rounds()),
+        }
+    }
+
+    /// Calls a function of the caller, unless the call is cancelled meanwhile.
+    pub(super) fn call(
+        &self,
+        start: impl FnOnce() -> LocalBoxFuture<'static, Result<bool, Cause>>,
+    ) -> Poll<Result<Result<bool, Cause>, Error>> {
+        match self.past() {
+            Some(Ok(Value::Said(said))) => Poll::Ready(Ok(said)),
+            Some(Err(error)) => Poll::Ready(Err(error)),
+            _ => self.begin(Awaited::Said(self.session.unless_cancelled(start()))),
+        }
+    }
+
+    /// Waits until an accepted deletion has happened, so long at most. Whether it has.
+    pub(super) fn settled(&self, wait: Duration) -> Poll<Result<bool, Error>> {
+        match self.past() {
+            Some(Ok(Value::Done(done))) => Poll::Ready(Ok(done)),
+            Some(Err(error)) => Poll::Ready(Err(error)),
+            _ => self.begin(Awaited::Settled(Box::pin(settle(self.session, self.id, wait)))),
+        }
+    }
+
+    /// Sends a request, as often as the retry policy allows, and gives the last answer.
+    pub(super) fn ask(&self, purpose: Purpose, route: Route) -> Poll<Result<Rc<Answer>, Error>> {
+        match self.past() {
+            Some(Ok(Value::Answer(answer))) => Poll::Ready(Ok(answer)),
+            Some(Err(error)) => Poll::Ready(Err(error)),
+            _ => self.begin(Awaited::Question(self.session.ask(purpose, route))),
+        }
+    }
+
+    /// The same, where an answer that is a failure is an error.
+    pub(super) fn ask_well(&self, purpose: Purpose, route: Route) -> Poll<Result<Rc<Answer>, Error>> {
+        let answer = ready!(self.ask(purpose, route))?;
+        self.session.check(purpose, &answer)?;
+        Poll::Ready(Ok(answer))
+    }
+}
