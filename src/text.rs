@@ -39,6 +39,15 @@ pub(crate) fn before<'a>(text: &'a str, part: &str) -> &'a str {
     split_once(text, part).map_or(text, |(before, _)| before)
 }
 
+/// The word with this number, where each has a space behind it. Smaller than a table of them.
+pub(crate) fn word(words: &'static str, number: usize) -> &'static str {
+    let mut rest = words;
+    for _ in 0..number {
+        rest = split_once(rest, " ").map_or("", |(_, rest)| rest);
+    }
+    before(rest, " ")
+}
+
 /// What stands between one `part` and the next.
 pub(crate) fn pieces<'a>(text: &'a str, part: &str) -> Vec<&'a str> {
     let (mut pieces, mut rest) = (Vec::new(), text);

@@ -1,11 +1,11 @@
 //! What can be saved of an agent.
 
 use crate::agent::Agent;
+use crate::host::{JsonText, ToJson};
 use crate::http::{AgentId, Content, Json, Route};
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
-use serde::{Serialize, Serializer};
 
 /// A part of an agent that can be saved.
 #[derive(Debug)]
@@ -95,11 +95,10 @@ impl fmt::Debug for Saved {
     }
 }
 
-impl Serialize for Saved {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Saved::Json(document) => document.serialize(serializer),
-            Saved::Bytes(bytes) => serializer.serialize_bytes(bytes),
-        }
+/// JSON has no bytes: whoever has some puts them in the place of a `null`.
+impl ToJson for Saved {
+    fn write_json(&self, out: &mut JsonText) {
+        let document = if let Saved::Json(document) = self { document } else { &Json::Null };
+        document.write_json(out);
     }
 }

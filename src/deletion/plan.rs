@@ -8,6 +8,7 @@ use crate::agent::{Agent, AgentStatus};
 use crate::backend::{Backend, Cascade, PartKind};
 use crate::error::Error;
 use crate::error_code::ErrorCode;
+use crate::host::{json_names, json_object};
 use crate::http::{AgentId, Json, Route};
 use crate::step::Purpose;
 use crate::text::{concat, decimal};
@@ -15,11 +16,9 @@ use alloc::borrow::ToOwned;
 use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
-use serde::Serialize;
 
 /// What a deletion would do, and whether the platform would let it.
-#[derive(Debug, Clone, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone)]
 pub struct DeletionPlan {
     /// The platform.
     pub backend: Backend,
@@ -39,9 +38,19 @@ pub struct DeletionPlan {
     pub keeps: Vec<&'static str>,
 }
 
+json_object!(DeletionPlan {
+    backend: "backend",
+    agent_id: "agentId",
+    agent: "agent",
+    deletable: "deletable",
+    blockers: "blockers",
+    requests: "requests",
+    destroys: "destroys",
+    keeps: "keeps",
+});
+
 /// Something that stands in the way of a deletion.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Blocker {
     /// What kind of thing.
     pub code: BlockerCode,
@@ -51,9 +60,10 @@ pub struct Blocker {
     pub lifted_by: Option<LiftedBy>,
 }
 
+json_object!(Blocker { code: "code", message: "message", lifted_by: "liftedBy" });
+
 /// What kind of thing stands in the way.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BlockerCode {
     /// The agent is not there.
     NotFound,
@@ -65,16 +75,24 @@ pub enum BlockerCode {
     Forbidden,
 }
 
+json_names!(BlockerCode {
+    NotFound: "not-found",
+    InUse: "in-use",
+    Protected: "protected",
+    Forbidden: "forbidden",
+});
+
 /// What lifts a blocker.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LiftedBy {
     /// The option `force`.
     Force,
 }
 
+json_names!(LiftedBy { Force: "force" });
+
 /// A request that would be sent.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PlannedRequest {
     /// What for.
     pub purpose: Purpose,
@@ -83,6 +101,8 @@ pub struct PlannedRequest {
     /// Path and query, without the host.
     pub path: String,
 }
+
+json_object!(PlannedRequest { purpose: "purpose", method: "method", path: "path" });
 
 /// Reads what must be known, and says what would follow.
 pub(crate) async fn plan_deletion(

@@ -1,9 +1,10 @@
 //! A JSON value of our own, so that the same strict reading serves the browser's `JSON.parse` and, off the web, serde_json.
 
+use super::{JsonText, ToJson};
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
-use serde::ser::{Serialize, SerializeMap, Serializer};
+
 /// How deeply a document may nest. A deeper one is not read: it would exhaust the stack.
 pub(super) const MAX_DEPTH: usize = 128;
 
@@ -97,21 +98,15 @@ impl fmt::Debug for Json {
     }
 }
 
-impl Serialize for Json {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+impl ToJson for Json {
+    fn write_json(&self, out: &mut JsonText) {
         match self {
-            Json::Null => serializer.serialize_unit(),
-            Json::Bool(value) => serializer.serialize_bool(*value),
-            Json::Number(value) => serializer.serialize_f64(*value),
-            Json::String(text) => serializer.serialize_str(text),
-            Json::Array(items) => serializer.collect_seq(items),
-            Json::Object(members) => {
-                let mut map = serializer.serialize_map(Some(members.len()))?;
-                for (key, value) in members {
-                    map.serialize_entry(key, value)?;
-                }
-                map.end()
-            }
+            Json::Null => out.raw("null"),
+            Json::Bool(value) => value.write_json(out),
+            Json::Number(value) => value.write_json(out),
+            Json::String(text) => out.text(text),
+            Json::Array(items) => out.list(items),
+            Json::Object(members) => out.map(members),
         }
     }
 }

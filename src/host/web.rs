@@ -5,7 +5,7 @@ use super::{Json, ParsedUrl};
 use alloc::string::String;
 use alloc::vec::Vec;
 use js_sys::{Array, Date, Object};
-use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen::prelude::*;
 
 pub(crate) fn parse_json(text: &str) -> Option<Json> {
     from_js(&js_sys::JSON::parse(text).ok()?, 0)
@@ -65,4 +65,11 @@ pub(crate) fn iso_date(epoch_ms: f64) -> Option<String> {
     const END: f64 = 253_402_300_800_000.0;
     let in_range = (0.0..END).contains(&epoch_ms);
     in_range.then(|| Date::new(&JsValue::from_f64(epoch_ms)).to_iso_string().into())
+}
+
+#[wasm_bindgen]
+extern "C" {
+    /// The number as JavaScript writes it.
+    #[wasm_bindgen(js_name = String)]
+    pub(crate) fn number_text(number: f64) -> String;
 }

@@ -1,23 +1,24 @@
 //! The six shapes in which the platforms word an error, read into one.
 
 use super::{Content, Json};
+use crate::host::json_object;
 use crate::text::decimal;
 use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
-use serde::Serialize;
 
 /// One complaint about one part of a request.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Detail {
     /// Where: `path.agent_id`; empty where the platform does not say.
     pub path: String,
     /// What is wrong.
     pub message: String,
     /// The platform's own name for the fault.
-    #[serde(rename = "type")]
     pub kind: Option<String>,
 }
+
+json_object!(Detail { path: "path", message: "message", kind: "type" });
 
 /// What an error body says.
 #[derive(Debug, Clone, Default)]

@@ -12,7 +12,6 @@ mod fields;
 mod id;
 mod ids;
 mod iteration;
-mod json_text;
 mod list;
 mod object;
 mod options;

@@ -1,18 +1,13 @@
 //! Results as plain JavaScript objects. What is not known is `null`, never `undefined`.
 
-use super::json_text::JsonText;
 use super::object::{member, put};
-use crate::{AgentBackup, Deletion, Saved};
+use crate::{AgentBackup, Deletion, Saved, ToJson};
 use js_sys::Uint8Array;
-use serde::Serialize;
 use wasm_bindgen::JsValue;
 
 /// A value as `JSON.parse` gives it.
-pub(super) fn to_js(value: &impl Serialize) -> JsValue {
-    let mut text = JsonText::default();
-    // Nothing here is of a shape that JSON can't hold.
-    let _ = value.serialize(&mut text);
-    js_sys::JSON::parse(&text.0).unwrap_or(JsValue::NULL)
+pub(super) fn to_js(value: &dyn ToJson) -> JsValue {
+    js_sys::JSON::parse(&value.to_json()).unwrap_or(JsValue::NULL)
 }
 
 /// A deletion, with the files of its backup.
