@@ -2,6 +2,7 @@
 
 use crate::host::{json_names, json_object};
 use crate::http::{Json, iso_date};
+use crate::text::is_one_of;
 use alloc::borrow::ToOwned;
 use alloc::boxed::Box;
 use alloc::string::String;
@@ -51,6 +52,17 @@ pub enum AgentStatus {
 }
 
 json_names!(AgentStatus { Active: "active", Inactive: "inactive" });
+
+impl AgentStatus {
+    /// Reads a platform's word; `inactive` lists those for an agent that does not run.
+    pub(crate) fn read(word: Option<&str>, inactive: &str) -> Option<Self> {
+        match word? {
+            "active" => Some(Self::Active),
+            word if is_one_of(word, inactive) => Some(Self::Inactive),
+            _ => None,
+        }
+    }
+}
 
 impl Agent {
     /// What the platforms name alike; `id` is the member that holds the id.

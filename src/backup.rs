@@ -52,7 +52,11 @@ impl BackupContent {
 
 impl ToJson for BackupContent {
     fn write_json(&self, out: &mut JsonText) {
-        out.map(&self.0);
+        out.open();
+        for (name, saved) in &self.0 {
+            out.member(name, saved);
+        }
+        out.close();
     }
 }
 

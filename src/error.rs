@@ -75,9 +75,13 @@ json_object!(Failure {
 
 impl Error {
     pub(crate) fn new(code: ErrorCode, message: impl Into<String>) -> Self {
+        Self::of(code, message.into())
+    }
+
+    fn of(code: ErrorCode, message: String) -> Self {
         Self(Box::new(Failure {
             code,
-            message: message.into(),
+            message,
             backend: None,
             agent_id: None,
             status: None,

@@ -5,6 +5,7 @@
 
 mod answer;
 mod capabilities;
+mod facts;
 mod part;
 mod platform;
 mod verdict;
@@ -16,6 +17,7 @@ use core::fmt;
 pub use capabilities::{Capabilities, Cascade, ForceSupport};
 
 pub(crate) use answer::Answer;
+pub(crate) use facts::{Asked, Facts, IdRule, Parameter};
 pub use part::Saved;
 
 pub(crate) use part::{Part, PartKind, PartPage};
@@ -72,9 +74,13 @@ impl Backend {
         Self::ALL.iter().copied().find(|backend| backend.name() == name)
     }
 
+    pub(crate) fn facts(self) -> &'static Facts {
+        self.platform().facts()
+    }
+
     /// What it can do, and what a deletion destroys and keeps there.
     pub fn capabilities(self) -> &'static Capabilities {
-        self.platform().capabilities()
+        &self.facts().capabilities
     }
 
     /// Checks an id by this platform's rule. `None` when it can't be an agent's id there.
@@ -85,7 +91,7 @@ impl Backend {
     /// assert!(Backend::Eliza.agent_id("..").is_none());
     /// ```
     pub fn agent_id(self, text: &str) -> Option<AgentId> {
-        self.platform().agent_id(text)
+        (self.facts().id.check)(text)
     }
 }
 

@@ -15,7 +15,7 @@ pub(crate) async fn read_agent(
     purpose: Purpose,
 ) -> Result<Box<Agent>, Error> {
     let platform = session.link.platform();
-    let answer = session.ask(purpose, platform.agent_route(id)).await?;
+    let answer = session.ask(purpose, platform.facts().agent_route(id)).await?;
     session.read(purpose, answer, |body| platform.read_agent(body).filter(|agent| id.names(&agent.id)))
 }
 

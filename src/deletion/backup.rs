@@ -31,7 +31,7 @@ pub(crate) async fn take_backup(
         content: BackupContent::default(),
     });
     let mut has_agent = false;
-    for part in platform.parts() {
+    for part in platform.facts().parts {
         if part.kind == PartKind::Agent && has_agent {
             continue;
         }
@@ -99,7 +99,7 @@ async fn fetch(
     cursor: Option<&str>,
 ) -> Result<PartPage, Error> {
     let platform = session.link.platform();
-    let route = (part.route)(id, cursor);
+    let route = part.route(id, cursor);
     // An export that fails has a stand-in; repeating it is not worth the wait.
     let asked = match part.kind {
         PartKind::Export => session.ask_once(Purpose::Backup, route),

@@ -17,11 +17,11 @@ pub(super) fn check_cascade(
     options: &DeleteOptions,
 ) -> Result<(), Error> {
     let platform = session.link.platform();
-    if options.cascade.iter().all(|wanted| platform.capabilities().cascade.contains(wanted)) {
+    if options.cascade.iter().all(|wanted| platform.facts().capabilities.cascade.contains(wanted)) {
         return Ok(());
     }
     let fault = " leaves no threads behind that could be deleted: cascade must be empty there";
-    Err(session.link.input_error(Some(id.as_str()), concat(&[platform.title(), fault])))
+    Err(session.link.input_error(Some(id.as_str()), concat(&[platform.facts().title, fault])))
 }
 
 /// Every thread of the agent, from each of the platform's lists and each of their pages.

@@ -112,7 +112,7 @@ pub(crate) async fn plan_deletion(
 ) -> Result<Box<DeletionPlan>, Error> {
     check_cascade(session, id, options)?;
     let platform = session.link.platform();
-    let capabilities = platform.capabilities();
+    let capabilities = &platform.facts().capabilities;
     let mut plan = Box::new(DeletionPlan {
         backend: session.link.backend,
         agent_id: id.as_str().to_owned(),
@@ -132,7 +132,7 @@ pub(crate) async fn plan_deletion(
             plan.blockers = blockers(session, id, &agent, options.force).await?;
             plan.blockers.retain(|blocker| !(options.force && blocker.lifted_by.is_some()));
             if plan.blockers.is_empty() {
-                plan.deletable = platform.read_tells_deletable().then_some(true);
+                plan.deletable = platform.facts().read_tells_deletable.then_some(true);
                 plan.requests = requests(session, id, &agent, options).await?;
             }
             plan.agent = Some(*agent);
@@ -214,16 +214,16 @@ async fn requests(
     let mut plan = |purpose, route: Route| planned.extend(session.planned(purpose, route));
     if !matches!(options.backup, BackupWish::No) {
         // The plain agent stands in for an export, but only where that fails.
-        let has_export = platform.parts().iter().any(|part| part.kind == PartKind::Export);
-        for part in platform.parts() {
+        let has_export = platform.facts().parts.iter().any(|part| part.kind == PartKind::Export);
+        for part in platform.facts().parts {
             if (part.of)(agent) && !(has_export && part.kind == PartKind::Agent) {
-                plan(Purpose::Backup, (part.route)(id, None));
+                plan(Purpose::Backup, part.route(id, None));
             }
         }
     }
     let time_passes = options.confirm.is_some() || !matches!(options.backup, BackupWish::No);
     if time_passes && platform.reads_first(options.force) {
-        plan(Purpose::Get, platform.agent_route(id));
+        plan(Purpose::Get, platform.facts().agent_route(id));
     }
     if options.force
         && agent.is_default == Some(true)
@@ -240,7 +240,7 @@ async fn requests(
     }
     plan(Purpose::Delete, platform.delete_route(id, options.force));
     if options.verify {
-        plan(Purpose::Verify, platform.agent_route(id));
+        plan(Purpose::Verify, platform.facts().agent_route(id));
     }
     Ok(planned)
 }

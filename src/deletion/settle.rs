@@ -22,7 +22,7 @@ pub(super) async fn settle(
     wait: Duration,
     deletion: &mut Deletion,
 ) -> Result<(), Error> {
-    if !session.link.platform().missing_proves_gone() {
+    if !session.link.platform().facts().missing_proves_gone {
         return Ok(());
     }
     let transport = session.transport;
@@ -63,7 +63,7 @@ fn still_unknown(mut error: Error) -> Error {
 
 /// Reads the agent back. Where it is still there, "deleted" is more than is known. Says whether it is.
 pub(super) async fn verify(session: &Session<'_>, id: &AgentId, deletion: &mut Deletion) -> bool {
-    let proves = session.link.platform().missing_proves_gone();
+    let proves = session.link.platform().facts().missing_proves_gone;
     match unless_missing(read_agent(session, id, Purpose::Verify).await) {
         Ok(None) if proves => {
             deletion.outcome = Outcome::Deleted;

@@ -11,9 +11,9 @@ use crate::text::concat;
 /// Stops the agent. One that is stopped already is left so.
 pub(crate) async fn stop_agent(session: &Session<'_>, id: &AgentId) -> Result<(), Error> {
     let platform = session.link.platform();
-    let Some(route) = platform.stop_route(id) else {
+    let Some(route) = platform.facts().stop_route(id) else {
         let message =
-            concat(&[platform.title(), " has no way to stop an agent (capabilities.stop is false)"]);
+            concat(&[platform.facts().title, " has no way to stop an agent (capabilities.stop is false)"]);
         return Err(session.link.input_error(Some(id.as_str()), message));
     };
     let answer = session.ask(Purpose::Stop, route).await?;

@@ -1,6 +1,7 @@
 //! A JSON value of our own, so that the same strict reading serves the browser's `JSON.parse` and, off the web, serde_json.
 
 use super::{JsonText, ToJson};
+use crate::text::pieces;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
@@ -36,6 +37,18 @@ impl Json {
     /// The member of this name. `None` where there is none, or where this is not an object.
     pub fn get(&self, name: &str) -> Option<&Json> {
         self.as_object()?.iter().find(|(key, _)| key == name).map(|(_, value)| value)
+    }
+
+    /// What stands below, by the members' names with a slash between each two.
+    pub(crate) fn at(&self, path: &str) -> Option<&Json> {
+        pieces(path, "/").into_iter().try_fold(self, |place, name| place.get(name))
+    }
+
+    /// The member of this name, taken out.
+    pub(crate) fn into_member(mut self, name: &str) -> Option<Json> {
+        let Json::Object(members) = &mut self else { return None };
+        let (_, value) = members.iter_mut().find(|(key, _)| key == name)?;
+        Some(core::mem::replace(value, Json::Null))
     }
 
     /// The text, if this is a string.
@@ -105,8 +118,14 @@ impl ToJson for Json {
             Json::Bool(value) => value.write_json(out),
             Json::Number(value) => value.write_json(out),
             Json::String(text) => out.text(text),
-            Json::Array(items) => out.list(items),
-            Json::Object(members) => out.map(members),
+            Json::Array(items) => items.write_json(out),
+            Json::Object(members) => {
+                out.open();
+                for (name, value) in members {
+                    out.member(name, value);
+                }
+                out.close();
+            }
         }
     }
 }

@@ -13,18 +13,6 @@ use core::time::Duration;
 pub trait ToJson {
     /// Writes the value as the next one of a text.
     fn write_json(&self, out: &mut JsonText);
-
-    /// The value as a JSON document.
-    ///
-    /// ```
-    /// use agent_delete::{Backend, ToJson};
-    /// assert_eq!(Some(Backend::Eliza).to_json(), "\"eliza\"");
-    /// ```
-    fn to_json(&self) -> String {
-        let mut out = JsonText::default();
-        self.write_json(&mut out);
-        out.0
-    }
 }
 
 /// JSON in the making.
@@ -32,6 +20,18 @@ pub trait ToJson {
 pub struct JsonText(String);
 
 impl JsonText {
+    /// A value as a JSON document.
+    ///
+    /// ```
+    /// use agent_delete::{Backend, JsonText};
+    /// assert_eq!(JsonText::of(&Some(Backend::Eliza)), "\"eliza\"");
+    /// ```
+    pub fn of(value: &dyn ToJson) -> String {
+        let mut out = Self::default();
+        value.write_json(&mut out);
+        out.0
+    }
+
     pub(crate) fn raw(&mut self, text: &str) {
         self.0.push_str(text);
     }
@@ -60,13 +60,7 @@ impl JsonText {
         self.raw("\"");
     }
 
-    fn name(&mut self, name: &str) {
-        self.comma();
-        self.text(name);
-        self.raw(":");
-    }
-
-    pub(crate) fn list<T: ToJson>(&mut self, items: &[T]) {
+    fn list<T: ToJson>(&mut self, items: &[T]) {
         self.raw("[");
         for item in items {
             self.comma();
@@ -75,19 +69,21 @@ impl JsonText {
         self.raw("]");
     }
 
-    /// An object whose members' names come along with their values.
-    pub(crate) fn map<N: AsRef<str>, T: ToJson>(&mut self, members: &[(N, T)]) {
+    /// Begins an object.
+    pub(crate) fn open(&mut self) {
         self.raw("{");
-        for (name, value) in members {
-            self.name(name.as_ref());
-            value.write_json(self);
-        }
+    }
+
+    /// Ends an object.
+    pub(crate) fn close(&mut self) {
         self.raw("}");
     }
 
     /// A member of an object: its name, then its value.
-    pub(crate) fn member(&mut self, name: &str, value: &impl ToJson) {
-        self.name(name);
+    pub(crate) fn member(&mut self, name: &str, value: &dyn ToJson) {
+        self.comma();
+        self.text(name);
+        self.raw(":");
         value.write_json(self);
     }
 }
@@ -98,9 +94,9 @@ macro_rules! json_object {
         impl $crate::host::ToJson for $type {
             fn write_json(&self, out: &mut $crate::host::JsonText) {
                 let Self { $($field,)+ $($($hidden: _,)+)? } = self;
-                out.raw("{");
+                out.open();
                 $(out.member($name, $field);)+
-                out.raw("}");
+                out.close();
             }
         }
     };

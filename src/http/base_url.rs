@@ -29,10 +29,14 @@ impl BaseUrl {
         if url.has_user_info {
             return Err("baseUrl must hold no user name or password; give the credential in auth");
         }
+        let mut path = url.path.as_str();
+        while let Some(shorter) = path.strip_suffix("/") {
+            path = shorter;
+        }
         Ok(Self {
             loopback: is_loopback(&url.host),
             https: url.scheme == "https:",
-            path: url.path.trim_end_matches('/').to_owned(),
+            path: path.to_owned(),
             origin: url.origin,
         })
     }
@@ -50,10 +54,10 @@ impl BaseUrl {
     /// The whole URL below this base, or `None` when the URL standard would read it as anything but this very origin,
     /// this base path and the segments that were meant.
     pub(super) fn join(&self, below: &str, query: &str) -> Option<String> {
-        let url = concat(&[&self.origin, &self.path, below, query]);
+        let meant = concat(&[&self.origin, &self.path, below]);
+        let url = concat(&[&meant, query]);
         let ParsedUrl { origin, path, has_user_info, .. } = parse_url(&url)?;
-        let stays = origin == self.origin && path.strip_prefix(&self.path) == Some(below) && !has_user_info;
-        stays.then_some(url)
+        (concat(&[&origin, &path]) == meant && !has_user_info).then_some(url)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::{Content, Json};
 use crate::host::json_object;
-use crate::text::decimal;
+use crate::text::{decimal, decoded};
 use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -39,7 +39,7 @@ impl Envelope {
         match content {
             Content::Json(json) => Self::of_json(json),
             Content::Other(text) if text.len() <= LONGEST_TEXT => {
-                Self { message: non_empty(&String::from_utf8_lossy(text)), ..Self::default() }
+                Self { message: non_empty(&decoded(text)), ..Self::default() }
             }
             _ => Self::default(),
         }
@@ -82,7 +82,7 @@ impl Envelope {
 }
 
 fn non_empty(text: &str) -> Option<String> {
-    let text = text.trim();
+    let text = text.trim_ascii();
     (!text.is_empty()).then(|| text.to_owned())
 }
 

@@ -1,17 +1,18 @@
 //! A request as a platform describes it: a method, path segments and a query, before it is bound to a base URL.
 
 use super::percent::encode_into;
-use super::{BaseUrl, Method};
-use crate::text::concat;
+use super::{AgentId, BaseUrl, Method};
+use crate::text::{concat, replaced, split_once};
+use alloc::borrow::ToOwned;
 use alloc::string::String;
 
 /// Where a request goes below the base URL, and what it carries.
 #[derive(Debug)]
 pub(crate) struct Route {
     pub(crate) method: Method,
-    /// Encoded. `None` where a segment would be no segment: an empty or a dot segment.
+    /// Encoded. `None` where the id would be no segment: an empty or a dot segment.
     path: Option<String>,
-    /// Encoded, `?` included.
+    /// Encoded, with `&` before each parameter.
     query: String,
     pub(crate) body: Option<&'static str>,
 }
@@ -25,15 +26,24 @@ pub(crate) struct Target {
 }
 
 impl Route {
-    /// A route of these segments; each is encoded, so none can become two.
-    pub(crate) fn new(method: Method, segments: &[&str]) -> Self {
-        let mut path = String::new();
-        for segment in segments {
-            path.push('/');
-            encode_into(&mut path, segment);
-        }
-        let leads_astray = segments.iter().any(|segment| matches!(*segment, "" | "." | ".."));
-        Self { method, path: (!leads_astray).then_some(path), query: String::new(), body: None }
+    /// A route to this path, which may have a query.
+    pub(crate) fn new(method: Method, path: &'static str) -> Self {
+        let (path, query) = split_once(path, "?").unwrap_or((path, ""));
+        let query = if query.is_empty() { String::new() } else { concat(&["&", query]) };
+        Self { method, path: Some(path.to_owned()), query, body: None }
+    }
+
+    /// A route to this path, with the id in place of every `{}`: encoded, so that it can't become two segments.
+    pub(crate) fn of(method: Method, path: &'static str, id: &AgentId) -> Self {
+        Self::new(method, path).filled(id.as_str())
+    }
+
+    fn filled(self, segment: &str) -> Self {
+        let mut encoded = String::new();
+        encode_into(&mut encoded, segment);
+        let fill = |template: String| replaced(&template, "{}", &encoded);
+        let path = self.path.filter(|_| !matches!(segment, "" | "." | ".."));
+        Self { path: path.map(fill), query: fill(self.query), ..self }
     }
 
     /// Adds a query parameter.
@@ -50,14 +60,6 @@ impl Route {
         }
     }
 
-    /// Adds a custom method in Google's style, such as `:stop`, behind the last segment.
-    pub(crate) fn action(mut self, action: &str) -> Self {
-        if let Some(path) = &mut self.path {
-            path.push_str(action);
-        }
-        self
-    }
-
     /// Sends this JSON.
     pub(crate) fn body(mut self, json: &'static str) -> Self {
         self.body = Some(json);
@@ -72,21 +74,18 @@ impl Route {
         if let Some(version) = api_version {
             add_parameter(&mut query, "api-version", version);
         }
-        match self.query.strip_prefix('?') {
-            Some(rest) if !query.is_empty() => {
-                query.push('&');
-                query.push_str(rest);
-            }
-            _ => query.push_str(&self.query),
+        query.push_str(&self.query);
+        if let Some(parameters) = query.strip_prefix("&") {
+            query = concat(&["?", parameters]);
         }
         Some(Target { url: base.join(path, &query)?, path: concat(&[base.path(), path, &query]) })
     }
 }
 
 fn add_parameter(query: &mut String, name: &str, value: &str) {
-    query.push(if query.is_empty() { '?' } else { '&' });
-    query.push_str(name);
-    query.push('=');
+    for piece in ["&", name, "="] {
+        query.push_str(piece);
+    }
     encode_into(query, value);
 }
 
@@ -98,7 +97,8 @@ mod tests {
     fn every_segment_stays_one_segment() {
         let base = BaseUrl::parse("https://e.com/v1").unwrap_or_else(|fault| unreachable!("{fault}"));
         let path = |id: &str| {
-            Route::new(Method::Delete, &["agents", id])
+            Route::new(Method::Delete, "/agents/{}")
+                .filled(id)
                 .query("a", "b&c")
                 .below(&base, None)
                 .map(|target| target.path)

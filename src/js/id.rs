@@ -25,9 +25,9 @@ pub(super) fn agent_id(client: &Client<Fetch>, value: &JsValue) -> Result<String
         GivenId::NotText(kind) => {
             let platform = client.backend().platform();
             let message = [
-                platform.title(),
+                platform.facts().title,
                 " can't have such an agent: id must be ",
-                platform.id_rule(),
+                platform.facts().id.words,
                 ", not ",
                 kind,
             ];

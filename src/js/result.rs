@@ -1,13 +1,13 @@
 //! Results as plain JavaScript objects. What is not known is `null`, never `undefined`.
 
 use super::object::{member, put};
-use crate::{AgentBackup, Deletion, Saved, ToJson};
+use crate::{AgentBackup, Deletion, JsonText, Saved, ToJson};
 use js_sys::Uint8Array;
 use wasm_bindgen::JsValue;
 
 /// A value as `JSON.parse` gives it.
 pub(super) fn to_js(value: &dyn ToJson) -> JsValue {
-    js_sys::JSON::parse(&value.to_json()).unwrap_or(JsValue::NULL)
+    js_sys::JSON::parse(&JsonText::of(value)).unwrap_or(JsValue::NULL)
 }
 
 /// A deletion, with the files of its backup.

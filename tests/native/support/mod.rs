@@ -19,13 +19,13 @@ pub use replies::*;
 pub use script::{Act, Scripted, Sent};
 pub use world::World;
 
-use agent_delete::{BackupWish, CancelToken, Cause, Confirm, DeleteOptions, DeletionPlan, ToJson};
+use agent_delete::{BackupWish, CancelToken, Cause, Confirm, DeleteOptions, DeletionPlan, JsonText, ToJson};
 use serde_json::Value;
 use std::rc::Rc;
 
 /// A value as JavaScript would see it.
 pub fn js(value: &impl ToJson) -> Value {
-    serde_json::from_str(&value.to_json()).unwrap()
+    serde_json::from_str(&JsonText::of(value)).unwrap()
 }
 
 /// Options with `force`.
