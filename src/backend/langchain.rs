@@ -7,7 +7,7 @@ use alloc::string::String;
 use alloc::vec::Vec;
 use super::{Answer, Asked, Capabilities, Cascade, Facts, ForceSupport, IdRule, PageQuery, Parameter, Part, PartKind, Platform};
 use crate::step::Purpose;
-use crate::text::{before, pieces};
+use crate::text::{before, pieces, split_once};
 use crate::error_code::ErrorCode;
 use crate::http::{AgentId, Auth, Json, Method, Route};
 
@@ -116,17 +116,18 @@ fn cursor(body: &Json) -> Option<Option<String>> {
 /// The path as a lenient server would read it: decoded, in lower case, without parameters and empty segments; a slash
 /// before each.
 fn lenient(path: &str) -> String {
-    let mut decoded = String::new();
-    for (index, part) in pieces(path, "%").into_iter().enumerate() {
-        let hex = part.split_at_checked(2).filter(|_| index > 0);
-        match hex.and_then(|(hex, rest)| Some((u8::from_str_radix(hex, 16).ok()?, rest))) {
-            Some((byte, rest)) => {
-                decoded.push(char::from(byte));
-                decoded.push_str(rest);
-            }
-            None => decoded.push_str(part),
+    let (mut decoded, mut rest) = (String::new(), path);
+    while let Some((before, after)) = split_once(rest, "%") {
+        decoded.push_str(before);
+        rest = after;
+        if let Some((hex, behind)) = after.split_at_checked(2)
+            && let Ok(byte) = u8::from_str_radix(hex, 16)
+        {
+            decoded.push(char::from(byte));
+            rest = behind;
         }
     }
+    decoded.push_str(rest);
     let mut plain = String::new();
     for segment in pieces(&decoded, "/") {
         let segment = before(segment, ";");

@@ -2,7 +2,7 @@
 
 use super::{Content, Json};
 use crate::host::json_object;
-use crate::text::{decimal, decoded};
+use crate::text::{concat, decimal, decoded};
 use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -87,11 +87,16 @@ fn non_empty(text: &str) -> Option<String> {
 }
 
 fn code_of(json: &Json) -> Option<String> {
-    ["code", "error_code", "statusCode"].into_iter().find_map(|name| match json.get(name)? {
-        Json::String(text) => non_empty(text),
+    ["code", "error_code", "statusCode"].into_iter().find_map(|name| non_empty(&scalar(json.get(name)?)?))
+}
+
+/// A text or a whole number, as text.
+fn scalar(json: &Json) -> Option<String> {
+    match json {
+        Json::String(text) => Some(text.clone()),
         Json::Number(number) => Some(decimal(*number as i64)),
         _ => None,
-    })
+    }
 }
 
 fn details_of(json: &Json) -> Vec<Detail> {
@@ -102,18 +107,16 @@ fn details_of(json: &Json) -> Vec<Detail> {
 fn detail_of(item: &Json) -> Detail {
     let mut path = String::new();
     for part in item.get("loc").and_then(Json::as_array).unwrap_or_default() {
-        let part = match part {
-            Json::String(text) => text.clone(),
-            Json::Number(index) => decimal(*index as i64),
-            _ => continue,
-        };
-        if !path.is_empty() {
-            path.push('.');
+        if let Some(part) = scalar(part) {
+            let dot = if path.is_empty() { "" } else { "." };
+            path = concat(&[&path, dot, &part]);
         }
-        path.push_str(&part);
+    }
+    if path.is_empty() {
+        path = item.text("param").unwrap_or_default().to_owned();
     }
     Detail {
-        path: if path.is_empty() { item.text("param").unwrap_or_default().to_owned() } else { path },
+        path,
         message: item.text("msg").or(item.text("message")).or(item.as_str()).unwrap_or_default().to_owned(),
         kind: item.text("type").and_then(non_empty).or_else(|| code_of(item)),
     }

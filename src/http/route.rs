@@ -2,7 +2,7 @@
 
 use super::percent::encode_into;
 use super::{AgentId, BaseUrl, Method};
-use crate::text::{concat, replaced, split_once};
+use crate::text::{concat, contains, replaced, split_once};
 use alloc::borrow::ToOwned;
 use alloc::string::String;
 
@@ -10,10 +10,8 @@ use alloc::string::String;
 #[derive(Debug)]
 pub(crate) struct Route {
     pub(crate) method: Method,
-    /// Encoded. `None` where the id would be no segment: an empty or a dot segment.
+    /// Path and query, encoded. `None` where the id would be no segment: an empty or a dot segment.
     path: Option<String>,
-    /// Encoded, with `&` before each parameter.
-    query: String,
     pub(crate) body: Option<&'static str>,
 }
 
@@ -28,27 +26,19 @@ pub(crate) struct Target {
 impl Route {
     /// A route to this path, which may have a query.
     pub(crate) fn new(method: Method, path: &'static str) -> Self {
-        let (path, query) = split_once(path, "?").unwrap_or((path, ""));
-        let query = if query.is_empty() { String::new() } else { concat(&["&", query]) };
-        Self { method, path: Some(path.to_owned()), query, body: None }
+        Self { method, path: Some(path.to_owned()), body: None }
     }
 
-    /// A route to this path, with the id in place of every `{}`: encoded, so that it can't become two segments.
+    /// A route to this path, with the id in place of `{}`: encoded, so that it can't become two segments.
     pub(crate) fn of(method: Method, path: &'static str, id: &AgentId) -> Self {
-        Self::new(method, path).filled(id.as_str())
-    }
-
-    fn filled(self, segment: &str) -> Self {
-        let mut encoded = String::new();
-        encode_into(&mut encoded, segment);
-        let fill = |template: String| replaced(&template, "{}", &encoded);
-        let path = self.path.filter(|_| !matches!(segment, "" | "." | ".."));
-        Self { path: path.map(fill), query: fill(self.query), ..self }
+        Self { method, path: filled(path, id.as_str()), body: None }
     }
 
     /// Adds a query parameter.
     pub(crate) fn query(mut self, name: &str, value: &str) -> Self {
-        add_parameter(&mut self.query, name, value);
+        if let Some(path) = &mut self.path {
+            add_parameter(path, name, value);
+        }
         self
     }
 
@@ -70,23 +60,35 @@ impl Route {
     /// empty or a dot segment, or when parsing it leads anywhere else.
     pub(crate) fn below(&self, base: &BaseUrl, api_version: Option<&str>) -> Option<Target> {
         let path = self.path.as_deref()?;
-        let mut query = String::new();
+        let (path, query) = split_once(path, "?").unwrap_or((path, ""));
+        let mut below = path.to_owned();
         if let Some(version) = api_version {
-            add_parameter(&mut query, "api-version", version);
+            add_parameter(&mut below, "api-version", version);
         }
-        query.push_str(&self.query);
-        if let Some(parameters) = query.strip_prefix("&") {
-            query = concat(&["?", parameters]);
+        if !query.is_empty() {
+            begin_parameter(&mut below);
+            below.push_str(query);
         }
-        Some(Target { url: base.join(path, &query)?, path: concat(&[base.path(), path, &query]) })
+        Some(Target { url: base.join(&below)?, path: concat(&[base.path(), &below]) })
     }
 }
 
-fn add_parameter(query: &mut String, name: &str, value: &str) {
-    for piece in ["&", name, "="] {
-        query.push_str(piece);
-    }
-    encode_into(query, value);
+fn filled(path: &str, segment: &str) -> Option<String> {
+    let mut encoded = String::new();
+    encode_into(&mut encoded, segment);
+    let leads_astray = matches!(segment, "" | "." | "..");
+    (!leads_astray).then(|| replaced(path, "{}", &encoded))
+}
+
+fn add_parameter(path: &mut String, name: &str, value: &str) {
+    begin_parameter(path);
+    path.push_str(name);
+    path.push('=');
+    encode_into(path, value);
+}
+
+fn begin_parameter(path: &mut String) {
+    path.push_str(if contains(path, "?") { "&" } else { "?" });
 }
 
 #[cfg(test)]
@@ -97,11 +99,8 @@ mod tests {
     fn every_segment_stays_one_segment() {
         let base = BaseUrl::parse("https://e.com/v1").unwrap_or_else(|fault| unreachable!("{fault}"));
         let path = |id: &str| {
-            Route::new(Method::Delete, "/agents/{}")
-                .filled(id)
-                .query("a", "b&c")
-                .below(&base, None)
-                .map(|target| target.path)
+            let route = Route { method: Method::Delete, path: filled("/agents/{}", id), body: None };
+            route.query("a", "b&c").below(&base, None).map(|target| target.path)
         };
         assert_eq!(path("x/memories").as_deref(), Some("/v1/agents/x%2Fmemories?a=b%26c"));
         assert_eq!(path("%2e%2e").as_deref(), Some("/v1/agents/%252e%252e?a=b%26c"));
