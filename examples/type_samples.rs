@@ -46,9 +46,9 @@ mod samples {
             "AgentError": errors,
             "Progress": progress(),
             "enums": {
-                "ErrorCode": ErrorCode::ALL,
-                "Purpose": Purpose::ALL,
-                "BackendName": Backend::ALL,
+                "ErrorCode": ErrorCode::ALL.map(ErrorCode::name),
+                "Purpose": Purpose::ALL.map(Purpose::name),
+                "BackendName": js(&Backend::ALL),
             },
         })
     }

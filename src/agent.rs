@@ -1,14 +1,14 @@
 //! An agent as every platform's is shown.
 
+use crate::host::{json_names, json_object};
 use crate::http::{Json, iso_date};
+use crate::text::is_one_of;
 use alloc::borrow::ToOwned;
 use alloc::boxed::Box;
 use alloc::string::String;
-use serde::Serialize;
 
 /// An agent, reduced to what the platforms have in common.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Agent {
     /// The id by which it is deleted (foundry: its name).
     pub id: String,
@@ -30,14 +30,38 @@ pub struct Agent {
     pub raw: Json,
 }
 
+json_object!(Agent {
+    id: "id",
+    name: "name",
+    description: "description",
+    status: "status",
+    is_default: "isDefault",
+    is_protected: "isProtected",
+    created_at: "createdAt",
+    updated_at: "updatedAt",
+    raw: "raw",
+});
+
 /// Whether an agent runs.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AgentStatus {
     /// Running, or ready to take work.
     Active,
     /// Stopped.
     Inactive,
+}
+
+json_names!(AgentStatus { Active: "active", Inactive: "inactive" });
+
+impl AgentStatus {
+    /// Reads a platform's word; `inactive` lists those for an agent that does not run.
+    pub(crate) fn read(word: Option<&str>, inactive: &str) -> Option<Self> {
+        match word? {
+            "active" => Some(Self::Active),
+            word if is_one_of(word, inactive) => Some(Self::Inactive),
+            _ => None,
+        }
+    }
 }
 
 impl Agent {

@@ -1,14 +1,13 @@
 //! What was saved of an agent.
 
 use crate::backend::{Backend, Saved};
+use crate::host::{JsonText, ToJson, json_names, json_object};
 use crate::http::Json;
 use alloc::string::String;
 use alloc::vec::Vec;
-use serde::{Serialize, Serializer};
 
 /// What was saved of an agent.
-#[derive(Debug, Clone, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone)]
 pub struct AgentBackup {
     /// The platform.
     pub backend: Backend,
@@ -26,6 +25,16 @@ pub struct AgentBackup {
     pub content: BackupContent,
 }
 
+json_object!(AgentBackup {
+    backend: "backend",
+    agent_id: "agentId",
+    taken_at: "takenAt",
+    source: "source",
+    missing: "missing",
+    redacted: "redacted",
+    content: "content",
+});
+
 /// What was saved, by the parts' names, in the order in which they were saved.
 #[derive(Debug, Clone, Default)]
 pub struct BackupContent(pub Vec<(&'static str, Saved)>);
@@ -41,15 +50,18 @@ impl BackupContent {
     }
 }
 
-impl Serialize for BackupContent {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.0.iter().map(|(name, saved)| (name, saved)))
+impl ToJson for BackupContent {
+    fn write_json(&self, out: &mut JsonText) {
+        out.open();
+        for (name, saved) in &self.0 {
+            out.member(name, saved);
+        }
+        out.close();
     }
 }
 
 /// Where a backup came from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BackupSource {
     /// The platform's own export.
     Export,
@@ -57,11 +69,15 @@ pub enum BackupSource {
     Agent,
 }
 
+json_names!(BackupSource { Export: "export", Agent: "agent" });
+
 /// A part that could not be saved.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MissingPart {
     /// Its name.
     pub part: String,
     /// Why.
     pub reason: String,
 }
+
+json_object!(MissingPart { part: "part", reason: "reason" });

@@ -230,9 +230,9 @@ impl<T: Transport> Client<T> {
 /// that may be secret.
 fn check(options: &ClientOptions) -> Result<BaseUrl, String> {
     let platform = options.backend.platform();
-    let base = match options.base_url.as_deref().or(platform.default_base_url()) {
+    let base = match options.base_url.as_deref().or(platform.facts().default_base_url) {
         Some(text) => BaseUrl::parse(text)?,
-        None => return Err(concat(&["baseUrl is required for ", platform.title()])),
+        None => return Err(concat(&["baseUrl is required for ", platform.facts().title])),
     };
     if let Some(fault) = platform.base_path_fault(base.path()) {
         return Err(fault.to_owned());
@@ -246,8 +246,8 @@ fn check(options: &ClientOptions) -> Result<BaseUrl, String> {
         }
     }
     if let Some(version) = &options.api_version {
-        if platform.default_api_version().is_none() {
-            return Err(concat(&[platform.title(), " takes no apiVersion"]));
+        if platform.facts().default_api_version.is_none() {
+            return Err(concat(&[platform.facts().title, " takes no apiVersion"]));
         }
         if version.is_empty() {
             return Err("apiVersion must not be empty".to_owned());
@@ -280,14 +280,15 @@ fn connect<T>(base: BaseUrl, options: ClientOptions, transport: T) -> Connection
     if auth.is_some() {
         // Neither header that carries a credential there: Kortix would let an X-API-Key win over the token in auth.
         for auth in [Auth::Bearer("".into()), Auth::ApiKey("".into())] {
-            headers.retain(|(name, _)| !own(name, platform.credential_header(&auth).0));
+            headers.retain(|(name, _)| !own(name, platform.facts().credential_header(&auth).0));
         }
     }
-    let api_version = api_version.or_else(|| platform.default_api_version().map(str::to_owned));
+    let api_version = api_version.or_else(|| platform.facts().default_api_version.map(str::to_owned));
     Connection { backend, base, auth, api_version, headers, timeout, max_retries, on_step, transport }
 }
 
 /// The characters of a header's name, by RFC 9110.
 fn is_token(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte)
+    byte.is_ascii_alphanumeric()
+        || matches!(byte, b'!' | b'#'..=b'\'' | b'*' | b'+' | b'-' | b'.' | b'^'..=b'`' | b'|' | b'~')
 }

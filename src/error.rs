@@ -3,6 +3,7 @@
 use crate::backend::Backend;
 use crate::backup::AgentBackup;
 use crate::error_code::ErrorCode;
+use crate::host::{JsonText, ToJson, json_object};
 use crate::http::{Cause, Detail};
 use crate::step::Step;
 use alloc::boxed::Box;
@@ -11,7 +12,6 @@ use alloc::vec::Vec;
 use core::fmt;
 use core::ops::{Deref, DerefMut};
 use core::time::Duration;
-use serde::{Serialize, Serializer};
 
 /// A call that failed. Read the fields of [`Failure`] through it.
 #[derive(thiserror::Error)]
@@ -19,8 +19,7 @@ use serde::{Serialize, Serializer};
 pub struct Error(Box<Failure>);
 
 /// What is known of a call that failed.
-#[derive(Debug, Clone, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone)]
 pub struct Failure {
     /// What kind of failure.
     pub code: ErrorCode,
@@ -43,7 +42,6 @@ pub struct Failure {
     /// The same call may succeed later.
     pub retryable: bool,
     /// How long the platform asks to wait first.
-    #[serde(rename = "retryAfterMs", serialize_with = "as_millis")]
     pub retry_after: Option<Duration>,
     /// The request may have taken effect: look before assuming that the agent lives.
     pub outcome_unknown: bool,
@@ -52,22 +50,38 @@ pub struct Failure {
     /// Every exchange of the call, in order.
     pub steps: Vec<Step>,
     /// What was saved before the deletion failed: the only copy, should the agent be gone all the same.
-    #[serde(skip)]
     pub backup: Option<AgentBackup>,
     /// What was thrown by code that is not ours.
-    #[serde(skip)]
     pub cause: Option<Cause>,
 }
 
-fn as_millis<S: Serializer>(wait: &Option<Duration>, serializer: S) -> Result<S::Ok, S::Error> {
-    wait.map(|wait| wait.as_secs_f64() * 1000.0).serialize(serializer)
-}
+json_object!(Failure {
+    code: "code",
+    message: "message",
+    backend: "backend",
+    agent_id: "agentId",
+    status: "status",
+    backend_code: "backendCode",
+    backend_message: "backendMessage",
+    request_id: "requestId",
+    details: "details",
+    retryable: "retryable",
+    retry_after: "retryAfterMs",
+    outcome_unknown: "outcomeUnknown",
+    hint: "hint",
+    steps: "steps",
+    ; backup, cause
+});
 
 impl Error {
     pub(crate) fn new(code: ErrorCode, message: impl Into<String>) -> Self {
+        Self::of(code, message.into())
+    }
+
+    fn of(code: ErrorCode, message: String) -> Self {
         Self(Box::new(Failure {
             code,
-            message: message.into(),
+            message,
             backend: None,
             agent_id: None,
             status: None,
@@ -149,8 +163,8 @@ impl fmt::Debug for Error {
     }
 }
 
-impl Serialize for Error {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.0.serialize(serializer)
+impl ToJson for Error {
+    fn write_json(&self, out: &mut JsonText) {
+        self.0.write_json(out);
     }
 }

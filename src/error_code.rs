@@ -1,10 +1,9 @@
 //! The kinds of failure, the same on every platform.
 
-use serde::Serialize;
+use crate::host::json_names;
 
 /// What kind of failure an [`Error`](crate::Error) is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum ErrorCode {
     /// Refused here, before any request.
@@ -42,6 +41,26 @@ pub enum ErrorCode {
     /// The backup could not be made or kept, so nothing was deleted.
     BackupFailed,
 }
+
+json_names!(ErrorCode {
+    InvalidInput: "invalid-input",
+    Unauthenticated: "unauthenticated",
+    Forbidden: "forbidden",
+    NotFound: "not-found",
+    Conflict: "conflict",
+    Protected: "protected",
+    InvalidRequest: "invalid-request",
+    RateLimited: "rate-limited",
+    Refused: "refused",
+    BackendFailure: "backend-failure",
+    WrongEndpoint: "wrong-endpoint",
+    UnexpectedResponse: "unexpected-response",
+    Timeout: "timeout",
+    Network: "network",
+    Aborted: "aborted",
+    Cancelled: "cancelled",
+    BackupFailed: "backup-failed",
+});
 
 impl ErrorCode {
     /// Every code.

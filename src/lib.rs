@@ -45,6 +45,7 @@ pub use client::{Client, ClientOptions};
 pub use deletion::*;
 pub use error::{Error, Failure};
 pub use error_code::ErrorCode;
+pub use host::{JsonText, ToJson};
 pub use http::{
     AgentId, Auth, Body, CancelToken, Cause, Detail, Headers, Json, Method, READ_HEADERS, Reply, Request,
     Secret, SendFailure, Transport,

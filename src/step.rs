@@ -1,11 +1,10 @@
 //! The receipt: one step for every HTTP exchange.
 
+use crate::host::{json_names, json_object};
 use alloc::string::String;
-use serde::Serialize;
 
 /// One HTTP exchange of a call. Holds no credential, no header and no body.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq)]
 pub struct Step {
     /// What it was for.
     pub purpose: Purpose,
@@ -23,9 +22,18 @@ pub struct Step {
     pub request_id: Option<String>,
 }
 
+json_object!(Step {
+    purpose: "purpose",
+    method: "method",
+    path: "path",
+    status: "status",
+    attempt: "attempt",
+    duration_ms: "durationMs",
+    request_id: "requestId",
+});
+
 /// What an exchange is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Purpose {
     /// Read the agent.
     Get,
@@ -46,6 +54,18 @@ pub enum Purpose {
     /// Read the agent back after its deletion.
     Verify,
 }
+
+json_names!(Purpose {
+    Get: "get",
+    List: "list",
+    Backup: "backup",
+    Stop: "stop",
+    UnsetDefault: "unset-default",
+    RestoreDefault: "restore-default",
+    DeleteDependent: "delete-dependent",
+    Delete: "delete",
+    Verify: "verify",
+});
 
 impl Purpose {
     /// Every purpose.

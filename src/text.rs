@@ -1,6 +1,6 @@
 //! Searching and replacing in texts. The standard library's search is quicker in long ones, and 6 kB of download.
 
-use alloc::string::{String, ToString};
+use alloc::string::String;
 use alloc::vec::Vec;
 
 /// The pieces, one behind the other.
@@ -39,6 +39,20 @@ pub(crate) fn before<'a>(text: &'a str, part: &str) -> &'a str {
     split_once(text, part).map_or(text, |(before, _)| before)
 }
 
+/// The word with this number, where each has a space behind it. Smaller than a table of them.
+pub(crate) fn word(words: &'static str, number: usize) -> &'static str {
+    let mut rest = words;
+    for _ in 0..number {
+        rest = split_once(rest, " ").map_or("", |(_, rest)| rest);
+    }
+    before(rest, " ")
+}
+
+/// Whether a text is one of these words.
+pub(crate) fn is_one_of(text: &str, words: &str) -> bool {
+    pieces(words, " ").contains(&text)
+}
+
 /// What stands between one `part` and the next.
 pub(crate) fn pieces<'a>(text: &'a str, part: &str) -> Vec<&'a str> {
     let (mut pieces, mut rest) = (Vec::new(), text);
@@ -52,7 +66,69 @@ pub(crate) fn pieces<'a>(text: &'a str, part: &str) -> Vec<&'a str> {
 
 /// A whole number in decimal digits.
 pub(crate) fn decimal(number: i64) -> String {
-    number.to_string()
+    fn push(digits: &mut String, number: u64) {
+        if number > 9 {
+            push(digits, number / 10);
+        }
+        digits.push(char::from(b'0' + (number % 10) as u8));
+    }
+    let mut digits = String::new();
+    if number < 0 {
+        digits.push('-');
+    }
+    push(&mut digits, number.unsigned_abs());
+    digits
+}
+
+/// A whole number, from decimal digits alone.
+pub(crate) fn whole_number(digits: &str) -> Option<u32> {
+    let mut number = 0_u32;
+    for byte in digits.bytes() {
+        let digit = byte.wrapping_sub(b'0');
+        if digit > 9 {
+            return None;
+        }
+        number = number.checked_mul(10)?.checked_add(digit.into())?;
+    }
+    if digits.is_empty() { None } else { Some(number) }
+}
+
+/// UTF-8 as a text, with U+FFFD for what is none: the Encoding standard's decoder.
+pub(crate) fn decoded(bytes: &[u8]) -> String {
+    let mut text = String::new();
+    // How many bytes the character still lacks, between which values the next of them must lie, and its bits so far.
+    let (mut lacking, mut lowest, mut highest, mut bits) = (0, 0, 0, 0);
+    for &byte in bytes {
+        if lacking > 0 {
+            if (lowest..=highest).contains(&byte) {
+                bits = bits << 6 | u32::from(byte & 0x3f);
+                (lacking, lowest, highest) = (lacking - 1, 0x80, 0xbf);
+                if lacking == 0 {
+                    text.push(char::from_u32(bits).unwrap_or(char::REPLACEMENT_CHARACTER));
+                }
+                continue;
+            }
+            text.push(char::REPLACEMENT_CHARACTER);
+        }
+        (lacking, lowest, highest) = match byte {
+            0xc2..=0xdf => (1, 0x80, 0xbf),
+            0xe0 => (2, 0xa0, 0xbf),
+            0xed => (2, 0x80, 0x9f),
+            0xe1..=0xef => (2, 0x80, 0xbf),
+            0xf0 => (3, 0x90, 0xbf),
+            0xf4 => (3, 0x80, 0x8f),
+            0xf1..=0xf3 => (3, 0x80, 0xbf),
+            _ => (0, 0, 0),
+        };
+        bits = u32::from(byte) & (0x3f >> lacking);
+        if lacking == 0 {
+            text.push(if byte.is_ascii() { char::from(byte) } else { char::REPLACEMENT_CHARACTER });
+        }
+    }
+    if lacking > 0 {
+        text.push(char::REPLACEMENT_CHARACTER);
+    }
+    text
 }
 
 /// The text with `other` in place of every `part`.
@@ -70,6 +146,32 @@ pub(crate) fn replaced(text: &str, part: &str, other: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn writes_and_reads_whole_numbers() {
+        for (number, text) in [(0, "0"), (7, "7"), (-120, "-120"), (i64::MIN, "-9223372036854775808")] {
+            assert_eq!(decimal(number), text);
+        }
+        assert_eq!(whole_number("0042"), Some(42));
+        assert_eq!(whole_number("4294967295"), Some(u32::MAX));
+        for bad in ["", "-1", "+1", "1.0", "4294967296", "\u{661}"] {
+            assert_eq!(whole_number(bad), None, "{bad}");
+        }
+    }
+
+    #[test]
+    fn decodes_as_the_standard_library_does() {
+        const BYTES: [u8; 20] = [
+            0x00, 0x41, 0x7f, 0x80, 0x8f, 0x90, 0x9f, 0xa0, 0xbf, 0xc1, 0xc2, 0xdf, 0xe0, 0xe1, 0xed, 0xef,
+            0xf0, 0xf1, 0xf4, 0xf5,
+        ];
+        for number in 0..160_000 {
+            let bytes =
+                [1, 20, 400, 8000].map(|power| BYTES.get(number / power % 20).copied().unwrap_or_default());
+            assert_eq!(decoded(&bytes), String::from_utf8_lossy(&bytes), "{bytes:x?}");
+        }
+        assert_eq!(decoded("é𝄞\u{feff}".as_bytes()), "é𝄞\u{feff}");
+    }
 
     #[test]
     fn searches_and_replaces() {

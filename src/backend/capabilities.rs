@@ -1,10 +1,9 @@
 //! What a platform can do, and what a deletion destroys and keeps there.
 
-use serde::Serialize;
+use crate::host::{json_names, json_object};
 
 /// What a platform can do, and what a deletion destroys and keeps there. From its contract.
-#[derive(Debug, Clone, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone)]
 pub struct Capabilities {
     /// Who carries `force` out.
     pub force: ForceSupport,
@@ -22,9 +21,18 @@ pub struct Capabilities {
     pub keeps: &'static [&'static str],
 }
 
+json_object!(Capabilities {
+    force: "force",
+    stop: "stop",
+    list: "list",
+    export: "export",
+    cascade: "cascade",
+    destroys: "destroys",
+    keeps: "keeps",
+});
+
 /// Who carries `force` out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ForceSupport {
     /// The platform.
     Server,
@@ -34,10 +42,13 @@ pub enum ForceSupport {
     None,
 }
 
+json_names!(ForceSupport { Server: "server", Client: "client", None: "none" });
+
 /// Dependents of an agent that its deletion would leave behind.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Cascade {
     /// Conversation threads.
     Threads,
 }
+
+json_names!(Cascade { Threads: "threads" });

@@ -6,77 +6,61 @@
 use alloc::string::String;
 use alloc::boxed::Box;
 use super::part::list;
-use super::{Answer, Capabilities, ForceSupport, PageQuery, Part, PartKind, Platform, Proof};
+use super::{Answer, Asked, Capabilities, Facts, ForceSupport, IdRule, PageQuery, Parameter, Part, PartKind, Platform};
 use crate::agent::{Agent, AgentStatus};
 use crate::step::Purpose;
-use crate::text::decimal;
-use crate::http::{AgentId, Json, Method, Route};
+use crate::text::{decimal, whole_number};
+use crate::http::{AgentId, Json};
 
 pub(super) struct Charm;
 
-static CAPABILITIES: Capabilities = Capabilities {
-    force: ForceSupport::None,
-    stop: true,
-    list: true,
-    export: false,
-    cascade: &[],
-    destroys: &["the agent and its configuration"],
-    keeps: &["whatever the platform does not document: its runs and threads may stay"],
+static FACTS: Facts = Facts {
+    title: "Charm Cloud Runner",
+    capabilities: Capabilities {
+        force: ForceSupport::None,
+        stop: true,
+        list: true,
+        export: false,
+        cascade: &[],
+        destroys: &["the agent and its configuration"],
+        keeps: &["whatever the platform does not document: its runs and threads may stay"],
+    },
+    default_base_url: None,
+    default_api_version: None,
+    api_key_header: "X-API-Key",
+    id: IdRule {
+        check: AgentId::segment,
+        words: "a non-empty text other than \".\" and \"..\", without control characters",
+    },
+    id_member: "id",
+    agent_path: "/v1/agents/{}",
+    stop_path: Some("/v1/daemon/{}/stop"),
+    list_path: "/v1/agents",
+    list_parameters: &[Parameter::new("limit", Asked::Size).or("20"), Parameter::new("offset", Asked::Cursor).or("0")],
+    list_member: None,
+    parts: &PARTS,
+    empty_200_is_proof: true,
+    deleted_means_existed: false,
+    missing_is_certain: true,
+    missing_proves_gone: true,
+    read_tells_deletable: false,
 };
 
+/// The size of a page where the caller names none.
 const DEFAULT_LIMIT: u32 = 20;
 
 static PARTS: [Part; 2] = [
-    Part::new("agent", PartKind::Agent, |id, _| agent(Method::Get, id)),
-    Part::new("versions", PartKind::Extra, |id, _| Route::new(Method::Get, &["v1", "versions", id.as_str()]))
-        .read_by(list),
+    Part::new("agent", PartKind::Agent, "/v1/agents/{}"),
+    Part::new("versions", PartKind::Extra, "/v1/versions/{}").read_by(list),
 ];
 
-fn agent(method: Method, id: &AgentId) -> Route {
-    Route::new(method, &["v1", "agents", id.as_str()])
-}
-
 impl Platform for Charm {
-    fn capabilities(&self) -> &'static Capabilities {
-        &CAPABILITIES
-    }
-
-    fn title(&self) -> &'static str {
-        "Charm Cloud Runner"
-    }
-
-    fn agent_id(&self, text: &str) -> Option<AgentId> {
-        AgentId::segment(text)
-    }
-
-    fn id_rule(&self) -> &'static str {
-        "a non-empty text other than \".\" and \"..\", without control characters"
-    }
-
-    fn delete_route(&self, id: &AgentId, _force: bool) -> Route {
-        agent(Method::Delete, id)
-    }
-
-    fn proof(&self, _id: &AgentId, _body: &Json) -> Option<Proof> {
-        // A deletion is answered with 204; no body is documented that would prove one.
-        None
-    }
-
-    fn deleted_means_existed(&self) -> bool {
-        // What a 204 means for an agent that was never there is not documented.
-        false
+    fn facts(&self) -> &'static Facts {
+        &FACTS
     }
 
     fn is_missing(&self, _purpose: Purpose, answer: &Answer) -> bool {
         answer.status == 404 && answer.detail() == Some("Agent not found")
-    }
-
-    fn read_tells_deletable(&self) -> bool {
-        false
-    }
-
-    fn agent_route(&self, id: &AgentId) -> Route {
-        agent(Method::Get, id)
     }
 
     fn read_agent(&self, body: &Json) -> Option<Box<Agent>> {
@@ -85,26 +69,9 @@ impl Platform for Charm {
         Some(agent)
     }
 
-    fn list_route(&self, query: &PageQuery) -> Route {
-        let limit = query.size.unwrap_or(DEFAULT_LIMIT);
-        Route::new(Method::Get, &["v1", "agents"]).query("limit", &decimal(limit.into())).query("offset", query.cursor.as_deref().unwrap_or("0"))
-    }
-
-    fn agents<'a>(&self, body: &'a Json) -> Option<&'a Json> {
-        Some(body)
-    }
-
     fn next_page(&self, query: &PageQuery, _body: &Json, count: usize) -> Option<Option<String>> {
         let full = count >= query.size.unwrap_or(DEFAULT_LIMIT) as usize;
-        let offset: usize = query.cursor.as_deref().and_then(|text| text.parse().ok()).unwrap_or_default();
-        Some(full.then(|| decimal((offset + count) as i64)))
-    }
-
-    fn stop_route(&self, id: &AgentId) -> Option<Route> {
-        Some(Route::new(Method::Post, &["v1", "daemon", id.as_str(), "stop"]))
-    }
-
-    fn parts(&self) -> &'static [Part] {
-        &PARTS
+        let offset = query.cursor.as_deref().and_then(whole_number).unwrap_or_default();
+        Some(full.then(|| decimal(i64::from(offset) + count as i64)))
     }
 }

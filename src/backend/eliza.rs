@@ -6,79 +6,64 @@
 
 use alloc::boxed::Box;
 use alloc::borrow::ToOwned;
-use super::{Answer, Capabilities, ForceSupport, PageQuery, Part, PartKind, PartPage, Platform, Proof};
+use super::{Answer, Capabilities, Facts, ForceSupport, IdRule, Part, PartKind, PartPage, Platform, Proof};
 use super::part::document;
 use crate::agent::{Agent, AgentStatus};
 use crate::step::Purpose;
 use crate::error_code::ErrorCode;
-use crate::http::{AgentId, Auth, Json, Method, Route};
+use crate::http::{AgentId, Auth, Json};
 
 pub(super) struct Eliza;
 
-static CAPABILITIES: Capabilities = Capabilities {
-    force: ForceSupport::Client,
-    stop: true,
-    list: true,
-    export: false,
-    cascade: &[],
-    destroys: &["the agent's configuration, settings and secrets", "its memories and embeddings", "its rooms' memberships"],
-    keeps: &[
-        "channel messages and sessions",
-        "the character, where the server is configured to start it: the same agent comes back at the next boot",
-    ],
+static FACTS: Facts = Facts {
+    title: "elizaOS",
+    capabilities: Capabilities {
+        force: ForceSupport::Client,
+        stop: true,
+        list: true,
+        export: false,
+        cascade: &[],
+        destroys: &["the agent's configuration, settings and secrets", "its memories and embeddings", "its rooms' memberships"],
+        keeps: &[
+            "channel messages and sessions",
+            "the character, where the server is configured to start it: the same agent comes back at the next boot",
+        ],
+    },
+    default_base_url: None,
+    default_api_version: None,
+    api_key_header: "X-API-KEY",
+    id: IdRule::UUID,
+    id_member: "id",
+    agent_path: "/agents/{}",
+    stop_path: Some("/agents/{}/stop"),
+    list_path: "/agents",
+    list_parameters: &[],
+    list_member: Some("agents"),
+    parts: &PARTS,
+    empty_200_is_proof: false,
+    deleted_means_existed: true,
+    missing_is_certain: true,
+    missing_proves_gone: true,
+    read_tells_deletable: true,
 };
 
 static PARTS: [Part; 3] = [
-    Part::new("agent", PartKind::Agent, |id, _| agent(Method::Get, id))
+    Part::new("agent", PartKind::Agent, "/agents/{}")
         .read_by(|content| PartPage::whole(data(document(content)?))),
-    Part::new("memories", PartKind::Extra, |id, _| below(id, "memories"))
-        .read_by(|content| PartPage::whole(data(document(content)?).get("memories")?.clone())),
-    Part::new("rooms", PartKind::Extra, |id, _| below(id, "rooms"))
-        .read_by(|content| PartPage::whole(data(document(content)?).get("rooms")?.clone())),
+    Part::new("memories", PartKind::Extra, "/agents/{}/memories")
+        .read_by(|content| PartPage::whole(data(document(content)?).into_member("memories")?)),
+    Part::new("rooms", PartKind::Extra, "/agents/{}/rooms")
+        .read_by(|content| PartPage::whole(data(document(content)?).into_member("rooms")?)),
 ];
-
-fn below(id: &AgentId, part: &str) -> Route {
-    Route::new(Method::Get, &["agents", id.as_str(), part])
-}
-
-fn agent(method: Method, id: &AgentId) -> Route {
-    Route::new(method, &["agents", id.as_str()])
-}
 
 /// What stands in the envelope `{success, data}`; the body itself where there is no envelope.
 fn data(body: Json) -> Json {
-    match body.get("data") {
-        Some(data) => data.clone(),
-        None => body,
-    }
+    if body.get("data").is_some() { body.into_member("data").unwrap_or(Json::Null) } else { body }
 }
 
 impl Platform for Eliza {
-    fn capabilities(&self) -> &'static Capabilities {
-        &CAPABILITIES
-    }
-
-    fn title(&self) -> &'static str {
-        "elizaOS"
-    }
-
-    fn credential_header(&self, auth: &Auth) -> (&'static str, &'static str) {
-        match auth {
-            Auth::Bearer(_) => ("Authorization", "Bearer "),
-            Auth::ApiKey(_) => ("X-API-KEY", ""),
-        }
-    }
-
-    fn agent_id(&self, text: &str) -> Option<AgentId> {
-        AgentId::uuid(text)
-    }
-
-    fn id_rule(&self) -> &'static str {
-        "a UUID (8-4-4-4-12 hexadecimal digits)"
-    }
-
-    fn delete_route(&self, id: &AgentId, _force: bool) -> Route {
-        agent(Method::Delete, id)
+    fn facts(&self) -> &'static Facts {
+        &FACTS
     }
 
     fn proof(&self, id: &AgentId, body: &Json) -> Option<Proof> {
@@ -93,10 +78,6 @@ impl Platform for Eliza {
                 named.eq_ignore_ascii_case(id.as_str()).then(|| proof.at(data.get("deletedAt").and_then(Json::as_number)))
             }
         }
-    }
-
-    fn empty_200_is_proof(&self) -> bool {
-        false
     }
 
     fn is_missing(&self, _purpose: Purpose, answer: &Answer) -> bool {
@@ -129,36 +110,15 @@ impl Platform for Eliza {
         answer.status == 409 && answer.said.code.is_none() && answer.said.message.is_some()
     }
 
-    fn agent_route(&self, id: &AgentId) -> Route {
-        agent(Method::Get, id)
-    }
-
     fn read_agent(&self, body: &Json) -> Option<Box<Agent>> {
         let agent = body.get("data").unwrap_or(body);
-        let status = agent.text("status").and_then(|status| match status {
-            "active" => Some(AgentStatus::Active),
-            "inactive" => Some(AgentStatus::Inactive),
-            _ => None,
-        });
         let mut read = Agent::from_json(agent, "id")?;
-        read.status = status;
+        read.status = AgentStatus::read(agent.text("status"), "inactive");
         read.description = read.description.or_else(|| agent.text("bio").map(str::to_owned));
         Some(read)
     }
 
-    fn list_route(&self, _query: &PageQuery) -> Route {
-        Route::new(Method::Get, &["agents"])
-    }
-
     fn agents<'a>(&self, body: &'a Json) -> Option<&'a Json> {
         body.get("data").unwrap_or(body).get("agents")
-    }
-
-    fn stop_route(&self, id: &AgentId) -> Option<Route> {
-        Some(Route::new(Method::Post, &["agents", id.as_str(), "stop"]))
-    }
-
-    fn parts(&self) -> &'static [Part] {
-        &PARTS
     }
 }

@@ -6,87 +6,77 @@
 use alloc::string::String;
 use alloc::boxed::Box;
 use alloc::borrow::ToOwned;
-use super::{Answer, Capabilities, ForceSupport, PageQuery, Part, PartKind, PartPage, Platform, Proof, Sessions};
+use super::{Answer, Asked, Capabilities, Facts, ForceSupport, IdRule, PageQuery, Parameter, Part, PartKind, PartPage, Platform, Proof, Sessions};
 use super::Saved;
 use super::part::document;
 use crate::agent::{Agent, AgentStatus};
 use crate::step::Purpose;
-use crate::text::decimal;
+use crate::text::is_one_of;
 use crate::error_code::ErrorCode;
 use crate::http::{AgentId, Auth, Content, Json, Method, Route};
 
 pub(super) struct Foundry;
 
-static CAPABILITIES: Capabilities = Capabilities {
-    force: ForceSupport::Server,
-    stop: true,
-    list: true,
-    export: false,
-    cascade: &[],
-    destroys: &["the agent", "all its versions", "with force, the sessions of a hosted agent"],
-    keeps: &["conversations and files of the project"],
+static FACTS: Facts = Facts {
+    title: "Azure AI Foundry",
+    capabilities: Capabilities {
+        force: ForceSupport::Server,
+        stop: true,
+        list: true,
+        export: false,
+        cascade: &[],
+        destroys: &["the agent", "all its versions", "with force, the sessions of a hosted agent"],
+        keeps: &["conversations and files of the project"],
+    },
+    default_base_url: None,
+    default_api_version: Some("v1"),
+    api_key_header: "api-key",
+    id: IdRule {
+        check: |text| AgentId::name(text, 63),
+        words: "an agent name: at most 63 letters, digits and hyphens, beginning and ending with a letter or digit",
+    },
+    // An agent is deleted by its name.
+    id_member: "name",
+    agent_path: "/agents/{}",
+    // Drains the agent: it takes no new session.
+    stop_path: Some("/agents/{}:disable"),
+    list_path: "/agents",
+    list_parameters: &[Parameter::new("limit", Asked::Size), Parameter::new("after", Asked::Cursor)],
+    list_member: Some("data"),
+    parts: &PARTS,
+    empty_200_is_proof: true,
+    deleted_means_existed: true,
+    missing_is_certain: true,
+    missing_proves_gone: true,
+    read_tells_deletable: true,
 };
 
-const LONGEST_NAME: usize = 63;
-
 static PARTS: [Part; 3] = [
-    Part::new("agent", PartKind::Agent, |id, _| agent(Method::Get, id)),
-    Part::new("versions", PartKind::Extra, |id, after| {
-        Route::new(Method::Get, &["agents", id.as_str(), "versions"]).query_if("after", after)
-    })
-    .read_by(|content| {
+    Part::new("agent", PartKind::Agent, "/agents/{}"),
+    Part::new("versions", PartKind::Extra, "/agents/{}/versions").paged_by("after").read_by(|content| {
         let body = document(content)?;
-        Some(PartPage { next: next_page(&body)?, saved: Saved::Json(body.get("data")?.clone()) })
+        Some(PartPage { next: next_page(&body)?, saved: Saved::Json(body.into_member("data")?) })
     }),
     // The archive that a hosted agent's latest version runs.
-    Part::new("code", PartKind::Extra, |id, _| {
-        Route::new(Method::Get, &["agents", id.as_str(), "code"]).action(":download")
-    })
-    .read_by(|content| match content {
-        Content::Other(bytes) => Some(PartPage { saved: Saved::Bytes(bytes), next: None }),
-        _ => None,
-    })
-    .only_of(is_hosted),
+    Part::new("code", PartKind::Extra, "/agents/{}/code:download")
+        .read_by(|content| match content {
+            Content::Other(bytes) => Some(PartPage { saved: Saved::Bytes(bytes), next: None }),
+            _ => None,
+        })
+        .only_of(is_hosted),
 ];
 
 fn is_hosted(agent: &Agent) -> bool {
-    definition(&agent.raw).and_then(|definition| definition.text("kind")) == Some("hosted")
-}
-
-fn agent(method: Method, id: &AgentId) -> Route {
-    Route::new(method, &["agents", id.as_str()])
+    agent.raw.at("versions/latest/definition/kind").and_then(Json::as_str) == Some("hosted")
 }
 
 impl Platform for Foundry {
-    fn capabilities(&self) -> &'static Capabilities {
-        &CAPABILITIES
-    }
-
-    fn title(&self) -> &'static str {
-        "Azure AI Foundry"
-    }
-
-    fn default_api_version(&self) -> Option<&'static str> {
-        Some("v1")
-    }
-
-    fn credential_header(&self, auth: &Auth) -> (&'static str, &'static str) {
-        match auth {
-            Auth::Bearer(_) => ("Authorization", "Bearer "),
-            Auth::ApiKey(_) => ("api-key", ""),
-        }
-    }
-
-    fn agent_id(&self, text: &str) -> Option<AgentId> {
-        AgentId::name(text, LONGEST_NAME)
-    }
-
-    fn id_rule(&self) -> &'static str {
-        "an agent name: at most 63 letters, digits and hyphens, beginning and ending with a letter or digit"
+    fn facts(&self) -> &'static Facts {
+        &FACTS
     }
 
     fn delete_route(&self, id: &AgentId, force: bool) -> Route {
-        agent(Method::Delete, id).query_if("force", force.then_some("true"))
+        FACTS.agent(Method::Delete, id).query_if("force", force.then_some("true"))
     }
 
     fn proof(&self, id: &AgentId, body: &Json) -> Option<Proof> {
@@ -97,7 +87,7 @@ impl Platform for Foundry {
     }
 
     fn is_missing(&self, _purpose: Purpose, answer: &Answer) -> bool {
-        let code = answer.body().and_then(|body| body.get("error")?.text("code"));
+        let code = answer.body().and_then(|body| body.at("error/code")?.as_str());
         answer.status == 404 && code == Some("not_found")
     }
 
@@ -126,7 +116,7 @@ impl Platform for Foundry {
     }
 
     fn sessions_route(&self, id: &AgentId, after: Option<&str>) -> Option<Route> {
-        Some(Route::new(Method::Get, &["agents", id.as_str(), "endpoint", "sessions"]).query_if("after", after))
+        Some(Route::of(Method::Get, "/agents/{}/endpoint/sessions", id).query_if("after", after))
     }
 
     fn has_sessions(&self, agent: &Agent) -> bool {
@@ -134,54 +124,22 @@ impl Platform for Foundry {
     }
 
     fn read_sessions(&self, body: &Json) -> Option<Sessions> {
-        let in_use = |session: &&Json| matches!(session.text("status"), Some("creating" | "active" | "idle" | "updating"));
+        let in_use = |session: &&Json| session.text("status").is_some_and(|status| is_one_of(status, "creating active idle updating"));
         Some(Sessions { in_use: body.get("data")?.as_array()?.iter().filter(in_use).count(), next: next_page(body)? })
     }
 
-    fn agent_route(&self, id: &AgentId) -> Route {
-        agent(Method::Get, id)
-    }
-
     fn read_agent(&self, body: &Json) -> Option<Box<Agent>> {
-        // An agent is deleted by its name.
-        let mut agent = Agent::from_json(body, "name")?;
-        let latest = body.get("versions").and_then(|versions| versions.get("latest"));
+        let mut agent = Agent::from_json(body, FACTS.id_member)?;
+        let latest = body.at("versions/latest");
         let description = || latest?.text("description").map(str::to_owned);
         agent.description = agent.description.or_else(description);
-        agent.status = latest.and_then(|version| version.text("status")).and_then(|status| match status {
-            "active" => Some(AgentStatus::Active),
-            "disabled" | "inactive" => Some(AgentStatus::Inactive),
-            _ => None,
-        });
+        agent.status = AgentStatus::read(latest.and_then(|version| version.text("status")), "disabled inactive");
         Some(agent)
-    }
-
-    fn list_route(&self, query: &PageQuery) -> Route {
-        Route::new(Method::Get, &["agents"])
-            .query_if("limit", query.size.map(|size| decimal(size.into())).as_deref())
-            .query_if("after", query.cursor.as_deref())
-    }
-
-    fn agents<'a>(&self, body: &'a Json) -> Option<&'a Json> {
-        body.get("data")
     }
 
     fn next_page(&self, _query: &PageQuery, body: &Json, _count: usize) -> Option<Option<String>> {
         next_page(body)
     }
-
-    fn stop_route(&self, id: &AgentId) -> Option<Route> {
-        // Drains the agent: it takes no new session.
-        Some(agent(Method::Post, id).action(":disable"))
-    }
-
-    fn parts(&self) -> &'static [Part] {
-        &PARTS
-    }
-}
-
-fn definition(agent: &Json) -> Option<&Json> {
-    agent.get("versions")?.get("latest")?.get("definition")
 }
 
 /// The cursor of the next page; an error where there is one and the platform does not say which.

@@ -7,39 +7,50 @@
 use alloc::string::String;
 use alloc::boxed::Box;
 use super::part::{document, list};
-use super::{Answer, Capabilities, ForceSupport, PageQuery, Part, PartKind, PartPage, Platform, Proof};
+use super::{Answer, Asked, Capabilities, Facts, ForceSupport, IdRule, PageQuery, Parameter, Part, PartKind, PartPage, Platform, Proof};
 use crate::agent::Agent;
 use crate::step::Purpose;
-use crate::text::decimal;
+use crate::text::{decimal, whole_number};
 use crate::error_code::ErrorCode;
 use crate::http::{AgentId, Auth, Json, Method, Route};
 
 pub(super) struct Kortix;
 
-static CAPABILITIES: Capabilities = Capabilities {
-    force: ForceSupport::Client,
-    stop: false,
-    list: true,
-    export: true,
-    cascade: &[],
-    destroys: &["the agent and its configuration", "all its versions", "its triggers"],
-    keeps: &["its runs: one that is running goes on without an agent", "its threads", "its messages"],
+static FACTS: Facts = Facts {
+    title: "Kortix",
+    capabilities: Capabilities {
+        force: ForceSupport::Client,
+        stop: false,
+        list: true,
+        export: true,
+        cascade: &[],
+        destroys: &["the agent and its configuration", "all its versions", "its triggers"],
+        keeps: &["its runs: one that is running goes on without an agent", "its threads", "its messages"],
+    },
+    default_base_url: None,
+    default_api_version: None,
+    api_key_header: "X-API-Key",
+    id: IdRule::UUID,
+    id_member: "agent_id",
+    agent_path: "/agents/{}",
+    stop_path: None,
+    list_path: "/agents",
+    list_parameters: &[Parameter::new("page", Asked::Cursor).or("1"), Parameter::new("limit", Asked::Size), Parameter::new("search", Asked::Search)],
+    list_member: Some("agents"),
+    parts: &PARTS,
+    empty_200_is_proof: false,
+    deleted_means_existed: true,
+    missing_is_certain: false,
+    missing_proves_gone: false,
+    read_tells_deletable: true,
 };
 
 static PARTS: [Part; 3] = [
-    Part::new("export", PartKind::Export, |id, _| below(id, "export"))
+    Part::new("export", PartKind::Export, "/agents/{}/export")
         .read_by(|content| PartPage::whole(document(content).filter(|export| export.get("tools").is_some())?)),
-    Part::new("agent", PartKind::Agent, |id, _| agent(Method::Get, id)),
-    Part::new("versions", PartKind::Extra, |id, _| below(id, "versions")).read_by(list),
+    Part::new("agent", PartKind::Agent, "/agents/{}"),
+    Part::new("versions", PartKind::Extra, "/agents/{}/versions").read_by(list),
 ];
-
-fn below(id: &AgentId, part: &str) -> Route {
-    Route::new(Method::Get, &["agents", id.as_str(), part])
-}
-
-fn agent(method: Method, id: &AgentId) -> Route {
-    Route::new(method, &["agents", id.as_str()])
-}
 
 /// The platform calls an agent a worker since 2025-12-18.
 const DELETED: [&str; 2] = ["Worker deleted successfully", "Agent deleted successfully"];
@@ -47,24 +58,8 @@ const MISSING: [&str; 2] = ["Worker not found", "Agent not found"];
 const SYSTEM_AGENT: &str = "Cannot delete Suna default agent";
 
 impl Platform for Kortix {
-    fn capabilities(&self) -> &'static Capabilities {
-        &CAPABILITIES
-    }
-
-    fn title(&self) -> &'static str {
-        "Kortix"
-    }
-
-    fn agent_id(&self, text: &str) -> Option<AgentId> {
-        AgentId::uuid(text)
-    }
-
-    fn id_rule(&self) -> &'static str {
-        "a UUID (8-4-4-4-12 hexadecimal digits)"
-    }
-
-    fn delete_route(&self, id: &AgentId, _force: bool) -> Route {
-        agent(Method::Delete, id)
+    fn facts(&self) -> &'static Facts {
+        &FACTS
     }
 
     fn proof(&self, id: &AgentId, body: &Json) -> Option<Proof> {
@@ -72,14 +67,6 @@ impl Platform for Kortix {
         // No id comes back; should one ever, it must be this one.
         let names_another = body.get("agent_id").is_some_and(|named| named.as_str() != Some(id.as_str()));
         (!names_another).then(|| Proof::with_message(Some(message)))
-    }
-
-    fn empty_200_is_proof(&self) -> bool {
-        false
-    }
-
-    fn missing_is_certain(&self) -> bool {
-        false
     }
 
     fn is_missing(&self, purpose: Purpose, answer: &Answer) -> bool {
@@ -117,47 +104,21 @@ impl Platform for Kortix {
     }
 
     fn default_routes(&self, id: &AgentId) -> Option<(Route, Route)> {
-        Some((agent(Method::Put, id).body(r#"{"is_default":false}"#), agent(Method::Put, id).body(r#"{"is_default":true}"#)))
-    }
-
-    fn agent_route(&self, id: &AgentId) -> Route {
-        agent(Method::Get, id)
+        let put = |body| FACTS.agent(Method::Put, id).body(body);
+        Some((put(r#"{"is_default":false}"#), put(r#"{"is_default":true}"#)))
     }
 
     fn read_agent(&self, body: &Json) -> Option<Box<Agent>> {
-        let mut agent = Agent::from_json(body, "agent_id")?;
+        let mut agent = Agent::from_json(body, FACTS.id_member)?;
         agent.is_default = body.flag("is_default");
-        agent.is_protected = Some(body.get("metadata").and_then(|metadata| metadata.flag("is_suna_default")) == Some(true));
+        agent.is_protected = Some(body.at("metadata/is_suna_default").and_then(Json::as_bool) == Some(true));
         Some(agent)
-    }
-
-    fn missing_proves_gone(&self) -> bool {
-        false
-    }
-
-    fn list_route(&self, query: &PageQuery) -> Route {
-        Route::new(Method::Get, &["agents"])
-            .query("page", query.cursor.as_deref().unwrap_or("1"))
-            .query_if("limit", query.size.map(|size| decimal(size.into())).as_deref())
-            .query_if("search", query.search.as_deref())
-    }
-
-    fn agents<'a>(&self, body: &'a Json) -> Option<&'a Json> {
-        body.get("agents")
     }
 
     fn next_page(&self, query: &PageQuery, body: &Json, _count: usize) -> Option<Option<String>> {
         // Past the last page total_items is 0, so has_next is the only guide.
         let more = body.get("pagination")?.flag("has_next")?;
-        let page: u32 = query.cursor.as_deref().and_then(|text| text.parse().ok()).unwrap_or(1);
+        let page = query.cursor.as_deref().and_then(whole_number).unwrap_or(1);
         Some(more.then(|| decimal(i64::from(page) + 1)))
-    }
-
-    fn searches(&self) -> bool {
-        true
-    }
-
-    fn parts(&self) -> &'static [Part] {
-        &PARTS
     }
 }

@@ -5,51 +5,53 @@
 
 use alloc::string::String;
 use alloc::vec::Vec;
-use alloc::boxed::Box;
-use super::{Answer, Capabilities, Cascade, ForceSupport, PageQuery, Part, PartKind, Platform, Proof};
-use crate::agent::Agent;
+use super::{Answer, Asked, Capabilities, Cascade, Facts, ForceSupport, IdRule, PageQuery, Parameter, Part, PartKind, Platform};
 use crate::step::Purpose;
-use crate::text::{before, decimal, pieces};
+use crate::text::{before, pieces, split_once};
 use crate::error_code::ErrorCode;
 use crate::http::{AgentId, Auth, Json, Method, Route};
 
 pub(super) struct Langchain;
 
-static CAPABILITIES: Capabilities = Capabilities {
-    force: ForceSupport::None,
-    stop: false,
-    list: true,
-    export: true,
-    cascade: &[Cascade::Threads],
-    destroys: &["the agent with its instructions, tools, subagents, skills and files"],
-    keeps: &[
-        "its threads: readable, but new runs on them fail with 502 (cascade: [\"threads\"] deletes them first)",
-        "the tracing project",
-        "the Context Hub repository",
-    ],
+static FACTS: Facts = Facts {
+    title: "LangChain Managed Deep Agents",
+    capabilities: Capabilities {
+        force: ForceSupport::None,
+        stop: false,
+        list: true,
+        export: true,
+        cascade: &[Cascade::Threads],
+        destroys: &["the agent with its instructions, tools, subagents, skills and files"],
+        keeps: &[
+            "its threads: readable, but new runs on them fail with 502 (cascade: [\"threads\"] deletes them first)",
+            "the tracing project",
+            "the Context Hub repository",
+        ],
+    },
+    default_base_url: Some("https://api.smith.langchain.com/v1/deepagents"),
+    default_api_version: None,
+    api_key_header: "X-Api-Key",
+    id: IdRule::UUID,
+    id_member: "id",
+    agent_path: "/agents/{}",
+    stop_path: None,
+    list_path: "/agents",
+    list_parameters: &[Parameter::new("page_size", Asked::Size), Parameter::new("cursor", Asked::Cursor), Parameter::new("name", Asked::Search)],
+    list_member: Some("items"),
+    parts: &PARTS,
+    empty_200_is_proof: true,
+    deleted_means_existed: false,
+    missing_is_certain: true,
+    missing_proves_gone: true,
+    read_tells_deletable: true,
 };
 
 static PARTS: [Part; 1] =
-    [Part::new("export", PartKind::Agent, |id, _| agent(Method::Get, id).query("include_files", "true"))];
-
-/// The largest page of threads that the platform gives.
-const THREADS_PAGE: &str = "20";
-
-fn agent(method: Method, id: &AgentId) -> Route {
-    Route::new(method, &["agents", id.as_str()])
-}
+    [Part::new("export", PartKind::Agent, "/agents/{}?include_files=true")];
 
 impl Platform for Langchain {
-    fn capabilities(&self) -> &'static Capabilities {
-        &CAPABILITIES
-    }
-
-    fn title(&self) -> &'static str {
-        "LangChain Managed Deep Agents"
-    }
-
-    fn default_base_url(&self) -> Option<&'static str> {
-        Some("https://api.smith.langchain.com/v1/deepagents")
+    fn facts(&self) -> &'static Facts {
+        &FACTS
     }
 
     fn base_path_fault(&self, path: &str) -> Option<&'static str> {
@@ -58,34 +60,6 @@ impl Platform for Langchain {
         path.strip_suffix("/agents").unwrap_or(&path).ends_with("/api/v1").then_some(
             "baseUrl must not end in /api/v1, which is another LangChain product; it ends in /v1/deepagents",
         )
-    }
-
-    fn credential_header(&self, auth: &Auth) -> (&'static str, &'static str) {
-        match auth {
-            Auth::Bearer(_) => ("Authorization", "Bearer "),
-            Auth::ApiKey(_) => ("X-Api-Key", ""),
-        }
-    }
-
-    fn agent_id(&self, text: &str) -> Option<AgentId> {
-        AgentId::uuid(text)
-    }
-
-    fn id_rule(&self) -> &'static str {
-        "a UUID (8-4-4-4-12 hexadecimal digits)"
-    }
-
-    fn delete_route(&self, id: &AgentId, _force: bool) -> Route {
-        agent(Method::Delete, id)
-    }
-
-    fn proof(&self, _id: &AgentId, _body: &Json) -> Option<Proof> {
-        // A deletion is answered with 204; no body is documented that would prove one.
-        None
-    }
-
-    fn deleted_means_existed(&self) -> bool {
-        false
     }
 
     fn is_missing(&self, _purpose: Purpose, answer: &Answer) -> bool {
@@ -101,35 +75,8 @@ impl Platform for Langchain {
         }
     }
 
-    fn agent_route(&self, id: &AgentId) -> Route {
-        agent(Method::Get, id)
-    }
-
-    fn read_agent(&self, body: &Json) -> Option<Box<Agent>> {
-        Agent::from_json(body, "id")
-    }
-
-    fn list_route(&self, query: &PageQuery) -> Route {
-        Route::new(Method::Get, &["agents"])
-            .query_if("page_size", query.size.map(|size| decimal(size.into())).as_deref())
-            .query_if("cursor", query.cursor.as_deref())
-            .query_if("name", query.search.as_deref())
-    }
-
-    fn agents<'a>(&self, body: &'a Json) -> Option<&'a Json> {
-        body.get("items")
-    }
-
     fn next_page(&self, _query: &PageQuery, body: &Json, _count: usize) -> Option<Option<String>> {
         cursor(body)
-    }
-
-    fn searches(&self) -> bool {
-        true
-    }
-
-    fn parts(&self) -> &'static [Part] {
-        &PARTS
     }
 
     fn thread_lists(&self) -> &'static [&'static str] {
@@ -138,12 +85,9 @@ impl Platform for Langchain {
     }
 
     fn threads_route(&self, id: &AgentId, list: &str, cursor: Option<&str>) -> Option<Route> {
-        let route = Route::new(Method::Get, &["threads"])
-            .query("agent_id", id.as_str())
-            .query("page_size", THREADS_PAGE)
-            .query("test_run", list)
-            .query_if("cursor", cursor);
-        Some(route)
+        // The largest page that the platform gives.
+        let route = Route::of(Method::Get, "/threads?agent_id={}&page_size=20", id);
+        Some(route.query("test_run", list).query_if("cursor", cursor))
     }
 
     fn read_threads(&self, id: &AgentId, body: &Json) -> Option<(Vec<AgentId>, Option<String>)> {
@@ -156,7 +100,7 @@ impl Platform for Langchain {
     }
 
     fn delete_thread_route(&self, thread: &AgentId) -> Option<Route> {
-        Some(Route::new(Method::Delete, &["threads", thread.as_str()]))
+        Some(Route::of(Method::Delete, "/threads/{}", thread))
     }
 }
 
@@ -172,17 +116,18 @@ fn cursor(body: &Json) -> Option<Option<String>> {
 /// The path as a lenient server would read it: decoded, in lower case, without parameters and empty segments; a slash
 /// before each.
 fn lenient(path: &str) -> String {
-    let mut decoded = String::new();
-    for (index, part) in pieces(path, "%").into_iter().enumerate() {
-        let hex = part.split_at_checked(2).filter(|_| index > 0);
-        match hex.and_then(|(hex, rest)| Some((u8::from_str_radix(hex, 16).ok()?, rest))) {
-            Some((byte, rest)) => {
-                decoded.push(char::from(byte));
-                decoded.push_str(rest);
-            }
-            None => decoded.push_str(part),
+    let (mut decoded, mut rest) = (String::new(), path);
+    while let Some((before, after)) = split_once(rest, "%") {
+        decoded.push_str(before);
+        rest = after;
+        if let Some((hex, behind)) = after.split_at_checked(2)
+            && let Ok(byte) = u8::from_str_radix(hex, 16)
+        {
+            decoded.push(char::from(byte));
+            rest = behind;
         }
     }
+    decoded.push_str(rest);
     let mut plain = String::new();
     for segment in pieces(&decoded, "/") {
         let segment = before(segment, ";");

@@ -5,17 +5,19 @@
 
 mod answer;
 mod capabilities;
+mod facts;
 mod part;
 mod platform;
 mod verdict;
 
+use crate::host::{JsonText, ToJson};
 use crate::http::AgentId;
 use core::fmt;
-use serde::{Serialize, Serializer};
 
 pub use capabilities::{Capabilities, Cascade, ForceSupport};
 
 pub(crate) use answer::Answer;
+pub(crate) use facts::{Asked, Facts, IdRule, Parameter};
 pub use part::Saved;
 
 pub(crate) use part::{Part, PartKind, PartPage};
@@ -72,9 +74,13 @@ impl Backend {
         Self::ALL.iter().copied().find(|backend| backend.name() == name)
     }
 
+    pub(crate) fn facts(self) -> &'static Facts {
+        self.platform().facts()
+    }
+
     /// What it can do, and what a deletion destroys and keeps there.
     pub fn capabilities(self) -> &'static Capabilities {
-        self.platform().capabilities()
+        &self.facts().capabilities
     }
 
     /// Checks an id by this platform's rule. `None` when it can't be an agent's id there.
@@ -85,7 +91,7 @@ impl Backend {
     /// assert!(Backend::Eliza.agent_id("..").is_none());
     /// ```
     pub fn agent_id(self, text: &str) -> Option<AgentId> {
-        self.platform().agent_id(text)
+        (self.facts().id.check)(text)
     }
 }
 
@@ -95,8 +101,8 @@ impl fmt::Display for Backend {
     }
 }
 
-impl Serialize for Backend {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.serialize_str(self.name())
+impl ToJson for Backend {
+    fn write_json(&self, out: &mut JsonText) {
+        out.text(self.name());
     }
 }

@@ -1,11 +1,11 @@
 //! What can be saved of an agent.
 
 use crate::agent::Agent;
-use crate::http::{AgentId, Content, Json, Route};
+use crate::host::{JsonText, ToJson};
+use crate::http::{AgentId, Content, Json, Method, Route};
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
-use serde::{Serialize, Serializer};
 
 /// A part of an agent that can be saved.
 #[derive(Debug)]
@@ -13,8 +13,10 @@ pub(crate) struct Part {
     /// Its name in the backup's content.
     pub(crate) name: &'static str,
     pub(crate) kind: PartKind,
-    /// Where it is, from a cursor on.
-    pub(crate) route: fn(&AgentId, Option<&str>) -> Route,
+    /// Where it is; `{}` stands for the agent's id.
+    path: &'static str,
+    /// The query parameter that asks for a later page.
+    cursor: &'static str,
     /// The part proper in the body of a 200, and the cursor of the next page where there are several.
     pub(crate) read: fn(Content) -> Option<PartPage>,
     /// Whether this agent has such a part.
@@ -50,12 +52,14 @@ pub enum Saved {
 
 impl Part {
     /// A part that is the whole body of one answer, and that every agent has.
-    pub(super) const fn new(
-        name: &'static str,
-        kind: PartKind,
-        route: fn(&AgentId, Option<&str>) -> Route,
-    ) -> Self {
-        Self { name, kind, route, read: |content| PartPage::whole(document(content)?), of: |_| true }
+    pub(super) const fn new(name: &'static str, kind: PartKind, path: &'static str) -> Self {
+        let read = |content| PartPage::whole(document(content)?);
+        Self { name, kind, path, cursor: "", read, of: |_| true }
+    }
+
+    /// The same, in pages.
+    pub(super) const fn paged_by(self, cursor: &'static str) -> Self {
+        Self { cursor, ..self }
     }
 
     /// The same, read in another way.
@@ -66,6 +70,11 @@ impl Part {
     /// The same, only for some agents.
     pub(super) const fn only_of(self, of: fn(&Agent) -> bool) -> Self {
         Self { of, ..self }
+    }
+
+    /// Where it is, from a cursor on.
+    pub(crate) fn route(&self, id: &AgentId, cursor: Option<&str>) -> Route {
+        Route::of(Method::Get, self.path, id).query_if(self.cursor, cursor)
     }
 }
 
@@ -95,11 +104,10 @@ impl fmt::Debug for Saved {
     }
 }
 
-impl Serialize for Saved {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self {
-            Saved::Json(document) => document.serialize(serializer),
-            Saved::Bytes(bytes) => serializer.serialize_bytes(bytes),
-        }
+/// JSON has no bytes: whoever has some puts them in the place of a `null`.
+impl ToJson for Saved {
+    fn write_json(&self, out: &mut JsonText) {
+        let document = if let Saved::Json(document) = self { document } else { &Json::Null };
+        document.write_json(out);
     }
 }

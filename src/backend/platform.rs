@@ -1,72 +1,33 @@
 //! What a platform must say of itself.
 
-use super::{Answer, Capabilities, Part, Proof};
+use super::{Answer, Facts, Proof};
 use crate::agent::Agent;
 use crate::error_code::ErrorCode;
-use crate::http::{AgentId, Auth, Json, Route};
+use crate::http::{AgentId, Auth, Json, Method, Route};
 use crate::step::Purpose;
 use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 
-/// A platform: its routes, and how its answers read. Where a method has a default, most platforms need nothing else.
+/// A platform: its facts, and how its answers read. Where a method has a default, most platforms need nothing else.
 pub(crate) trait Platform: Sync {
-    fn capabilities(&self) -> &'static Capabilities;
-
-    /// The platform's own name for people, as in its documentation.
-    fn title(&self) -> &'static str;
-
-    // Where requests go.
-
-    fn default_base_url(&self) -> Option<&'static str> {
-        None
-    }
+    fn facts(&self) -> &'static Facts;
 
     /// Why a base URL with this path must not be used, if there is a reason.
     fn base_path_fault(&self, _path: &str) -> Option<&'static str> {
         None
     }
 
-    /// The value of the query parameter `api-version`, where every request needs it.
-    fn default_api_version(&self) -> Option<&'static str> {
-        None
-    }
-
-    /// The header that carries the credential, and what stands before it there.
-    fn credential_header(&self, auth: &Auth) -> (&'static str, &'static str) {
-        match auth {
-            Auth::Bearer(_) => ("Authorization", "Bearer "),
-            Auth::ApiKey(_) => ("X-API-Key", ""),
-        }
-    }
-
-    // The agent's id.
-
-    fn agent_id(&self, text: &str) -> Option<AgentId>;
-
-    /// What an id must be, for a message: "a UUID (…)".
-    fn id_rule(&self) -> &'static str;
-
     // Deleting.
 
-    fn delete_route(&self, id: &AgentId, force: bool) -> Route;
-
-    /// Reads the JSON of a 200: the proof that this very agent was deleted, if it is one.
-    fn proof(&self, id: &AgentId, body: &Json) -> Option<Proof>;
-
-    /// Whether a 200 without a body means deleted.
-    fn empty_200_is_proof(&self) -> bool {
-        true
+    fn delete_route(&self, id: &AgentId, _force: bool) -> Route {
+        self.facts().agent(Method::Delete, id)
     }
 
-    /// Whether "deleted" says that the agent was there.
-    fn deleted_means_existed(&self) -> bool {
-        true
-    }
-
-    /// Whether a missing agent's answer says for sure that it is missing.
-    fn missing_is_certain(&self) -> bool {
-        true
+    /// Reads the JSON of a 200: the proof that this very agent was deleted, if it is one. Where a deletion is answered
+    /// with 204, no body is documented that would prove one.
+    fn proof(&self, _id: &AgentId, _body: &Json) -> Option<Proof> {
+        None
     }
 
     /// Whether this is the platform's own word that the agent is not there.
@@ -92,11 +53,6 @@ pub(crate) trait Platform: Sync {
     /// Whether the agent must be read before it may be deleted.
     fn reads_first(&self, _force: bool) -> bool {
         false
-    }
-
-    /// Whether an agent that was read and found unblocked will be deleted. `false` where only the deletion tells.
-    fn read_tells_deletable(&self) -> bool {
-        true
     }
 
     /// Whether the agent runs and is protected from a deletion without `force` for that.
@@ -130,38 +86,24 @@ pub(crate) trait Platform: Sync {
 
     // Reading.
 
-    fn agent_route(&self, id: &AgentId) -> Route;
-
-    /// The agent in the body of a 200 to `agent_route`.
-    fn read_agent(&self, body: &Json) -> Option<Box<Agent>>;
-
-    /// Whether a reply to a read-back that says "missing" proves the agent gone.
-    fn missing_proves_gone(&self) -> bool {
-        true
+    /// The agent in the body of a 200 to `agent_route`, or in a list.
+    fn read_agent(&self, body: &Json) -> Option<Box<Agent>> {
+        Agent::from_json(body, self.facts().id_member)
     }
 
-    fn list_route(&self, query: &PageQuery) -> Route;
-
     /// The list of agents in the body of a 200 to `list_route`.
-    fn agents<'a>(&self, body: &'a Json) -> Option<&'a Json>;
+    fn agents<'a>(&self, body: &'a Json) -> Option<&'a Json> {
+        match self.facts().list_member {
+            Some(name) => body.get(name),
+            None => Some(body),
+        }
+    }
 
     /// The cursor of the page after this one, which holds `count` agents; there is none on the last. `None` where the
     /// page does not say.
     fn next_page(&self, _query: &PageQuery, _body: &Json, _count: usize) -> Option<Option<String>> {
         Some(None)
     }
-
-    /// Whether `list_route` hands the search text to the platform.
-    fn searches(&self) -> bool {
-        false
-    }
-
-    fn stop_route(&self, _id: &AgentId) -> Option<Route> {
-        None
-    }
-
-    /// What can be saved, the agent itself first.
-    fn parts(&self) -> &'static [Part];
 
     // What hangs on an agent.
 

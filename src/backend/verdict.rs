@@ -57,7 +57,7 @@ pub(crate) fn judge_deletion(platform: &dyn Platform, id: &AgentId, answer: &Ans
     match (answer.status, &answer.content) {
         (204, _) => Verdict::Deleted(Proof::default()),
         (202, _) => Verdict::Accepted,
-        (200, Content::Empty) if platform.empty_200_is_proof() => Verdict::Deleted(Proof::default()),
+        (200, Content::Empty) if platform.facts().empty_200_is_proof => Verdict::Deleted(Proof::default()),
         (200, Content::Empty) => unexpected("it answered 200 with an empty body, which proves nothing there"),
         (200, Content::Json(body)) => match platform.proof(id, body).filter(|_| !names_another(id, body)) {
             Some(proof) => Verdict::Deleted(proof),

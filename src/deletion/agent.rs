@@ -13,7 +13,7 @@ use core::task::{Poll, ready};
 
 /// Reads the agent.
 pub(crate) fn read_agent(flow: &Flow<'_>, purpose: Purpose) -> Poll<Result<Box<Agent>, Error>> {
-    let answer = ready!(flow.ask(purpose, flow.platform.agent_route(flow.id)))?;
+    let answer = ready!(flow.ask(purpose, flow.platform.facts().agent_route(flow.id)))?;
     Poll::Ready(agent_in(flow.session, flow.id, purpose, &answer))
 }
 

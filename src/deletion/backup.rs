@@ -57,7 +57,7 @@ fn save(flow: &Flow<'_>, include_secrets: bool) -> Poll<Result<bool, Error>> {
             redacted: Vec::new(),
             content: BackupContent::default(),
         };
-        let parts = flow.platform.parts();
+        let parts = flow.platform.facts().parts;
         Box::new(Parts { id, include_secrets, backup, parts, pages: Pages::default() })
     })
 }
@@ -79,7 +79,7 @@ impl<'s> Rounds<'s> for Parts<'s> {
             if cursor.is_some() || has(session, &self.backup, part) {
                 // An export that fails has a stand-in; repeating it is not worth the wait.
                 let max_retries = if part.kind == PartKind::Export { 0 } else { session.max_retries() };
-                let route = (part.route)(self.id, cursor);
+                let route = part.route(self.id, cursor);
                 return Some(session.ask_up_to(max_retries, Purpose::Backup, route));
             }
             self.parts = rest;

@@ -19,11 +19,11 @@ use core::task::{Poll, ready};
 /// Refuses a cascade where the platform leaves nothing of the kind behind.
 pub(super) fn check_cascade(flow: &Flow<'_>, options: &DeleteOptions) -> Result<(), Error> {
     let platform = flow.platform;
-    if options.cascade.iter().all(|wanted| platform.capabilities().cascade.contains(wanted)) {
+    if options.cascade.iter().all(|wanted| platform.facts().capabilities.cascade.contains(wanted)) {
         return Ok(());
     }
     let fault = " leaves no threads behind that could be deleted: cascade must be empty there";
-    Err(flow.session.link.input_error(Some(flow.id.as_str()), concat(&[platform.title(), fault])))
+    Err(flow.session.link.input_error(Some(flow.id.as_str()), concat(&[platform.facts().title, fault])))
 }
 
 /// Deletes every thread of the agent. A failure ends it and says how far it came; the agent is then left alone.

@@ -58,11 +58,11 @@ impl<T: ?Sized> Connection<T> {
         let platform = self.platform();
         let shown = shown(text);
         let words = [
-            platform.title(),
+            platform.facts().title,
             " can't have an agent with the id \"",
             &shown,
             "\": id must be ",
-            platform.id_rule(),
+            platform.facts().id.words,
         ];
         self.input_error(Some(text), concat(&words))
     }

@@ -162,7 +162,11 @@ impl Deleting<'_, '_> {
             BlockerCode::Protected => ErrorCode::Protected,
             BlockerCode::Forbidden => ErrorCode::Forbidden,
         };
-        let error = self.session.found(Purpose::Delete, code, blocker.message.trim_end_matches('.'));
+        let error = self.session.found(
+            Purpose::Delete,
+            code,
+            blocker.message.strip_suffix(".").unwrap_or(&blocker.message),
+        );
         if blocker.lifted_by.is_some() {
             error.with_hint("Pass force: true to delete it all the same.")
         } else {
@@ -243,7 +247,7 @@ impl Deleting<'_, '_> {
 
     /// Whether the agent is stopped now. Only the caller's abort ends the call here; the conflict says the rest.
     fn stop(&self) -> Poll<Result<bool, Error>> {
-        let Some(route) = self.platform.stop_route(self.id) else { return Poll::Ready(Ok(false)) };
+        let Some(route) = self.platform.facts().stop_route(self.id) else { return Poll::Ready(Ok(false)) };
         Poll::Ready(match ready!(self.flow.ask_well(Purpose::Stop, route)) {
             Ok(_) => Ok(true),
             Err(error) if error.code == ErrorCode::Aborted => Err(agent_lives(error)),
@@ -259,7 +263,7 @@ impl Deleting<'_, '_> {
         self.deletion.request_id = hide(&answer.request_id);
         let fault = match judge_deletion(self.platform, self.id, answer) {
             Verdict::Deleted(proof) => {
-                if self.platform.deleted_means_existed() {
+                if self.platform.facts().deleted_means_existed {
                     self.deletion.existed = Some(true);
                 }
                 self.deletion.outcome = Outcome::Deleted;
@@ -294,8 +298,8 @@ impl Deleting<'_, '_> {
         }
         let seen = |step: &Step| step.purpose == Purpose::Get && step.status == Some(200);
         let was_seen = self.session.steps().iter().any(seen);
-        self.deletion.request_id.clone_from(&error.request_id);
-        self.absent(Some(was_seen).filter(|_| was_seen || self.platform.missing_is_certain()));
+        self.deletion.request_id = error.request_id.clone();
+        self.absent(Some(was_seen).filter(|_| was_seen || self.platform.facts().missing_is_certain));
         self.deletion.force = self.force();
         Ok(())
     }
@@ -303,7 +307,7 @@ impl Deleting<'_, '_> {
     fn absent(&mut self, existed: Option<bool>) {
         self.deletion.outcome = Outcome::Absent;
         self.deletion.existed = existed;
-        self.deletion.message = (!self.platform.missing_is_certain())
+        self.deletion.message = (!self.platform.facts().missing_is_certain)
             .then(|| "This platform's \"not found\" does not prove that the agent is gone.".to_owned());
     }
 
@@ -323,7 +327,7 @@ impl Deleting<'_, '_> {
 
     /// What became of `force`.
     fn force(&self) -> Force {
-        match self.platform.capabilities().force {
+        match self.platform.facts().capabilities.force {
             _ if !self.options.force => Force::NotRequested,
             ForceSupport::None => Force::NotApplicable,
             _ if !self.session.sent(Purpose::Delete) => Force::NotApplicable,

@@ -78,10 +78,10 @@ impl Session<'_> {
         };
         let mut error = Error::new(fault.code, reason);
         error.status = Some(answer.status).filter(|status| *status != 0);
-        error.backend_code.clone_from(&answer.said.code);
-        error.backend_message.clone_from(&answer.said.message);
-        error.request_id.clone_from(&answer.request_id);
-        error.details.clone_from(&answer.said.details);
+        error.backend_code = answer.said.code.clone();
+        error.backend_message = answer.said.message.clone();
+        error.request_id = answer.request_id.clone();
+        error.details = answer.said.details.clone();
         error.retryable = platform.is_transient(answer) || is_transient(answer.status);
         error.retry_after = answer.wait;
         error.outcome_unknown = purpose.changes() && (fault.outcome_unknown || answer.maybe_applied);
@@ -132,7 +132,7 @@ impl Session<'_> {
 
     /// The message, from the bare reason.
     fn sentence(&self, purpose: Purpose, outcome_unknown: bool, reason: &str) -> String {
-        let title = self.link.platform().title();
+        let title = self.link.platform().facts().title;
         let id = self.agent.map_or("", AgentId::as_str);
         let shown = shown(id);
         let (before, after) = match (purpose, outcome_unknown) {

@@ -59,7 +59,7 @@ impl<T: Transport> AgentList<T> {
             .options
             .search
             .as_deref()
-            .filter(|_| !self.link.platform().searches())
+            .filter(|_| !self.link.platform().facts().searches())
             .map(str::to_ascii_lowercase);
         let holds = |agent: &Agent| match &wanted {
             Some(text) => agent.name.as_ref().is_some_and(|name| contains(&name.to_ascii_lowercase(), text)),
@@ -73,7 +73,7 @@ impl<T: Transport> AgentList<T> {
     async fn fetch(&mut self, query: &PageQuery) -> Result<Page, Error> {
         let platform = self.link.platform();
         let session = Session::new(&*self.link, &self.options.call, None);
-        let answer = session.ask(Purpose::List, platform.list_route(query)).await?;
+        let answer = session.ask(Purpose::List, platform.facts().list_route(query)).await?;
         session.check(Purpose::List, &answer)?;
         let page = answer.body().and_then(|body| platform.read_page(query, body));
         let mut page = page.ok_or_else(|| session.unreadable(Purpose::List, &answer))?;

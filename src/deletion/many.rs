@@ -333,7 +333,7 @@ impl<S: IdSource> Driver<S> {
     }
 
     fn unstarted(&self, code: ErrorCode, agent_id: &str, reason: &str) -> Error {
-        let title = self.link.platform().title();
+        let title = self.link.platform().facts().title;
         let words = [title, " was not asked to delete agent ", &shown(agent_id), ": ", reason];
         let mut error = Error::new(code, concat(&words)).of_backend(self.link.backend);
         error.agent_id = Some(agent_id.to_owned());

@@ -3,6 +3,7 @@
 use super::DeletionPlan;
 use crate::backend::Cascade;
 use crate::backup::AgentBackup;
+use crate::host::json_object;
 use crate::http::{CancelToken, Cause};
 use alloc::rc::Rc;
 use alloc::string::String;
@@ -141,7 +142,7 @@ impl fmt::Debug for OnProgress {
 }
 
 /// How far a bulk deletion is.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Progress {
     /// Ids with a result.
     pub settled: u32,
@@ -156,3 +157,12 @@ pub struct Progress {
     /// How many ids there are, where that is known.
     pub total: Option<u32>,
 }
+
+json_object!(Progress {
+    settled: "settled",
+    deleted: "deleted",
+    accepted: "accepted",
+    absent: "absent",
+    failed: "failed",
+    total: "total",
+});

@@ -9,6 +9,7 @@ use crate::agent::{Agent, AgentStatus};
 use crate::backend::{Backend, Cascade, PartKind};
 use crate::error::Error;
 use crate::error_code::ErrorCode;
+use crate::host::{json_names, json_object};
 use crate::http::Route;
 use crate::step::Purpose;
 use crate::text::{concat, decimal};
@@ -17,11 +18,9 @@ use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::task::{Poll, ready};
-use serde::Serialize;
 
 /// What a deletion would do, and whether the platform would let it.
-#[derive(Debug, Clone, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone)]
 pub struct DeletionPlan {
     /// The platform.
     pub backend: Backend,
@@ -41,9 +40,19 @@ pub struct DeletionPlan {
     pub keeps: Vec<&'static str>,
 }
 
+json_object!(DeletionPlan {
+    backend: "backend",
+    agent_id: "agentId",
+    agent: "agent",
+    deletable: "deletable",
+    blockers: "blockers",
+    requests: "requests",
+    destroys: "destroys",
+    keeps: "keeps",
+});
+
 /// Something that stands in the way of a deletion.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Blocker {
     /// What kind of thing.
     pub code: BlockerCode,
@@ -53,9 +62,10 @@ pub struct Blocker {
     pub lifted_by: Option<LiftedBy>,
 }
 
+json_object!(Blocker { code: "code", message: "message", lifted_by: "liftedBy" });
+
 /// What kind of thing stands in the way.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum BlockerCode {
     /// The agent is not there.
     NotFound,
@@ -67,16 +77,24 @@ pub enum BlockerCode {
     Forbidden,
 }
 
+json_names!(BlockerCode {
+    NotFound: "not-found",
+    InUse: "in-use",
+    Protected: "protected",
+    Forbidden: "forbidden",
+});
+
 /// What lifts a blocker.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LiftedBy {
     /// The option `force`.
     Force,
 }
 
+json_names!(LiftedBy { Force: "force" });
+
 /// A request that would be sent.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct PlannedRequest {
     /// What for.
     pub purpose: Purpose,
@@ -86,13 +104,15 @@ pub struct PlannedRequest {
     pub path: String,
 }
 
+json_object!(PlannedRequest { purpose: "purpose", method: "method", path: "path" });
+
 /// Reads what must be known, and says what would follow.
 pub(crate) fn plan_deletion(
     flow: &Flow<'_>,
     options: &DeleteOptions,
 ) -> Poll<Result<Box<DeletionPlan>, Error>> {
     check_cascade(flow, options)?;
-    let capabilities = flow.platform.capabilities();
+    let capabilities = &flow.platform.facts().capabilities;
     let mut plan = Box::new(DeletionPlan {
         backend: flow.session.link.backend,
         agent_id: flow.id.as_str().to_owned(),
@@ -112,7 +132,7 @@ pub(crate) fn plan_deletion(
             plan.blockers = ready!(blockers(flow, &agent, options.force))?;
             plan.blockers.retain(|blocker| !(options.force && blocker.lifted_by.is_some()));
             if plan.blockers.is_empty() {
-                plan.deletable = flow.platform.read_tells_deletable().then_some(true);
+                plan.deletable = flow.platform.facts().read_tells_deletable.then_some(true);
                 plan.requests = ready!(requests(flow, &agent, options))?;
             }
             plan.agent = Some(*agent);
@@ -175,16 +195,16 @@ fn requests(
     let backs_up = !matches!(options.backup, BackupWish::No);
     if backs_up {
         // The plain agent stands in for an export, but only where that fails.
-        let has_export = platform.parts().iter().any(|part| part.kind == PartKind::Export);
-        for part in platform.parts() {
+        let has_export = platform.facts().parts.iter().any(|part| part.kind == PartKind::Export);
+        for part in platform.facts().parts {
             if (part.of)(agent) && !(has_export && part.kind == PartKind::Agent) {
-                plan(Purpose::Backup, (part.route)(id, None));
+                plan(Purpose::Backup, part.route(id, None));
             }
         }
     }
     let time_passes = options.confirm.is_some() || backs_up;
     if time_passes && platform.reads_first(options.force) {
-        plan(Purpose::Get, platform.agent_route(id));
+        plan(Purpose::Get, platform.facts().agent_route(id));
     }
     if options.force
         && agent.is_default == Some(true)
@@ -201,7 +221,7 @@ fn requests(
     }
     plan(Purpose::Delete, platform.delete_route(id, options.force));
     if options.verify {
-        plan(Purpose::Verify, platform.agent_route(id));
+        plan(Purpose::Verify, platform.facts().agent_route(id));
     }
     Poll::Ready(Ok(planned))
 }

@@ -48,7 +48,7 @@ fn walk(value: &mut Json, pointer: &mut String, secret: Secret, redacted: &mut V
             // The argument behind a flag such as "--api-key" is the flag's value.
             let mut behind_flag = Secret::Nothing;
             for (index, item) in items.iter_mut().enumerate() {
-                let flag = item.as_str().and_then(|text| text.strip_prefix('-')).is_some_and(is_secret);
+                let flag = item.as_str().and_then(|text| text.strip_prefix("-")).is_some_and(is_secret);
                 let step = decimal(index as i64);
                 step_in(pointer, &step, |pointer| walk(item, pointer, secret.max(behind_flag), redacted));
                 behind_flag = if flag { Secret::Texts } else { Secret::Nothing };
@@ -76,9 +76,9 @@ fn step_in(pointer: &mut String, name: &str, inside: impl FnOnce(&mut String)) {
 /// Whether a text is a credential by its own looks: an `Authorization` value, or a URL with a password or a key in it.
 fn carries_credential(text: &str) -> bool {
     let lower = text.to_ascii_lowercase();
-    let holds_space = |text: &str| text.chars().any(char::is_whitespace);
+    let holds_space = |text: &str| text.bytes().any(|byte| byte.is_ascii_whitespace());
     if let Some(secret) = lower.strip_prefix("bearer ").or_else(|| lower.strip_prefix("basic ")) {
-        return !secret.trim().is_empty() && !holds_space(secret.trim());
+        return !secret.trim_ascii().is_empty() && !holds_space(secret.trim_ascii());
     }
     let Some((_, rest)) = split_once(&lower, "://") else { return false };
     if holds_space(text) {

@@ -3,14 +3,13 @@
 use crate::backend::Backend;
 use crate::backup::AgentBackup;
 use crate::error::Error;
+use crate::host::{json_names, json_object};
 use crate::step::Step;
 use alloc::string::String;
 use alloc::vec::Vec;
-use serde::Serialize;
 
 /// What is known when the call ends. Never more than the platform proved.
-#[derive(Debug, Clone, Serialize)]
-#[serde(rename_all = "camelCase")]
+#[derive(Debug, Clone)]
 pub struct Deletion {
     /// The platform.
     pub backend: Backend,
@@ -36,9 +35,22 @@ pub struct Deletion {
     pub steps: Vec<Step>,
 }
 
+json_object!(Deletion {
+    backend: "backend",
+    agent_id: "agentId",
+    outcome: "outcome",
+    existed: "existed",
+    force: "force",
+    verified: "verified",
+    deleted_at: "deletedAt",
+    message: "message",
+    request_id: "requestId",
+    backup: "backup",
+    steps: "steps",
+});
+
 /// How a deletion ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
     /// The platform says that it deleted the agent.
     Deleted,
@@ -48,9 +60,10 @@ pub enum Outcome {
     Absent,
 }
 
+json_names!(Outcome { Deleted: "deleted", Accepted: "accepted", Absent: "absent" });
+
 /// What became of the option `force`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Force {
     /// Not asked for.
     NotRequested,
@@ -59,6 +72,8 @@ pub enum Force {
     /// Asked for, and there was nothing to force.
     NotApplicable,
 }
+
+json_names!(Force { NotRequested: "not-requested", Applied: "applied", NotApplicable: "not-applicable" });
 
 /// What became of one agent among many.
 #[derive(Debug)]

@@ -1,35 +1,21 @@
 //! Which names stand for a secret. Names are compared in lower case, without `-` and `_`.
 
-use crate::text::contains;
+use crate::text::{contains, is_one_of, pieces};
 use alloc::string::String;
 
 /// Under these names everything is secret, however deep it lies.
-const TREES: [&str; 5] = ["secrets", "environmentvariables", "credentials", "credential", "env"];
+const TREES: &str = "secrets environmentvariables credentials credential env";
 
 /// A name that ends so, or in the plural of it, is a secret's.
-const ENDINGS: [&str; 14] = [
-    "apikey",
-    "token",
-    "password",
-    "passwd",
-    "passphrase",
-    "authorization",
-    "privatekey",
-    "accesskey",
-    "accesskeyid",
-    "signingkey",
-    "subscriptionkey",
-    "connectionstring",
-    "cookie",
-    "webhookurl",
-];
+const ENDINGS: &str = "apikey token password passwd passphrase authorization privatekey accesskey accesskeyid \
+    signingkey subscriptionkey connectionstring cookie webhookurl";
 
 /// These names are a secret's when they stand alone; as a part of a name they mean much else.
-const WHOLE: [&str; 4] = ["jwt", "pat", "auth", "bearer"];
+const WHOLE: &str = "jwt pat auth bearer";
 
 /// Whether everything below this name is secret.
 pub(super) fn holds_only_secrets(name: &str) -> bool {
-    TREES.contains(&plain(name).as_str())
+    is_one_of(&plain(name), TREES)
 }
 
 /// Whether what stands under this name is secret.
@@ -37,11 +23,13 @@ pub(super) fn is_secret(name: &str) -> bool {
     // STRIPE_KEY in an environment is one; a sort_key in a table is none.
     let shouted = name.ends_with("_KEY") && !name.bytes().any(|byte| byte.is_ascii_lowercase());
     let plain = plain(name);
-    let singular = plain.strip_suffix('s').unwrap_or(&plain);
+    let singular = plain.strip_suffix("s").unwrap_or(&plain);
     shouted
         || contains(&plain, "secret")
-        || WHOLE.contains(&plain.as_str())
-        || ENDINGS.iter().any(|ending| plain.ends_with(ending) || singular.ends_with(ending))
+        || is_one_of(&plain, WHOLE)
+        || pieces(ENDINGS, " ")
+            .into_iter()
+            .any(|ending| plain.ends_with(ending) || singular.ends_with(ending))
 }
 
 fn plain(name: &str) -> String {

@@ -185,7 +185,7 @@ impl<'a> Session<'a> {
             return Err(Error::new(ErrorCode::InvalidInput, concat(&["the credential ", fault])));
         }
         self.secrets.remember(&secret);
-        let (name, prefix) = self.link.platform().credential_header(auth);
+        let (name, prefix) = self.link.platform().facts().credential_header(auth);
         Ok((name.to_owned(), concat(&[prefix, &secret])))
     }
 

@@ -27,10 +27,10 @@ pub(super) async fn settle(session: &Session<'_>, id: &AgentId, wait: Duration) 
     let end = transport.now() + wait.as_secs_f64() * 1000.0;
     let left = || at_least(end - transport.now());
     let mut n = 0;
-    while platform.missing_proves_gone() && !left().is_zero() {
+    while platform.facts().missing_proves_gone && !left().is_zero() {
         let looked = match session.rest(back_off(n, 0.0).min(left())).await {
             Ok(()) => {
-                let look = session.ask(Purpose::Verify, platform.agent_route(id));
+                let look = session.ask(Purpose::Verify, platform.facts().agent_route(id));
                 match session.within(left().max(LAST_LOOK), look).await {
                     Ok(answered) => {
                         let read = |answer: Box<Answer>| agent_in(session, id, Purpose::Verify, &answer);
@@ -67,7 +67,7 @@ fn still_unknown(mut error: Error) -> Error {
 
 /// Reads the agent back. Where it is still there, "deleted" is more than is known. Says whether it is.
 pub(super) fn verify(flow: &Flow<'_>, deletion: &mut Deletion) -> Poll<bool> {
-    let proves = flow.platform.missing_proves_gone();
+    let proves = flow.platform.facts().missing_proves_gone;
     match unless_missing(ready!(read_agent(flow, Purpose::Verify))) {
         Ok(None) if proves => {
             deletion.outcome = Outcome::Deleted;

@@ -11,9 +11,9 @@ use core::task::{Poll, ready};
 /// Stops the agent. One that is stopped already is left so.
 pub(crate) fn stop_agent(flow: &Flow<'_>) -> Poll<Result<(), Error>> {
     let Flow { session, platform, id, .. } = flow;
-    let Some(route) = platform.stop_route(id) else {
+    let Some(route) = platform.facts().stop_route(id) else {
         let message =
-            concat(&[platform.title(), " has no way to stop an agent (capabilities.stop is false)"]);
+            concat(&[platform.facts().title, " has no way to stop an agent (capabilities.stop is false)"]);
         return Poll::Ready(Err(session.link.input_error(Some(id.as_str()), message)));
     };
     let error = match ready!(flow.ask_well(Purpose::Stop, route)) {

@@ -1,9 +1,11 @@
 //! A JSON value of our own, so that the same strict reading serves the browser's `JSON.parse` and, off the web, serde_json.
 
+use super::{JsonText, ToJson};
+use crate::text::pieces;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
-use serde::ser::{Serialize, SerializeMap, Serializer};
+
 /// How deeply a document may nest. A deeper one is not read: it would exhaust the stack.
 pub(super) const MAX_DEPTH: usize = 128;
 
@@ -35,6 +37,18 @@ impl Json {
     /// The member of this name. `None` where there is none, or where this is not an object.
     pub fn get(&self, name: &str) -> Option<&Json> {
         self.as_object()?.iter().find(|(key, _)| key == name).map(|(_, value)| value)
+    }
+
+    /// What stands below, by the members' names with a slash between each two.
+    pub(crate) fn at(&self, path: &str) -> Option<&Json> {
+        pieces(path, "/").into_iter().try_fold(self, |place, name| place.get(name))
+    }
+
+    /// The member of this name, taken out.
+    pub(crate) fn into_member(mut self, name: &str) -> Option<Json> {
+        let Json::Object(members) = &mut self else { return None };
+        let (_, value) = members.iter_mut().find(|(key, _)| key == name)?;
+        Some(core::mem::replace(value, Json::Null))
     }
 
     /// The text, if this is a string.
@@ -97,20 +111,20 @@ impl fmt::Debug for Json {
     }
 }
 
-impl Serialize for Json {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+impl ToJson for Json {
+    fn write_json(&self, out: &mut JsonText) {
         match self {
-            Json::Null => serializer.serialize_unit(),
-            Json::Bool(value) => serializer.serialize_bool(*value),
-            Json::Number(value) => serializer.serialize_f64(*value),
-            Json::String(text) => serializer.serialize_str(text),
-            Json::Array(items) => serializer.collect_seq(items),
+            Json::Null => out.raw("null"),
+            Json::Bool(value) => value.write_json(out),
+            Json::Number(value) => value.write_json(out),
+            Json::String(text) => out.text(text),
+            Json::Array(items) => items.write_json(out),
             Json::Object(members) => {
-                let mut map = serializer.serialize_map(Some(members.len()))?;
-                for (key, value) in members {
-                    map.serialize_entry(key, value)?;
+                out.open();
+                for (name, value) in members {
+                    out.member(name, value);
                 }
-                map.end()
+                out.close();
             }
         }
     }

@@ -4,17 +4,21 @@
 use alloc::string::String;
 
 mod json;
+mod json_text;
 #[cfg(not(target_arch = "wasm32"))]
 mod native;
 #[cfg(target_arch = "wasm32")]
 mod web;
 
 pub use json::Json;
+pub use json_text::{JsonText, ToJson};
+
+pub(crate) use json_text::{json_names, json_object};
 
 #[cfg(not(target_arch = "wasm32"))]
-pub(crate) use native::{iso_date, parse_http_date, parse_json, parse_url};
+pub(crate) use native::{iso_date, number_text, parse_http_date, parse_json, parse_url};
 #[cfg(target_arch = "wasm32")]
-pub(crate) use web::{iso_date, parse_http_date, parse_json, parse_url};
+pub(crate) use web::{iso_date, number_text, parse_http_date, parse_json, parse_url};
 
 /// An absolute URL as the URL standard parses it.
 #[derive(Debug, Clone, PartialEq, Eq)]

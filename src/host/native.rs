@@ -40,6 +40,10 @@ pub(crate) fn iso_date(epoch_ms: f64) -> Option<String> {
     (time <= last).then(|| humantime::format_rfc3339_millis(time).to_string())
 }
 
+pub(crate) fn number_text(number: f64) -> String {
+    number.to_string()
+}
+
 /// Reads one value, knowing how deep it stands.
 struct JsonSeed {
     depth: usize,

@@ -110,3 +110,10 @@ pub(crate) fn parse_url(text: &str) -> Option<ParsedUrl> {
 pub(crate) fn parse_http_date(text: &str) -> Option<f64> {
     Some(http_date(text)).filter(|epoch_ms| *epoch_ms >= 0.0)
 }
+
+#[wasm_bindgen]
+extern "C" {
+    /// The number as JavaScript writes it.
+    #[wasm_bindgen(js_name = String)]
+    pub(crate) fn number_text(number: f64) -> String;
+}

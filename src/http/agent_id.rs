@@ -35,7 +35,7 @@ impl AgentId {
     /// ASCII letters, digits, hyphens and underscores: what a platform's own ids are made of.
     pub(crate) fn token(text: &str) -> Option<Self> {
         let fits = !text.is_empty()
-            && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
+            && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
         fits.then(|| Self(text.to_owned()))
     }
 
@@ -43,8 +43,7 @@ impl AgentId {
     pub(crate) fn name(text: &str, longest: usize) -> Option<Self> {
         let fits = text.len() <= longest
             && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
-            && text.starts_with(|first: char| first != '-')
-            && text.ends_with(|last: char| last != '-');
+            && !(text.is_empty() || text.starts_with('-') || text.ends_with('-'));
         fits.then(|| Self(text.to_owned()))
     }
 }

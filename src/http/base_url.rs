@@ -1,7 +1,7 @@
 //! The root of a platform's API: where requests may go, and nowhere else.
 
 use crate::host::{ParsedUrl, parse_url};
-use crate::text::concat;
+use crate::text::{before, concat};
 use alloc::borrow::ToOwned;
 use alloc::string::String;
 
@@ -29,10 +29,14 @@ impl BaseUrl {
         if url.has_user_info {
             return Err("baseUrl must hold no user name or password; give the credential in auth");
         }
+        let mut path = url.path.as_str();
+        while let Some(shorter) = path.strip_suffix("/") {
+            path = shorter;
+        }
         Ok(Self {
             loopback: is_loopback(&url.host),
             https: url.scheme == "https:",
-            path: url.path.trim_end_matches('/').to_owned(),
+            path: path.to_owned(),
             origin: url.origin,
         })
     }
@@ -47,13 +51,12 @@ impl BaseUrl {
         &self.path
     }
 
-    /// The whole URL below this base, or `None` when the URL standard would read it as anything but this very origin,
-    /// this base path and the segments that were meant.
-    pub(super) fn join(&self, below: &str, query: &str) -> Option<String> {
-        let url = concat(&[&self.origin, &self.path, below, query]);
+    /// The whole URL of a path, with its query, below this base; or `None` when the URL standard would read it as
+    /// anything but this very origin, this base path and the segments that were meant.
+    pub(super) fn join(&self, below: &str) -> Option<String> {
+        let url = concat(&[&self.origin, &self.path, below]);
         let ParsedUrl { origin, path, has_user_info, .. } = parse_url(&url)?;
-        let stays = origin == self.origin && path.strip_prefix(&self.path) == Some(below) && !has_user_info;
-        stays.then_some(url)
+        (concat(&[&origin, &path]) == before(&url, "?") && !has_user_info).then_some(url)
     }
 }
 
@@ -113,9 +116,9 @@ mod tests {
     #[test]
     fn joins_only_what_stays_below() {
         let api = base("https://e.com/api/");
-        assert_eq!(api.join("/agents/a%2Fb", "?x=1").as_deref(), Some("https://e.com/api/agents/a%2Fb?x=1"));
-        assert_eq!(api.join("/agents/..", ""), None);
-        assert_eq!(api.join("/agents/%2e%2E/x", ""), None);
-        assert_eq!(api.join("/agents\\x", ""), None);
+        assert_eq!(api.join("/agents/a%2Fb?x=1").as_deref(), Some("https://e.com/api/agents/a%2Fb?x=1"));
+        assert_eq!(api.join("/agents/.."), None);
+        assert_eq!(api.join("/agents/%2e%2E/x"), None);
+        assert_eq!(api.join("/agents\\x"), None);
     }
 }

@@ -1,23 +1,24 @@
 //! The six shapes in which the platforms word an error, read into one.
 
 use super::{Content, Json};
-use crate::text::decimal;
+use crate::host::json_object;
+use crate::text::{concat, decimal, decoded};
 use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;
-use serde::Serialize;
 
 /// One complaint about one part of a request.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Detail {
     /// Where: `path.agent_id`; empty where the platform does not say.
     pub path: String,
     /// What is wrong.
     pub message: String,
     /// The platform's own name for the fault.
-    #[serde(rename = "type")]
     pub kind: Option<String>,
 }
+
+json_object!(Detail { path: "path", message: "message", kind: "type" });
 
 /// What an error body says.
 #[derive(Debug, Clone, Default)]
@@ -38,7 +39,7 @@ impl Envelope {
         match content {
             Content::Json(json) => Self::of_json(json),
             Content::Other(text) if text.len() <= LONGEST_TEXT => {
-                Self { message: non_empty(&String::from_utf8_lossy(text)), ..Self::default() }
+                Self { message: non_empty(&decoded(text)), ..Self::default() }
             }
             _ => Self::default(),
         }
@@ -81,16 +82,21 @@ impl Envelope {
 }
 
 fn non_empty(text: &str) -> Option<String> {
-    let text = text.trim();
+    let text = text.trim_ascii();
     (!text.is_empty()).then(|| text.to_owned())
 }
 
 fn code_of(json: &Json) -> Option<String> {
-    ["code", "error_code", "statusCode"].into_iter().find_map(|name| match json.get(name)? {
-        Json::String(text) => non_empty(text),
+    ["code", "error_code", "statusCode"].into_iter().find_map(|name| non_empty(&scalar(json.get(name)?)?))
+}
+
+/// A text or a whole number, as text.
+fn scalar(json: &Json) -> Option<String> {
+    match json {
+        Json::String(text) => Some(text.clone()),
         Json::Number(number) => Some(decimal(*number as i64)),
         _ => None,
-    })
+    }
 }
 
 fn details_of(json: &Json) -> Vec<Detail> {
@@ -101,18 +107,16 @@ fn details_of(json: &Json) -> Vec<Detail> {
 fn detail_of(item: &Json) -> Detail {
     let mut path = String::new();
     for part in item.get("loc").and_then(Json::as_array).unwrap_or_default() {
-        let part = match part {
-            Json::String(text) => text.clone(),
-            Json::Number(index) => decimal(*index as i64),
-            _ => continue,
-        };
-        if !path.is_empty() {
-            path.push('.');
+        if let Some(part) = scalar(part) {
+            let dot = if path.is_empty() { "" } else { "." };
+            path = concat(&[&path, dot, &part]);
         }
-        path.push_str(&part);
+    }
+    if path.is_empty() {
+        path = item.text("param").unwrap_or_default().to_owned();
     }
     Detail {
-        path: if path.is_empty() { item.text("param").unwrap_or_default().to_owned() } else { path },
+        path,
         message: item.text("msg").or(item.text("message")).or(item.as_str()).unwrap_or_default().to_owned(),
         kind: item.text("type").and_then(non_empty).or_else(|| code_of(item)),
     }

@@ -4,15 +4,16 @@ use alloc::string::String;
 
 /// Appends `text`, encoded, to `out`.
 pub(super) fn encode_into(out: &mut String, text: &str) {
-    const HEX: &[u8; 16] = b"0123456789ABCDEF";
     for byte in text.bytes() {
-        if byte.is_ascii_alphanumeric() || b"-_.!~*'()".contains(&byte) {
+        if byte.is_ascii_alphanumeric()
+            || matches!(byte, b'-' | b'_' | b'.' | b'!' | b'~' | b'*' | b'\'' | b'(' | b')')
+        {
             out.push(char::from(byte));
             continue;
         }
         out.push('%');
         for nibble in [byte >> 4, byte & 15] {
-            out.extend(HEX.get(usize::from(nibble)).map(|digit| char::from(*digit)));
+            out.push(char::from(nibble + if nibble < 10 { b'0' } else { b'A' - 10 }));
         }
     }
 }

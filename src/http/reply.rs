@@ -1,7 +1,7 @@
 //! A platform's answer, read to its end.
 
 use super::Json;
-use crate::text::contains;
+use crate::text::{contains, decoded};
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -65,8 +65,8 @@ impl Reply {
             return Content::Empty;
         }
         let media = self.headers.get("content-type").unwrap_or_default().to_ascii_lowercase();
-        let text = String::from_utf8_lossy(&bytes);
-        let text = text.trim_start_matches('\u{feff}');
+        let text = decoded(&bytes);
+        let text = text.strip_prefix("\u{feff}").unwrap_or(&text);
         if contains(&media, "html") || (!contains(&media, "json") && looks_like_html(text)) {
             return Content::Html;
         }
@@ -83,7 +83,7 @@ impl Reply {
 }
 
 fn looks_like_html(text: &str) -> bool {
-    let text = text.trim();
+    let text = text.trim_ascii_start();
     let starts = |tag: &str| text.get(..tag.len()).is_some_and(|start| start.eq_ignore_ascii_case(tag));
     starts("<!doctype") || starts("<html")
 }

@@ -2,7 +2,7 @@
 
 use super::Reply;
 use super::date::parse_http_date;
-use crate::text::before;
+use crate::text::{before, whole_number};
 use core::time::Duration;
 
 /// How often a request is repeated, and how the pauses grow.
@@ -12,8 +12,8 @@ pub(crate) struct RetryPolicy {
     pub(crate) max_retries: u32,
 }
 
-const FIRST_PAUSE: Duration = Duration::from_millis(500);
-const LONGEST_PAUSE: Duration = Duration::from_secs(8);
+const FIRST_PAUSE_MS: u32 = 500;
+const LONGEST_PAUSE_MS: u32 = 8000;
 /// A server that asks for more than this is not waited for.
 const LONGEST_WAIT: Duration = Duration::from_secs(60);
 /// A pause is shortened by up to this share, so that many clients do not come back together.
@@ -32,9 +32,9 @@ impl RetryPolicy {
 
 /// 0.5 s · 2ⁿ, at most 8 s, less the jitter.
 pub(crate) fn back_off(n: u32, random: f64) -> Duration {
-    let pause = FIRST_PAUSE.saturating_mul(2_u32.saturating_pow(n)).min(LONGEST_PAUSE);
+    let pause = FIRST_PAUSE_MS.saturating_mul(2_u32.saturating_pow(n)).min(LONGEST_PAUSE_MS);
     let kept = 1.0 - JITTER * random.clamp(0.0, 1.0);
-    Duration::from_millis((pause.as_millis() as f64 * kept) as u64)
+    Duration::from_millis((f64::from(pause) * kept) as u64)
 }
 
 /// At least this many milliseconds, in whole ones.
@@ -50,9 +50,9 @@ pub(crate) fn is_transient(status: u16) -> bool {
 
 /// The wait that a reply asks for: `retry-after-ms`, `x-ms-retry-after-ms`, or `Retry-After` in seconds or as a date.
 pub(crate) fn asked_wait(reply: &Reply, now_ms: f64) -> Option<Duration> {
-    let number = |name| reply.headers.get(name).and_then(|text| whole(text.trim()));
+    let number = |name| reply.headers.get(name).and_then(|text| whole(text.trim_ascii()));
     let after = || {
-        let text = reply.headers.get("retry-after")?.trim();
+        let text = reply.headers.get("retry-after")?.trim_ascii();
         let seconds = whole(text).map(Duration::from_secs);
         seconds.or_else(|| Some(Duration::from_millis((parse_http_date(text)? - now_ms) as u64)))
     };
@@ -62,7 +62,7 @@ pub(crate) fn asked_wait(reply: &Reply, now_ms: f64) -> Option<Duration> {
 
 /// A number as headers have them, any fraction cut off.
 fn whole(text: &str) -> Option<u64> {
-    before(text, ".").parse::<u32>().ok().map(u64::from)
+    whole_number(before(text, ".")).map(u64::from)
 }
 
 #[cfg(test)]

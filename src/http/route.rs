@@ -1,18 +1,17 @@
 //! A request as a platform describes it: a method, path segments and a query, before it is bound to a base URL.
 
 use super::percent::encode_into;
-use super::{BaseUrl, Method};
-use crate::text::concat;
+use super::{AgentId, BaseUrl, Method};
+use crate::text::{concat, contains, replaced, split_once};
+use alloc::borrow::ToOwned;
 use alloc::string::String;
 
 /// Where a request goes below the base URL, and what it carries.
 #[derive(Debug)]
 pub(crate) struct Route {
     pub(crate) method: Method,
-    /// Encoded. `None` where a segment would be no segment: an empty or a dot segment.
+    /// Path and query, encoded. `None` where the id would be no segment: an empty or a dot segment.
     path: Option<String>,
-    /// Encoded, `?` included.
-    query: String,
     pub(crate) body: Option<&'static str>,
 }
 
@@ -25,20 +24,21 @@ pub(crate) struct Target {
 }
 
 impl Route {
-    /// A route of these segments; each is encoded, so none can become two.
-    pub(crate) fn new(method: Method, segments: &[&str]) -> Self {
-        let mut path = String::new();
-        for segment in segments {
-            path.push('/');
-            encode_into(&mut path, segment);
-        }
-        let leads_astray = segments.iter().any(|segment| matches!(*segment, "" | "." | ".."));
-        Self { method, path: (!leads_astray).then_some(path), query: String::new(), body: None }
+    /// A route to this path, which may have a query.
+    pub(crate) fn new(method: Method, path: &'static str) -> Self {
+        Self { method, path: Some(path.to_owned()), body: None }
+    }
+
+    /// A route to this path, with the id in place of `{}`: encoded, so that it can't become two segments.
+    pub(crate) fn of(method: Method, path: &'static str, id: &AgentId) -> Self {
+        Self { method, path: filled(path, id.as_str()), body: None }
     }
 
     /// Adds a query parameter.
     pub(crate) fn query(mut self, name: &str, value: &str) -> Self {
-        add_parameter(&mut self.query, name, value);
+        if let Some(path) = &mut self.path {
+            add_parameter(path, name, value);
+        }
         self
     }
 
@@ -48,14 +48,6 @@ impl Route {
             Some(value) => self.query(name, value),
             None => self,
         }
-    }
-
-    /// Adds a custom method in Google's style, such as `:stop`, behind the last segment.
-    pub(crate) fn action(mut self, action: &str) -> Self {
-        if let Some(path) = &mut self.path {
-            path.push_str(action);
-        }
-        self
     }
 
     /// Sends this JSON.
@@ -68,26 +60,35 @@ impl Route {
     /// empty or a dot segment, or when parsing it leads anywhere else.
     pub(crate) fn below(&self, base: &BaseUrl, api_version: Option<&str>) -> Option<Target> {
         let path = self.path.as_deref()?;
-        let mut query = String::new();
+        let (path, query) = split_once(path, "?").unwrap_or((path, ""));
+        let mut below = path.to_owned();
         if let Some(version) = api_version {
-            add_parameter(&mut query, "api-version", version);
+            add_parameter(&mut below, "api-version", version);
         }
-        match self.query.strip_prefix('?') {
-            Some(rest) if !query.is_empty() => {
-                query.push('&');
-                query.push_str(rest);
-            }
-            _ => query.push_str(&self.query),
+        if !query.is_empty() {
+            begin_parameter(&mut below);
+            below.push_str(query);
         }
-        Some(Target { url: base.join(path, &query)?, path: concat(&[base.path(), path, &query]) })
+        Some(Target { url: base.join(&below)?, path: concat(&[base.path(), &below]) })
     }
 }
 
-fn add_parameter(query: &mut String, name: &str, value: &str) {
-    query.push(if query.is_empty() { '?' } else { '&' });
-    query.push_str(name);
-    query.push('=');
-    encode_into(query, value);
+fn filled(path: &str, segment: &str) -> Option<String> {
+    let mut encoded = String::new();
+    encode_into(&mut encoded, segment);
+    let leads_astray = matches!(segment, "" | "." | "..");
+    (!leads_astray).then(|| replaced(path, "{}", &encoded))
+}
+
+fn add_parameter(path: &mut String, name: &str, value: &str) {
+    begin_parameter(path);
+    path.push_str(name);
+    path.push('=');
+    encode_into(path, value);
+}
+
+fn begin_parameter(path: &mut String) {
+    path.push_str(if contains(path, "?") { "&" } else { "?" });
 }
 
 #[cfg(test)]
@@ -98,10 +99,8 @@ mod tests {
     fn every_segment_stays_one_segment() {
         let base = BaseUrl::parse("https://e.com/v1").unwrap_or_else(|fault| unreachable!("{fault}"));
         let path = |id: &str| {
-            Route::new(Method::Delete, &["agents", id])
-                .query("a", "b&c")
-                .below(&base, None)
-                .map(|target| target.path)
+            let route = Route { method: Method::Delete, path: filled("/agents/{}", id), body: None };
+            route.query("a", "b&c").below(&base, None).map(|target| target.path)
         };
         assert_eq!(path("x/memories").as_deref(), Some("/v1/agents/x%2Fmemories?a=b%26c"));
         assert_eq!(path("%2e%2e").as_deref(), Some("/v1/agents/%252e%252e?a=b%26c"));

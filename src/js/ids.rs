@@ -73,7 +73,12 @@ pub(super) fn agent_id(client: &Client<Fetch>, value: &JsValue) -> Result<String
         None => String::new(),
     };
     let platform = client.backend().platform();
-    let message =
-        [platform.title(), " can't have such an agent: id must be ", platform.id_rule(), ", not ", &kind];
+    let message = [
+        platform.facts().title,
+        " can't have such an agent: id must be ",
+        platform.facts().id.words,
+        ", not ",
+        &kind,
+    ];
     Err(client.input_error(None, message.concat()))
 }

@@ -8,7 +8,6 @@ mod bulk;
 mod callback;
 mod client;
 mod ids;
-mod json_text;
 mod list;
 mod options;
 mod promise;

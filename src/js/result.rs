@@ -1,10 +1,7 @@
 //! Results as plain JavaScript objects. What is not known is `null`, never `undefined`.
 
-use super::json_text::JsonText;
-use crate::{AgentBackup, Cause, Deletion, DeletionResult, Error, Saved};
-use alloc::string::String;
+use crate::{AgentBackup, Cause, Deletion, DeletionResult, Error, JsonText, Saved, ToJson};
 use core::ops::Deref;
-use serde::Serialize;
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(module = "/src/js/result.js")]
@@ -33,15 +30,8 @@ extern "C" {
 }
 
 /// A value as `JSON.parse` gives it.
-pub(super) fn to_js(value: &impl Serialize) -> JsValue {
-    parse(&json(value))
-}
-
-fn json(value: &impl Serialize) -> String {
-    let mut text = JsonText::default();
-    // Nothing here is of a shape that JSON can't hold.
-    let _ = value.serialize(&mut text);
-    text.0
+pub(super) fn to_js(value: &dyn ToJson) -> JsValue {
+    parse(&JsonText::of(value))
 }
 
 /// A deletion, with the files of its backup.
@@ -72,7 +62,7 @@ fn put_files(backup: &AgentBackup, object: &JsValue) {
 pub(super) fn of_error(error: &Error) -> JsValue {
     let thrown = error.cause.as_ref().and_then(Cause::value::<JsValue>);
     agent_error(
-        &json(error.deref()),
+        &JsonText::of(error.deref()),
         error.cause.as_ref().map(Cause::text),
         thrown.unwrap_or(&JsValue::UNDEFINED),
         thrown.is_some(),

@@ -1,0 +1,121 @@
+//! What a platform says of itself as plain data.
+
+use super::{Capabilities, PageQuery, Part};
+use crate::http::{AgentId, Auth, Method, Route};
+use crate::text::decimal;
+
+/// What a platform says of itself as plain data. In a path, `{}` stands for the agent's id.
+#[derive(Debug)]
+pub(crate) struct Facts {
+    /// The platform's own name for people, as in its documentation.
+    pub(crate) title: &'static str,
+    pub(crate) capabilities: Capabilities,
+    pub(crate) default_base_url: Option<&'static str>,
+    /// The value of the query parameter `api-version`, where every request needs it.
+    pub(crate) default_api_version: Option<&'static str>,
+    /// The header that carries an API key.
+    pub(crate) api_key_header: &'static str,
+    /// The rule for an agent's id.
+    pub(crate) id: IdRule,
+    /// The member of an agent that holds the id by which it is deleted.
+    pub(crate) id_member: &'static str,
+    pub(crate) agent_path: &'static str,
+    pub(crate) stop_path: Option<&'static str>,
+    pub(crate) list_path: &'static str,
+    pub(crate) list_parameters: &'static [Parameter],
+    /// The member of a page that holds the agents; the page itself where there is none.
+    pub(crate) list_member: Option<&'static str>,
+    /// What can be saved, the agent itself first.
+    pub(crate) parts: &'static [Part],
+    /// Whether a 200 without a body means deleted.
+    pub(crate) empty_200_is_proof: bool,
+    /// Whether "deleted" says that the agent was there.
+    pub(crate) deleted_means_existed: bool,
+    /// Whether a missing agent's answer says for sure that it is missing.
+    pub(crate) missing_is_certain: bool,
+    /// Whether a reply to a read-back that says "missing" proves the agent gone.
+    pub(crate) missing_proves_gone: bool,
+    /// Whether an agent that was read and found unblocked will be deleted. `false` where only the deletion tells.
+    pub(crate) read_tells_deletable: bool,
+}
+
+impl Facts {
+    /// A request to the agent itself.
+    pub(super) fn agent(&self, method: Method, id: &AgentId) -> Route {
+        Route::of(method, self.agent_path, id)
+    }
+
+    /// The header that carries the credential, and what stands before it there.
+    pub(crate) fn credential_header(&self, auth: &Auth) -> (&'static str, &'static str) {
+        match auth {
+            Auth::Bearer(_) => ("Authorization", "Bearer "),
+            Auth::ApiKey(_) => (self.api_key_header, ""),
+        }
+    }
+
+    pub(crate) fn agent_route(&self, id: &AgentId) -> Route {
+        self.agent(Method::Get, id)
+    }
+
+    pub(crate) fn stop_route(&self, id: &AgentId) -> Option<Route> {
+        Some(Route::of(Method::Post, self.stop_path?, id))
+    }
+
+    pub(crate) fn list_route(&self, query: &PageQuery) -> Route {
+        let mut route = Route::new(Method::Get, self.list_path);
+        for Parameter { name, asks, default } in self.list_parameters {
+            let given = match asks {
+                Asked::Size => query.size.map(|size| decimal(size.into())),
+                Asked::Cursor => query.cursor.clone(),
+                Asked::Search => query.search.clone(),
+            };
+            route = route.query_if(name, given.as_deref().or(*default));
+        }
+        route
+    }
+
+    /// Whether `list_route` hands the search text to the platform.
+    pub(crate) fn searches(&self) -> bool {
+        self.list_parameters.iter().any(|parameter| parameter.asks == Asked::Search)
+    }
+}
+
+/// What an id must be.
+#[derive(Debug)]
+pub(crate) struct IdRule {
+    pub(crate) check: fn(&str) -> Option<AgentId>,
+    /// For a message: "a UUID (…)".
+    pub(crate) words: &'static str,
+}
+
+impl IdRule {
+    pub(super) const UUID: Self =
+        Self { check: AgentId::uuid, words: "a UUID (8-4-4-4-12 hexadecimal digits)" };
+}
+
+/// A query parameter of a list.
+#[derive(Debug)]
+pub(crate) struct Parameter {
+    pub(crate) name: &'static str,
+    pub(crate) asks: Asked,
+    /// Where the caller says nothing; left out where there is none.
+    pub(crate) default: Option<&'static str>,
+}
+
+/// What a query parameter of a list asks for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Asked {
+    Size,
+    Cursor,
+    Search,
+}
+
+impl Parameter {
+    pub(super) const fn new(name: &'static str, asks: Asked) -> Self {
+        Self { name, asks, default: None }
+    }
+
+    pub(super) const fn or(self, default: &'static str) -> Self {
+        Self { default: Some(default), ..self }
+    }
+}
