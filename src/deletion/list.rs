@@ -8,7 +8,9 @@ use crate::error::Error;
 use crate::http::Transport;
 use crate::step::Purpose;
 use crate::text::contains;
+use alloc::collections::VecDeque;
 use alloc::rc::Rc;
+use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 
@@ -16,8 +18,8 @@ use core::fmt;
 pub struct AgentList<T> {
     link: Rc<Connection<T>>,
     options: ListOptions,
-    /// The rest of the page, backwards.
-    fetched: Vec<Agent>,
+    /// The rest of the page.
+    fetched: VecDeque<Agent>,
     /// The next page; `None` after the last.
     query: Option<PageQuery>,
     cursors: Cursors,
@@ -30,21 +32,24 @@ impl<T: Transport> AgentList<T> {
         }
         let query = PageQuery { size: options.page_size, search: options.search.clone(), cursor: None };
         let cursors = Cursors::default();
-        Ok(Self { link, options, fetched: Vec::new(), query: Some(query), cursors })
+        Ok(Self { link, options, fetched: VecDeque::new(), query: Some(query), cursors })
     }
 
     /// The next agent; `None` after the last. After an error there is nothing more.
     pub async fn next(&mut self) -> Option<Result<Agent, Error>> {
-        loop {
-            if let Some(agent) = self.fetched.pop() {
-                return Some(Ok(agent));
-            }
-            let query = self.query.take()?;
-            match self.fetch(&query).await {
-                Ok(page) => self.take_in(query, page),
+        while self.fetched.is_empty() {
+            match self.next_page().await? {
+                Ok(page) => self.fetched = page.into(),
                 Err(error) => return Some(Err(error)),
             }
         }
+        self.fetched.pop_front().map(Ok)
+    }
+
+    /// The agents of the next page, which may be none; `None` after the last. After an error there is nothing more.
+    pub async fn next_page(&mut self) -> Option<Result<Vec<Agent>, Error>> {
+        let query = self.query.take()?;
+        Some(self.fetch(&query).await.map(|page| self.take_in(query, page)))
     }
 
     /// Ends the list: no further page is fetched.
@@ -53,21 +58,16 @@ impl<T: Transport> AgentList<T> {
         self.query = None;
     }
 
-    fn take_in(&mut self, query: PageQuery, page: Page) {
+    fn take_in(&mut self, query: PageQuery, page: Page) -> Vec<Agent> {
         self.query = page.next.map(|cursor| PageQuery { cursor: Some(cursor), ..query });
-        let wanted = self
-            .options
-            .search
-            .as_deref()
-            .filter(|_| !self.link.platform().facts().searches())
-            .map(str::to_ascii_lowercase);
-        let holds = |agent: &Agent| match &wanted {
-            Some(text) => agent.name.as_ref().is_some_and(|name| contains(&name.to_ascii_lowercase(), text)),
-            None => true,
-        };
-        self.fetched = page.agents;
-        self.fetched.retain(holds);
-        self.fetched.reverse();
+        let mut agents = page.agents;
+        let search = self.options.search.as_deref();
+        if let Some(search) = search.filter(|_| !self.link.platform().facts().searches()) {
+            let wanted = search.to_ascii_lowercase();
+            let holds = |name: &String| contains(&name.to_ascii_lowercase(), &wanted);
+            agents.retain(|agent| agent.name.as_ref().is_some_and(holds));
+        }
+        agents
     }
 
     async fn fetch(&mut self, query: &PageQuery) -> Result<Page, Error> {

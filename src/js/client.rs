@@ -1,11 +1,10 @@
 //! The class `AgentClient`.
 
-use super::bulk::DeletionStream;
-use super::ids::agent_id;
-use super::list::AgentList;
+use super::ids::{Ids, agent_id};
 use super::options::{self, Task};
 use super::promise::promise;
 use super::result::{of_backup, of_deletion, of_error, to_js};
+use super::stream;
 use crate::deletion::{delete_agent, plan_deletion, read_agent, run, stop_agent, take_backup};
 use crate::text::concat;
 use crate::transport::Fetch;
@@ -61,16 +60,17 @@ impl AgentClient {
         self.one(Task::Delete, id, options)
     }
 
-    /// Deletes many agents, and gives a result for every id as it settles.
-    #[wasm_bindgen(js_name = deleteAgents)]
+    /// Deletes many agents, and gives a result for every id as it settles. Nothing is sent before the first is asked for.
+    #[wasm_bindgen(js_name = deleteAgents, unchecked_return_type = "Stream<DeletionResult>")]
     pub fn delete_agents(
         &self,
         #[wasm_bindgen(unchecked_param_type = "Iterable<string> | AsyncIterable<string>")] ids: &JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "DeleteManyOptions")] options: &JsValue,
-    ) -> Result<DeletionStream, JsValue> {
-        let input = self.own(options::many(options));
-        let stream = input.and_then(|input| DeletionStream::start(&self.client, ids, input));
-        stream.map_err(|error| of_error(&error))
+    ) -> Result<JsValue, JsValue> {
+        let results = options::many(options).and_then(|(options, watch)| {
+            Ok(stream::of_results(self.client.delete_agents(Ids::of(ids)?, options)?, watch))
+        });
+        self.own(results).map_err(|error| of_error(&error))
     }
 
     /// What `deleteAgent` would do, and whether the platform would let it. Changes nothing.
@@ -94,14 +94,14 @@ impl AgentClient {
     }
 
     /// The platform's agents, every page fetched as it is reached.
-    #[wasm_bindgen(js_name = listAgents)]
+    #[wasm_bindgen(js_name = listAgents, unchecked_return_type = "Stream<Agent>")]
     pub fn list_agents(
         &self,
         #[wasm_bindgen(unchecked_optional_param_type = "ListOptions")] options: &JsValue,
-    ) -> Result<AgentList, JsValue> {
-        let input = self.own(options::list(options));
-        let list = input.and_then(|input| AgentList::start(&self.client, input));
-        list.map_err(|error| of_error(&error))
+    ) -> Result<JsValue, JsValue> {
+        let agents = options::list(options)
+            .and_then(|(options, watch)| Ok(stream::of_agents(self.client.list_agents(options)?, watch)));
+        self.own(agents).map_err(|error| of_error(&error))
     }
 
     /// Saves all that the platform gives of an agent.

@@ -4,13 +4,12 @@
 //! after a call changes nothing. Whatever the caller's functions do, they cannot break a call's promise.
 
 mod allocator;
-mod bulk;
 mod callback;
 mod client;
 mod ids;
-mod list;
 mod options;
 mod promise;
 mod result;
 mod signal;
+mod stream;
 mod typescript;

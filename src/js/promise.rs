@@ -2,9 +2,6 @@
 
 use super::result::of_error;
 use crate::Error;
-use crate::transport::{Job, wait};
-use alloc::boxed::Box;
-use core::cell::RefCell;
 use futures_util::future::LocalBoxFuture;
 use js_sys::Promise;
 use wasm_bindgen::prelude::*;
@@ -39,23 +36,4 @@ pub(super) fn promise(work: Work) -> Promise {
         }
     });
     promise
-}
-
-/// Gives each piece of work its turn, as an async generator does with calls of its `next`.
-#[derive(Debug, Default)]
-pub(super) struct Turns(RefCell<Option<Promise>>);
-
-impl Turns {
-    /// Does the work when all that was asked for before has ended, however it ended.
-    pub(super) fn take(&self, work: Work) -> Promise {
-        let before = self.0.borrow_mut().take();
-        let promise = promise(Box::pin(async {
-            if let Some(before) = before {
-                Job::of(wait(&before)).await;
-            }
-            work.await
-        }));
-        self.0.replace(Some(promise.clone()));
-        promise
-    }
 }

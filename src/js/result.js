@@ -35,14 +35,8 @@ export function agentError(json, reason, thrown, wasThrown, backup) {
   return error;
 }
 
-/** What became of one agent among many. @param {string} agentId @param {unknown} deletion @param {unknown} error */
-export const settled = (agentId, deletion, error) => ({ agentId, deletion, error });
-
-/** What an async iterator's `next` resolves to. @param {unknown} value */
-export const yielded = (value) => ({ value, done: false });
-
-/** What it resolves to after the last. */
-export const finished = () => ({ value: undefined, done: true });
+/** What became of one agent among many, in a list. @param {string} agentId @param {unknown} deletion @param {unknown} error */
+export const settled = (agentId, deletion, error) => [{ agentId, deletion, error }];
 
 /** A promise, and what settles it. */
 export function defer() {

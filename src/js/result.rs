@@ -20,13 +20,8 @@ extern "C" {
         backup: &JsValue,
     ) -> JsValue;
 
+    /// A list of one result.
     fn settled(agent_id: &str, deletion: &JsValue, error: &JsValue) -> JsValue;
-
-    /// What an async iterator's `next` resolves to.
-    pub(super) fn yielded(value: &JsValue) -> JsValue;
-
-    /// What it resolves to after the last.
-    pub(super) fn finished() -> JsValue;
 }
 
 /// A value as `JSON.parse` gives it.
@@ -70,7 +65,7 @@ pub(super) fn of_error(error: &Error) -> JsValue {
     )
 }
 
-/// What became of one agent among many: `{agentId, deletion, error}`.
+/// What became of one agent among many, in a list: `{agentId, deletion, error}`.
 pub(super) fn of_many(result: &DeletionResult) -> JsValue {
     let (deletion, error) = match &result.result {
         Ok(deletion) => (of_deletion(deletion), JsValue::NULL),

@@ -6,13 +6,6 @@ import { failure } from "./value.js";
 /** @typedef {{ outcome: Promise<any>, stop: () => void }} Job */
 
 /**
- * Waits for something that was begun before, whatever becomes of it.
- *
- * @param {unknown} promise
- */
-export const wait = (promise) => begin(async () => promise);
-
-/**
  * Waits for a length of time. Where the surroundings have no timer it ends at once: a pause too short beats one without
  * end. `setTimeout` would take more than 2³¹−1 milliseconds, some 25 days, for 1; so that is the most.
  *

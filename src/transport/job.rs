@@ -21,10 +21,6 @@ extern "C" {
 
     /// Waits for a length of time.
     pub(super) fn sleep(millis: f64) -> Handle;
-
-    /// Waits for something that was begun before.
-    #[cfg(feature = "js")]
-    pub(crate) fn wait(promise: &Promise) -> Handle;
 }
 
 /// Waits for the outcome of some work, which is never a rejection, and gives the work up when it is dropped before.

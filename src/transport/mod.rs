@@ -11,6 +11,6 @@ mod value;
 pub use fetch::Fetch;
 
 #[cfg(feature = "js")]
-pub(crate) use job::{Handle, Job, wait};
+pub(crate) use job::{Handle, Job};
 #[cfg(feature = "js")]
 pub(crate) use value::{cause_in, flag, number, text, value};
