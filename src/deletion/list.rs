@@ -3,7 +3,7 @@
 use super::cursors::Cursors;
 use super::{Connection, ListOptions, Session};
 use crate::agent::Agent;
-use crate::backend::{Page, PageQuery};
+use crate::backend::{Answer, PageQuery};
 use crate::error::Error;
 use crate::http::Transport;
 use crate::step::Purpose;
@@ -40,9 +40,11 @@ impl<T: Transport> AgentList<T> {
                 return Some(Ok(agent));
             }
             let query = self.query.take()?;
-            match self.fetch(&query).await {
-                Ok(page) => self.take_in(query, page),
-                Err(error) => return Some(Err(error)),
+            let (link, call) = (Rc::clone(&self.link), self.options.call.clone());
+            let session = Session::new(&*link, &call, None);
+            let answered = session.ask(Purpose::List, link.platform().list_route(&query)).await;
+            if let Err(error) = answered.and_then(|answer| self.take_in(&session, query, &answer)) {
+                return Some(Err(error));
             }
         }
     }
@@ -53,14 +55,15 @@ impl<T: Transport> AgentList<T> {
         self.query = None;
     }
 
-    fn take_in(&mut self, query: PageQuery, page: Page) {
-        self.query = page.next.map(|cursor| PageQuery { cursor: Some(cursor), ..query });
-        let wanted = self
-            .options
-            .search
-            .as_deref()
-            .filter(|_| !self.link.platform().searches())
-            .map(str::to_ascii_lowercase);
+    fn take_in(&mut self, session: &Session<'_>, query: PageQuery, answer: &Answer) -> Result<(), Error> {
+        session.check(Purpose::List, answer)?;
+        let platform = session.link.platform();
+        let page = answer.body().and_then(|body| platform.read_page(&query, body));
+        let page = page.ok_or_else(|| session.unreadable(Purpose::List, answer))?;
+        let next = self.cursors.follow(session, Purpose::List, page.next)?;
+        self.query = next.map(|cursor| PageQuery { cursor: Some(cursor), ..query });
+        let search = self.options.search.as_deref().filter(|_| !platform.searches());
+        let wanted = search.map(str::to_ascii_lowercase);
         let holds = |agent: &Agent| match &wanted {
             Some(text) => agent.name.as_ref().is_some_and(|name| contains(&name.to_ascii_lowercase(), text)),
             None => true,
@@ -68,17 +71,7 @@ impl<T: Transport> AgentList<T> {
         self.fetched = page.agents;
         self.fetched.retain(holds);
         self.fetched.reverse();
-    }
-
-    async fn fetch(&mut self, query: &PageQuery) -> Result<Page, Error> {
-        let platform = self.link.platform();
-        let session = Session::new(&*self.link, &self.options.call, None);
-        let answer = session.ask(Purpose::List, platform.list_route(query)).await?;
-        session.check(Purpose::List, &answer)?;
-        let page = answer.body().and_then(|body| platform.read_page(query, body));
-        let mut page = page.ok_or_else(|| session.unreadable(Purpose::List, &answer))?;
-        page.next = self.cursors.follow(&session, Purpose::List, page.next)?;
-        Ok(page)
+        Ok(())
     }
 }
 
