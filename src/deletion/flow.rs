@@ -63,7 +63,7 @@ pub(crate) struct Running<'s, F> {
     flow: F,
 }
 
-/// Runs a flow to its end. An error has the receipt as it is then.
+/// Runs a flow to its end. An error gets the receipt.
 pub(crate) fn run<'s, O, F>(session: &'s Session<'s>, id: &'s AgentId, flow: F) -> Running<'s, F>
 where
     F: Fn(&Flow<'s>) -> Poll<Result<O, Error>>,
@@ -83,7 +83,7 @@ where
         loop {
             ready!(self.call.poll(context));
             if let Poll::Ready(ended) = (self.flow)(&self.call) {
-                return Poll::Ready(ended.map_err(|error| self.call.session.with_steps(error)));
+                return Poll::Ready(ended.map_err(|error| self.call.session.ended_by(error)));
             }
         }
     }

@@ -44,7 +44,7 @@ impl<T: Transport> AgentList<T> {
             let session = Session::new(&*link, &call, None);
             let answered = session.ask(Purpose::List, link.platform().list_route(&query)).await;
             if let Err(error) = answered.and_then(|answer| self.take_in(&session, query, &answer)) {
-                return Some(Err(error));
+                return Some(Err(session.ended_by(error)));
             }
         }
     }

@@ -77,14 +77,14 @@ impl<'a> Session<'a> {
         Self { pace: Some(pace), patience: Patience::UntilAnswered, ..self }
     }
 
-    /// The receipt so far.
-    pub(crate) fn steps(&self) -> Vec<Step> {
-        self.steps.borrow().clone()
+    /// Hands the receipt over, when the call ends.
+    pub(super) fn receipt(&self) -> Vec<Step> {
+        self.steps.take()
     }
 
-    /// Whether a request of this purpose has left.
-    pub(crate) fn sent(&self, purpose: Purpose) -> bool {
-        self.steps.borrow().iter().any(|step| step.purpose == purpose)
+    /// Whether the receipt has a step of this kind.
+    pub(super) fn has(&self, kind: impl Fn(&Step) -> bool) -> bool {
+        self.steps.borrow().iter().any(kind)
     }
 
     /// Whether a cancelled call still waits for its answer.
