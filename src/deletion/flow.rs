@@ -1,10 +1,10 @@
 //! A flow that waits, without being async: it is run from its beginning again whenever what it waited for has happened,
 //! and is given what happened before. An async function would be compiled into a state for each of its waits, and into
-//! what tears each of them down; the flow around a deletion has twenty, and that was a third of the download.
+//! what tears each of them down: `delete.rs` alone took 13 kB of code so, and takes 6.
 //!
 //! So whatever a flow does to the world goes through here, and everything else about it follows from the past alone. A
-//! loop over what may be many (pages, threads, looks at the clock) is async and counts as one event, for a past grows
-//! with every one.
+//! loop over what may be many (pages, threads, looks at the clock) is one event, for all of the past is gone through again
+//! at each.
 
 use super::Session;
 use super::conversation::Conversation;
