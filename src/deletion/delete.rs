@@ -13,7 +13,7 @@ use crate::backend::{Answer, Cascade, Fault, ForceSupport, Platform, Verdict, ju
 use crate::error::Error;
 use crate::error_code::ErrorCode;
 use crate::http::{AgentId, Route};
-use crate::step::{Purpose, Step};
+use crate::step::Purpose;
 use crate::text::{concat, contains, decimal};
 use alloc::borrow::ToOwned;
 use alloc::boxed::Box;
@@ -49,7 +49,7 @@ pub(crate) fn delete_agent<'s>(
     Poll::Ready(match ended {
         Ok(()) => {
             deletion.backup = backup;
-            deletion.steps = session.steps();
+            deletion.steps = session.receipt();
             Ok(deletion)
         }
         Err(mut error) => {
@@ -195,7 +195,7 @@ impl Deleting<'_, '_> {
         };
         let routes = self.platform.default_routes(self.id);
         Poll::Ready(match (ended, routes) {
-            (Err(error), Some((_, restore))) if self.session.sent(Purpose::UnsetDefault) => {
+            (Err(error), Some((_, restore))) if self.sent(Purpose::UnsetDefault) => {
                 Err(add_hint(error, ready!(self.make_default_again(restore))))
             }
             (ended, _) => ended,
@@ -296,8 +296,7 @@ impl Deleting<'_, '_> {
         if error.code != ErrorCode::NotFound || self.options.if_missing != IfMissing::Ignore {
             return Err(error);
         }
-        let seen = |step: &Step| step.purpose == Purpose::Get && step.status == Some(200);
-        let was_seen = self.session.steps().iter().any(seen);
+        let was_seen = self.session.has(|step| step.purpose == Purpose::Get && step.status == Some(200));
         self.deletion.request_id = error.request_id.clone();
         self.absent(Some(was_seen).filter(|_| was_seen || self.platform.facts().missing_is_certain));
         self.deletion.force = self.force();
@@ -325,12 +324,17 @@ impl Deleting<'_, '_> {
         })
     }
 
+    /// Whether a request of this purpose has left.
+    fn sent(&self, purpose: Purpose) -> bool {
+        self.session.has(|step| step.purpose == purpose)
+    }
+
     /// What became of `force`.
     fn force(&self) -> Force {
         match self.platform.facts().capabilities.force {
             _ if !self.options.force => Force::NotRequested,
             ForceSupport::None => Force::NotApplicable,
-            _ if !self.session.sent(Purpose::Delete) => Force::NotApplicable,
+            _ if !self.sent(Purpose::Delete) => Force::NotApplicable,
             // There, only a default agent is forced.
             _ if self.platform.default_routes(self.id).is_some() && !self.is_default => Force::NotApplicable,
             ForceSupport::Server | ForceSupport::Client => Force::Applied,

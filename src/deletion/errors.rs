@@ -101,9 +101,9 @@ impl Session<'_> {
         self.finished(purpose, Error::new(code, reason))
     }
 
-    /// An error that arose earlier in this call, with the receipt as it is now.
-    pub(crate) fn with_steps(&self, mut error: Error) -> Error {
-        error.steps = self.steps();
+    /// The error that ends the call, with the receipt.
+    pub(super) fn ended_by(&self, mut error: Error) -> Error {
+        error.steps = self.receipt();
         error
     }
 
@@ -113,13 +113,12 @@ impl Session<'_> {
         error
     }
 
-    /// Adds what every error of this call has: the sentence, the receipt, a general hint; and takes the credential out.
+    /// Adds what every error of this call has: the sentence, a general hint; and takes the credential out.
     pub(super) fn finish(&self, purpose: Purpose, error: &mut Error) {
         let reason: String = self.secrets.hide(&error.message).chars().take(LONGEST_REASON).collect();
         error.message = self.sentence(purpose, error.outcome_unknown, &reason);
         error.backend = Some(self.link.backend);
         error.agent_id = self.agent.map(|id| id.as_str().to_owned());
-        error.steps = self.steps();
         // What may have taken effect must be looked at, whatever else is to be done.
         let general = general_hint(error, self.link.auth.is_none());
         error.hint = match (error.hint.take(), general) {

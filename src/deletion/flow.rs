@@ -1,10 +1,10 @@
 //! A flow that waits, without being async: it is run from its beginning again whenever what it waited for has happened,
 //! and is given what happened before. An async function would be compiled into a state for each of its waits, and into
-//! what tears each of them down; the flow around a deletion has twenty, and that was a third of the download.
+//! what tears each of them down: `delete.rs` alone took 13 kB of code so, and takes 6.
 //!
 //! So whatever a flow does to the world goes through here, and everything else about it follows from the past alone. A
-//! loop over what may be many (pages, threads, looks at the clock) is async and counts as one event, for a past grows
-//! with every one.
+//! loop over what may be many (pages, threads, looks at the clock) is one event, for all of the past is gone through again
+//! at each.
 
 use super::Session;
 use super::conversation::Conversation;
@@ -19,7 +19,6 @@ use alloc::boxed::Box;
 use alloc::rc::Rc;
 use alloc::vec::Vec;
 use core::cell::{Cell, RefCell};
-use core::future::poll_fn;
 use core::pin::Pin;
 use core::task::{Context, Poll, ready};
 use core::time::Duration;
@@ -58,24 +57,36 @@ enum Awaited<'s> {
     Settled(LocalBoxFuture<'s, Event>),
 }
 
-/// Runs a flow to its end. An error has the receipt as it is then.
-pub(crate) async fn run<'s, O>(
-    session: &'s Session<'s>,
-    id: &'s AgentId,
-    flow: impl Fn(&Flow<'s>) -> Poll<Result<O, Error>>,
-) -> Result<O, Error> {
+/// A flow on its way to its end.
+pub(crate) struct Running<'s, F> {
+    call: Flow<'s>,
+    flow: F,
+}
+
+/// Runs a flow to its end. An error gets the receipt.
+pub(crate) fn run<'s, O, F>(session: &'s Session<'s>, id: &'s AgentId, flow: F) -> Running<'s, F>
+where
+    F: Fn(&Flow<'s>) -> Poll<Result<O, Error>>,
+{
     let platform = session.link.platform();
     let (past, given, awaited) = (RefCell::default(), Cell::new(0), RefCell::new(None));
-    let call = Flow { session, platform, id, past, given, awaited };
-    poll_fn(|context| {
+    Running { call: Flow { session, platform, id, past, given, awaited }, flow }
+}
+
+impl<'s, O, F> Future for Running<'s, F>
+where
+    F: Fn(&Flow<'s>) -> Poll<Result<O, Error>> + Unpin,
+{
+    type Output = Result<O, Error>;
+
+    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
         loop {
-            ready!(call.poll(context));
-            if let Poll::Ready(ended) = flow(&call) {
-                return Poll::Ready(ended.map_err(|error| session.with_steps(error)));
+            ready!(self.call.poll(context));
+            if let Poll::Ready(ended) = (self.flow)(&self.call) {
+                return Poll::Ready(ended.map_err(|error| self.call.session.ended_by(error)));
             }
         }
-    })
-    .await
+    }
 }
 
 impl<'s> Flow<'s> {

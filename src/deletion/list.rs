@@ -3,7 +3,7 @@
 use super::cursors::Cursors;
 use super::{Connection, ListOptions, Session};
 use crate::agent::Agent;
-use crate::backend::{Page, PageQuery};
+use crate::backend::{Answer, Page, PageQuery};
 use crate::error::Error;
 use crate::http::Transport;
 use crate::step::Purpose;
@@ -49,7 +49,11 @@ impl<T: Transport> AgentList<T> {
     /// The agents of the next page, which may be none; `None` after the last. After an error there is nothing more.
     pub async fn next_page(&mut self) -> Option<Result<Vec<Agent>, Error>> {
         let query = self.query.take()?;
-        Some(self.fetch(&query).await.map(|page| self.take_in(query, page)))
+        let (link, call) = (Rc::clone(&self.link), self.options.call.clone());
+        let session = Session::new(&*link, &call, None);
+        let answered = session.ask(Purpose::List, link.platform().facts().list_route(&query)).await;
+        let page = answered.and_then(|answer| self.take_in(&session, query, &answer));
+        Some(page.map_err(|error| session.ended_by(error)))
     }
 
     /// Ends the list: no further page is fetched.
@@ -58,27 +62,25 @@ impl<T: Transport> AgentList<T> {
         self.query = None;
     }
 
-    fn take_in(&mut self, query: PageQuery, page: Page) -> Vec<Agent> {
-        self.query = page.next.map(|cursor| PageQuery { cursor: Some(cursor), ..query });
-        let mut agents = page.agents;
+    fn take_in(
+        &mut self,
+        session: &Session<'_>,
+        query: PageQuery,
+        answer: &Answer,
+    ) -> Result<Vec<Agent>, Error> {
+        session.check(Purpose::List, answer)?;
+        let platform = session.link.platform();
+        let page = answer.body().and_then(|body| platform.read_page(&query, body));
+        let Page { mut agents, next } = page.ok_or_else(|| session.unreadable(Purpose::List, answer))?;
+        let next = self.cursors.follow(session, Purpose::List, next)?;
+        self.query = next.map(|cursor| PageQuery { cursor: Some(cursor), ..query });
         let search = self.options.search.as_deref();
-        if let Some(search) = search.filter(|_| !self.link.platform().facts().searches()) {
+        if let Some(search) = search.filter(|_| !platform.facts().searches()) {
             let wanted = search.to_ascii_lowercase();
             let holds = |name: &String| contains(&name.to_ascii_lowercase(), &wanted);
             agents.retain(|agent| agent.name.as_ref().is_some_and(holds));
         }
-        agents
-    }
-
-    async fn fetch(&mut self, query: &PageQuery) -> Result<Page, Error> {
-        let platform = self.link.platform();
-        let session = Session::new(&*self.link, &self.options.call, None);
-        let answer = session.ask(Purpose::List, platform.facts().list_route(query)).await?;
-        session.check(Purpose::List, &answer)?;
-        let page = answer.body().and_then(|body| platform.read_page(query, body));
-        let mut page = page.ok_or_else(|| session.unreadable(Purpose::List, &answer))?;
-        page.next = self.cursors.follow(&session, Purpose::List, page.next)?;
-        Ok(page)
+        Ok(agents)
     }
 }
 

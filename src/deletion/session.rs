@@ -18,7 +18,7 @@ use alloc::borrow::ToOwned;
 use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
-use core::cell::RefCell;
+use core::cell::{Cell, RefCell};
 use core::time::Duration;
 use futures_util::future::LocalBoxFuture;
 
@@ -39,7 +39,7 @@ pub(crate) struct Session<'a> {
     pub(super) pace: Option<&'a Pace>,
     steps: RefCell<Vec<Step>>,
     /// The exchange under way, and when it began.
-    pub(super) open: RefCell<Option<(Step, f64)>>,
+    pub(super) open: Cell<Option<(Step, f64)>>,
 }
 
 /// When a cancelled call ends.
@@ -68,7 +68,7 @@ impl<'a> Session<'a> {
             patience: Patience::None,
             pace: None,
             steps: RefCell::default(),
-            open: RefCell::default(),
+            open: Cell::default(),
         }
     }
 
@@ -77,14 +77,14 @@ impl<'a> Session<'a> {
         Self { pace: Some(pace), patience: Patience::UntilAnswered, ..self }
     }
 
-    /// The receipt so far.
-    pub(crate) fn steps(&self) -> Vec<Step> {
-        self.steps.borrow().clone()
+    /// Hands the receipt over, when the call ends.
+    pub(super) fn receipt(&self) -> Vec<Step> {
+        self.steps.take()
     }
 
-    /// Whether a request of this purpose has left.
-    pub(crate) fn sent(&self, purpose: Purpose) -> bool {
-        self.steps.borrow().iter().any(|step| step.purpose == purpose)
+    /// Whether the receipt has a step of this kind.
+    pub(super) fn has(&self, kind: impl Fn(&Step) -> bool) -> bool {
+        self.steps.borrow().iter().any(kind)
     }
 
     /// Whether a cancelled call still waits for its answer.
