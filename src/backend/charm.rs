@@ -3,14 +3,16 @@
 //! It promises little: 204 for a deletion, 422 for bad input, and FastAPI's own error bodies. What it does with a
 //! missing agent is not documented; FastAPI's habit is a 404 that says "Agent not found".
 
-use alloc::string::String;
-use alloc::boxed::Box;
 use super::part::list;
-use super::{Answer, Asked, Capabilities, Facts, ForceSupport, IdRule, PageQuery, Parameter, Part, PartKind, Platform};
+use super::{
+    Answer, Asked, Capabilities, Facts, ForceSupport, IdRule, PageQuery, Parameter, Part, PartKind, Platform,
+};
 use crate::agent::{Agent, AgentStatus};
+use crate::http::{AgentId, Json};
 use crate::step::Purpose;
 use crate::text::{decimal, whole_number};
-use crate::http::{AgentId, Json};
+use alloc::boxed::Box;
+use alloc::string::String;
 
 pub(super) struct Charm;
 
@@ -36,10 +38,14 @@ static FACTS: Facts = Facts {
     agent_path: "/v1/agents/{}",
     stop_path: Some("/v1/daemon/{}/stop"),
     list_path: "/v1/agents",
-    list_parameters: &[Parameter::new("limit", Asked::Size).or("20"), Parameter::new("offset", Asked::Cursor).or("0")],
+    list_parameters: &[
+        Parameter::new("limit", Asked::Size).or("20"),
+        Parameter::new("offset", Asked::Cursor).or("0"),
+    ],
     list_member: None,
     parts: &PARTS,
     empty_200_is_proof: true,
+    // What a 204 means for an agent that was never there is not documented.
     deleted_means_existed: false,
     missing_is_certain: true,
     missing_proves_gone: true,
@@ -64,8 +70,10 @@ impl Platform for Charm {
     }
 
     fn read_agent(&self, body: &Json) -> Option<Box<Agent>> {
-        let mut agent = Agent::from_json(body, "id")?;
-        agent.status = body.flag("is_active").map(|active| if active { AgentStatus::Active } else { AgentStatus::Inactive });
+        let mut agent = Agent::from_json(body, FACTS.id_member)?;
+        agent.status = body
+            .flag("is_active")
+            .map(|active| if active { AgentStatus::Active } else { AgentStatus::Inactive });
         Some(agent)
     }
 

@@ -4,14 +4,14 @@
 //! is read first. A 202 means unknown, for the server's own deletion may fail after it. An upper-case id would leave a
 //! ghost behind, so ids are lower-cased. The web interface answers 200 with a page where baseUrl lacks `/api`.
 
-use alloc::boxed::Box;
-use alloc::borrow::ToOwned;
-use super::{Answer, Capabilities, Facts, ForceSupport, IdRule, Part, PartKind, PartPage, Platform, Proof};
 use super::part::document;
+use super::{Answer, Capabilities, Facts, ForceSupport, IdRule, Part, PartKind, PartPage, Platform, Proof};
 use crate::agent::{Agent, AgentStatus};
-use crate::step::Purpose;
 use crate::error_code::ErrorCode;
 use crate::http::{AgentId, Auth, Json};
+use crate::step::Purpose;
+use alloc::borrow::ToOwned;
+use alloc::boxed::Box;
 
 pub(super) struct Eliza;
 
@@ -23,7 +23,11 @@ static FACTS: Facts = Facts {
         list: true,
         export: false,
         cascade: &[],
-        destroys: &["the agent's configuration, settings and secrets", "its memories and embeddings", "its rooms' memberships"],
+        destroys: &[
+            "the agent's configuration, settings and secrets",
+            "its memories and embeddings",
+            "its rooms' memberships",
+        ],
         keeps: &[
             "channel messages and sessions",
             "the character, where the server is configured to start it: the same agent comes back at the next boot",
@@ -75,7 +79,9 @@ impl Platform for Eliza {
             None | Some(Json::Null) => Some(proof),
             Some(data) => {
                 let named = data.text("agentId")?;
-                named.eq_ignore_ascii_case(id.as_str()).then(|| proof.at(data.get("deletedAt").and_then(Json::as_number)))
+                named
+                    .eq_ignore_ascii_case(id.as_str())
+                    .then(|| proof.at(data.get("deletedAt").and_then(Json::as_number)))
             }
         }
     }
@@ -83,15 +89,24 @@ impl Platform for Eliza {
     fn is_missing(&self, _purpose: Purpose, answer: &Answer) -> bool {
         // The same server's "API endpoint not found" has the number 404 for a code, and says that the URL is wrong.
         let Some(error) = answer.body().and_then(|body| body.get("error")) else { return false };
-        answer.status == 404 && (error.text("code") == Some("NOT_FOUND") || error.as_str() == Some("Agent not found"))
+        answer.status == 404
+            && (error.text("code") == Some("NOT_FOUND") || error.as_str() == Some("Agent not found"))
     }
 
     fn hint(&self, code: ErrorCode, answer: &Answer, auth: Option<&Auth>) -> Option<&'static str> {
         match code {
-            ErrorCode::WrongEndpoint => Some("Does baseUrl lack /api? A 1.x server's API is at http://host:3000/api."),
-            ErrorCode::Unauthenticated if !matches!(auth, Some(Auth::ApiKey(_))) => Some("A 1.x server takes its key as auth.apiKey (X-API-KEY); it refuses a bearer token."),
-            ErrorCode::Conflict if self.wants_stop_first(answer) => Some("The agent is running. Pass force: true to stop and delete it."),
-            ErrorCode::Conflict => Some("Something in the server's database still refers to the agent; remove that first."),
+            ErrorCode::WrongEndpoint => {
+                Some("Does baseUrl lack /api? A 1.x server's API is at http://host:3000/api.")
+            }
+            ErrorCode::Unauthenticated if !matches!(auth, Some(Auth::ApiKey(_))) => {
+                Some("A 1.x server takes its key as auth.apiKey (X-API-KEY); it refuses a bearer token.")
+            }
+            ErrorCode::Conflict if self.wants_stop_first(answer) => {
+                Some("The agent is running. Pass force: true to stop and delete it.")
+            }
+            ErrorCode::Conflict => {
+                Some("Something in the server's database still refers to the agent; remove that first.")
+            }
             _ => None,
         }
     }
@@ -111,14 +126,18 @@ impl Platform for Eliza {
     }
 
     fn read_agent(&self, body: &Json) -> Option<Box<Agent>> {
-        let agent = body.get("data").unwrap_or(body);
+        let agent = self.agent_in(body);
         let mut read = Agent::from_json(agent, "id")?;
         read.status = AgentStatus::read(agent.text("status"), "inactive");
         read.description = read.description.or_else(|| agent.text("bio").map(str::to_owned));
         Some(read)
     }
 
+    fn agent_in<'a>(&self, body: &'a Json) -> &'a Json {
+        body.get("data").unwrap_or(body)
+    }
+
     fn agents<'a>(&self, body: &'a Json) -> Option<&'a Json> {
-        body.get("data").unwrap_or(body).get("agents")
+        self.agent_in(body).get("agents")
     }
 }

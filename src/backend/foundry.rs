@@ -3,17 +3,20 @@
 //! A deletion is answered with `{"object":"agent.deleted","name":…,"deleted":true}`; the vendor's own tool also takes an
 //! empty 200. A missing role is a 401 that means forbidden, and a 409 may mean sessions or a change by somebody else.
 
-use alloc::string::String;
-use alloc::boxed::Box;
-use alloc::borrow::ToOwned;
-use super::{Answer, Asked, Capabilities, Facts, ForceSupport, IdRule, PageQuery, Parameter, Part, PartKind, PartPage, Platform, Proof, Sessions};
 use super::Saved;
 use super::part::document;
+use super::{
+    Answer, Asked, Capabilities, Facts, ForceSupport, IdRule, PageQuery, Parameter, Part, PartKind, PartPage,
+    Platform, Proof, Sessions,
+};
 use crate::agent::{Agent, AgentStatus};
-use crate::step::Purpose;
-use crate::text::is_one_of;
 use crate::error_code::ErrorCode;
 use crate::http::{AgentId, Auth, Content, Json, Method, Route};
+use crate::step::Purpose;
+use crate::text::is_one_of;
+use alloc::borrow::ToOwned;
+use alloc::boxed::Box;
+use alloc::string::String;
 
 pub(super) struct Foundry;
 
@@ -66,8 +69,8 @@ static PARTS: [Part; 3] = [
         .only_of(is_hosted),
 ];
 
-fn is_hosted(agent: &Agent) -> bool {
-    agent.raw.at("versions/latest/definition/kind").and_then(Json::as_str) == Some("hosted")
+fn is_hosted(agent: &Json) -> bool {
+    agent.at("versions/latest/definition/kind").and_then(Json::as_str) == Some("hosted")
 }
 
 impl Platform for Foundry {
@@ -82,7 +85,8 @@ impl Platform for Foundry {
     fn proof(&self, id: &AgentId, body: &Json) -> Option<Proof> {
         // OpenAI's own `agent.deleted` carries `id` in place of `name`.
         let named = body.get("name").or_else(|| body.get("id"))?.as_str()?;
-        let proves = body.text("object") == Some("agent.deleted") && body.flag("deleted")? && named == id.as_str();
+        let proves =
+            body.text("object") == Some("agent.deleted") && body.flag("deleted")? && named == id.as_str();
         proves.then(Proof::default)
     }
 
@@ -102,15 +106,21 @@ impl Platform for Foundry {
 
     fn hint(&self, code: ErrorCode, answer: &Answer, auth: Option<&Auth>) -> Option<&'static str> {
         match code {
-            ErrorCode::Unauthenticated if matches!(auth, Some(Auth::ApiKey(_))) => {
-                Some("Foundry expects a Microsoft Entra token as auth.bearer; not every project takes an API key.")
+            ErrorCode::Unauthenticated if matches!(auth, Some(Auth::ApiKey(_))) => Some(
+                "Foundry expects a Microsoft Entra token as auth.bearer; not every project takes an API key.",
+            ),
+            ErrorCode::Unauthenticated => Some(
+                "The token must be fresh and for the scope https://ai.azure.com/.default; pass auth.bearer as a function so that it is renewed.",
+            ),
+            ErrorCode::Forbidden => Some(
+                "The identity lacks a role with the data action Microsoft.CognitiveServices/accounts/AIServices/agents/delete.",
+            ),
+            ErrorCode::WrongEndpoint => {
+                Some("baseUrl should be https://{account}.services.ai.azure.com/api/projects/{project}.")
             }
-            ErrorCode::Unauthenticated => {
-                Some("The token must be fresh and for the scope https://ai.azure.com/.default; pass auth.bearer as a function so that it is renewed.")
+            ErrorCode::Conflict if self.is_transient(answer) => {
+                Some("Somebody changed the agent at the same moment; try again.")
             }
-            ErrorCode::Forbidden => Some("The identity lacks a role with the data action Microsoft.CognitiveServices/accounts/AIServices/agents/delete."),
-            ErrorCode::WrongEndpoint => Some("baseUrl should be https://{account}.services.ai.azure.com/api/projects/{project}."),
-            ErrorCode::Conflict if self.is_transient(answer) => Some("Somebody changed the agent at the same moment; try again."),
             _ => None,
         }
     }
@@ -120,12 +130,17 @@ impl Platform for Foundry {
     }
 
     fn has_sessions(&self, agent: &Agent) -> bool {
-        is_hosted(agent)
+        is_hosted(&agent.raw)
     }
 
     fn read_sessions(&self, body: &Json) -> Option<Sessions> {
-        let in_use = |session: &&Json| session.text("status").is_some_and(|status| is_one_of(status, "creating active idle updating"));
-        Some(Sessions { in_use: body.get("data")?.as_array()?.iter().filter(in_use).count(), next: next_page(body)? })
+        let in_use = |session: &&Json| {
+            session.text("status").is_some_and(|status| is_one_of(status, "creating active idle updating"))
+        };
+        Some(Sessions {
+            in_use: body.get("data")?.as_array()?.iter().filter(in_use).count(),
+            next: next_page(body)?,
+        })
     }
 
     fn read_agent(&self, body: &Json) -> Option<Box<Agent>> {
@@ -133,7 +148,8 @@ impl Platform for Foundry {
         let latest = body.at("versions/latest");
         let description = || latest?.text("description").map(str::to_owned);
         agent.description = agent.description.or_else(description);
-        agent.status = AgentStatus::read(latest.and_then(|version| version.text("status")), "disabled inactive");
+        agent.status =
+            AgentStatus::read(latest.and_then(|version| version.text("status")), "disabled inactive");
         Some(agent)
     }
 

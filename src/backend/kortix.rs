@@ -4,15 +4,18 @@
 //! `force` has no meaning on the server: a default agent is made an ordinary one first, and the default again when the
 //! deletion then fails.
 
-use alloc::string::String;
-use alloc::boxed::Box;
 use super::part::{document, list};
-use super::{Answer, Asked, Capabilities, Facts, ForceSupport, IdRule, PageQuery, Parameter, Part, PartKind, PartPage, Platform, Proof};
+use super::{
+    Answer, Asked, Capabilities, Facts, ForceSupport, IdRule, PageQuery, Parameter, Part, PartKind, PartPage,
+    Platform, Proof,
+};
 use crate::agent::Agent;
-use crate::step::Purpose;
-use crate::text::{decimal, whole_number};
 use crate::error_code::ErrorCode;
 use crate::http::{AgentId, Auth, Json, Method, Route};
+use crate::step::Purpose;
+use crate::text::{decimal, whole_number};
+use alloc::boxed::Box;
+use alloc::string::String;
 
 pub(super) struct Kortix;
 
@@ -35,7 +38,11 @@ static FACTS: Facts = Facts {
     agent_path: "/agents/{}",
     stop_path: None,
     list_path: "/agents",
-    list_parameters: &[Parameter::new("page", Asked::Cursor).or("1"), Parameter::new("limit", Asked::Size), Parameter::new("search", Asked::Search)],
+    list_parameters: &[
+        Parameter::new("page", Asked::Cursor).or("1"),
+        Parameter::new("limit", Asked::Size),
+        Parameter::new("search", Asked::Search),
+    ],
     list_member: Some("agents"),
     parts: &PARTS,
     empty_200_is_proof: false,
@@ -46,8 +53,9 @@ static FACTS: Facts = Facts {
 };
 
 static PARTS: [Part; 3] = [
-    Part::new("export", PartKind::Export, "/agents/{}/export")
-        .read_by(|content| PartPage::whole(document(content).filter(|export| export.get("tools").is_some())?)),
+    Part::new("export", PartKind::Export, "/agents/{}/export").read_by(|content| {
+        PartPage::whole(document(content).filter(|export| export.get("tools").is_some())?)
+    }),
     Part::new("agent", PartKind::Agent, "/agents/{}"),
     Part::new("versions", PartKind::Extra, "/agents/{}/versions").read_by(list),
 ];
@@ -73,7 +81,9 @@ impl Platform for Kortix {
         let Some(message) = answer.detail() else { return false };
         match (answer.status, purpose) {
             (404, _) => MISSING.contains(&message),
-            (500, Purpose::Get | Purpose::Backup | Purpose::Verify) => message.starts_with("Failed to fetch agent: Agent ") && message.ends_with(" not found"),
+            (500, Purpose::Get | Purpose::Backup | Purpose::Verify) => {
+                message.starts_with("Failed to fetch agent: Agent ") && message.ends_with(" not found")
+            }
             _ => false,
         }
     }
@@ -81,7 +91,9 @@ impl Platform for Kortix {
     fn reclassify(&self, answer: &Answer) -> Option<ErrorCode> {
         let message = answer.said.message.as_deref()?;
         match answer.status {
-            400 if message == "Cannot delete default agent" || message == SYSTEM_AGENT => Some(ErrorCode::Protected),
+            400 if message == "Cannot delete default agent" || message == SYSTEM_AGENT => {
+                Some(ErrorCode::Protected)
+            }
             403 if message.starts_with("Unable to delete agent") => Some(ErrorCode::Conflict),
             _ => None,
         }
@@ -89,11 +101,21 @@ impl Platform for Kortix {
 
     fn hint(&self, code: ErrorCode, answer: &Answer, _auth: Option<&Auth>) -> Option<&'static str> {
         match code {
-            ErrorCode::Protected if answer.said.message_is(SYSTEM_AGENT) => Some("It is the platform's own agent and can't be deleted."),
-            ErrorCode::Protected => Some("Pass force: true to make it an ordinary agent first, then delete it."),
-            ErrorCode::Conflict => Some("Another deletion came first; read the agent to see whether it is gone."),
-            ErrorCode::NotFound => Some("Kortix gives the same answer while its database is down, so this does not prove the agent gone."),
-            ErrorCode::WrongEndpoint => Some("baseUrl should end in /v1 (/api before 2025-12), as in https://api.kortix.com/v1."),
+            ErrorCode::Protected if answer.said.message_is(SYSTEM_AGENT) => {
+                Some("It is the platform's own agent and can't be deleted.")
+            }
+            ErrorCode::Protected => {
+                Some("Pass force: true to make it an ordinary agent first, then delete it.")
+            }
+            ErrorCode::Conflict => {
+                Some("Another deletion came first; read the agent to see whether it is gone.")
+            }
+            ErrorCode::NotFound => Some(
+                "Kortix gives the same answer while its database is down, so this does not prove the agent gone.",
+            ),
+            ErrorCode::WrongEndpoint => {
+                Some("baseUrl should end in /v1 (/api before 2025-12), as in https://api.kortix.com/v1.")
+            }
             ErrorCode::Unauthenticated => Some("A pk_…:sk_… key goes in auth.apiKey, a JWT in auth.bearer."),
             _ => None,
         }

@@ -3,13 +3,16 @@
 //! Deleting is idempotent: a missing agent is answered with 204 too, so a 204 does not say that the agent was there.
 //! Threads stay behind unless they are deleted first.
 
-use alloc::string::String;
-use alloc::vec::Vec;
-use super::{Answer, Asked, Capabilities, Cascade, Facts, ForceSupport, IdRule, PageQuery, Parameter, Part, PartKind, Platform};
-use crate::step::Purpose;
-use crate::text::{before, pieces, split_once};
+use super::{
+    Answer, Asked, Capabilities, Cascade, Facts, ForceSupport, IdRule, PageQuery, Parameter, Part, PartKind,
+    Platform,
+};
 use crate::error_code::ErrorCode;
 use crate::http::{AgentId, Auth, Json, Method, Route};
+use crate::step::Purpose;
+use crate::text::{before, pieces, split_once};
+use alloc::string::String;
+use alloc::vec::Vec;
 
 pub(super) struct Langchain;
 
@@ -36,18 +39,22 @@ static FACTS: Facts = Facts {
     agent_path: "/agents/{}",
     stop_path: None,
     list_path: "/agents",
-    list_parameters: &[Parameter::new("page_size", Asked::Size), Parameter::new("cursor", Asked::Cursor), Parameter::new("name", Asked::Search)],
+    list_parameters: &[
+        Parameter::new("page_size", Asked::Size),
+        Parameter::new("cursor", Asked::Cursor),
+        Parameter::new("name", Asked::Search),
+    ],
     list_member: Some("items"),
     parts: &PARTS,
     empty_200_is_proof: true,
+    // A missing agent is answered with 204 too.
     deleted_means_existed: false,
     missing_is_certain: true,
     missing_proves_gone: true,
     read_tells_deletable: true,
 };
 
-static PARTS: [Part; 1] =
-    [Part::new("export", PartKind::Agent, "/agents/{}?include_files=true")];
+static PARTS: [Part; 1] = [Part::new("export", PartKind::Agent, "/agents/{}?include_files=true")];
 
 impl Platform for Langchain {
     fn facts(&self) -> &'static Facts {
@@ -68,8 +75,12 @@ impl Platform for Langchain {
 
     fn hint(&self, code: ErrorCode, _answer: &Answer, auth: Option<&Auth>) -> Option<&'static str> {
         match (code, auth) {
-            (ErrorCode::Unauthenticated, None | Some(Auth::Bearer(_))) => Some("Pass a LangSmith API key as auth.apiKey."),
-            (ErrorCode::Forbidden, _) => Some("The API key needs access to the workspace that owns the agent."),
+            (ErrorCode::Unauthenticated, None | Some(Auth::Bearer(_))) => {
+                Some("Pass a LangSmith API key as auth.apiKey.")
+            }
+            (ErrorCode::Forbidden, _) => {
+                Some("The API key needs access to the workspace that owns the agent.")
+            }
             (ErrorCode::WrongEndpoint, _) => Some("baseUrl should end in /v1/deepagents."),
             _ => None,
         }

@@ -21,7 +21,7 @@ pub(crate) use facts::{Asked, Facts, IdRule, Parameter};
 pub use part::Saved;
 
 pub(crate) use part::{Part, PartKind, PartPage};
-pub(crate) use platform::{PageQuery, Platform, Sessions};
+pub(crate) use platform::{Page, PageQuery, Platform, Sessions};
 pub(crate) use verdict::{Fault, Proof, Verdict, fault, judge_deletion};
 
 macro_rules! platforms {

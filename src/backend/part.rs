@@ -1,6 +1,5 @@
 //! What can be saved of an agent.
 
-use crate::agent::Agent;
 use crate::host::{JsonText, ToJson};
 use crate::http::{AgentId, Content, Json, Method, Route};
 use alloc::string::String;
@@ -20,7 +19,7 @@ pub(crate) struct Part {
     /// The part proper in the body of a 200, and the cursor of the next page where there are several.
     pub(crate) read: fn(Content) -> Option<PartPage>,
     /// Whether this agent has such a part.
-    pub(crate) of: fn(&Agent) -> bool,
+    pub(crate) of: fn(&Json) -> bool,
 }
 
 /// A part, or a page of one.
@@ -68,7 +67,7 @@ impl Part {
     }
 
     /// The same, only for some agents.
-    pub(super) const fn only_of(self, of: fn(&Agent) -> bool) -> Self {
+    pub(super) const fn only_of(self, of: fn(&Json) -> bool) -> Self {
         Self { of, ..self }
     }
 

@@ -91,6 +91,11 @@ pub(crate) trait Platform: Sync {
         Agent::from_json(body, self.facts().id_member)
     }
 
+    /// The agent proper in such a body.
+    fn agent_in<'a>(&self, body: &'a Json) -> &'a Json {
+        body
+    }
+
     /// The list of agents in the body of a 200 to `list_route`.
     fn agents<'a>(&self, body: &'a Json) -> Option<&'a Json> {
         match self.facts().list_member {
@@ -127,6 +132,11 @@ pub(crate) trait Platform: Sync {
 }
 
 impl dyn Platform {
+    /// Whether a body holds this very agent.
+    pub(crate) fn is_agent(&self, body: &Json, id: &AgentId) -> bool {
+        self.agent_in(body).text(self.facts().id_member).is_some_and(|named| id.names(named))
+    }
+
     /// Reads a page of agents. `None` where one of them is none.
     pub(crate) fn read_page(&self, query: &PageQuery, body: &Json) -> Option<Page> {
         let agents = self.agents(body)?.read_items(|agent| Some(*self.read_agent(agent)?))?;

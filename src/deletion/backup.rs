@@ -76,7 +76,7 @@ impl<'s> Rounds<'s> for Parts<'s> {
     fn next(&mut self, session: &'s Session<'s>) -> Option<Conversation<'s>> {
         while let [part, rest @ ..] = self.parts {
             let cursor = self.pages.cursor.as_deref();
-            if cursor.is_some() || has(session, &self.backup, part) {
+            if cursor.is_some() || has(&self.backup, part) {
                 // An export that fails has a stand-in; repeating it is not worth the wait.
                 let max_retries = if part.kind == PartKind::Export { 0 } else { session.max_retries() };
                 let route = part.route(self.id, cursor);
@@ -109,13 +109,11 @@ impl<'s> Rounds<'s> for Parts<'s> {
 }
 
 /// Whether this agent has the part, and it is still wanted: the plain agent stands in for an export that failed.
-fn has(session: &Session<'_>, backup: &AgentBackup, part: &Part) -> bool {
+fn has(backup: &AgentBackup, part: &Part) -> bool {
     if part.kind == PartKind::Agent && backup.source == BackupSource::Export {
         return false;
     }
-    let agent = backup.content.document("agent");
-    let agent = agent.and_then(|document| session.link.platform().read_agent(document));
-    agent.is_none_or(|agent| (part.of)(&agent))
+    backup.content.document("agent").is_none_or(part.of)
 }
 
 /// Adds a part to the backup, or notes that it is missing. An agent that is not there is just that; anything else that
@@ -163,7 +161,7 @@ impl Pages {
     ) -> Result<(), Error> {
         session.check(Purpose::Backup, &answer)?;
         let platform = session.link.platform();
-        let is_this_agent = |body: &Json| platform.read_agent(body).is_some_and(|agent| id.names(&agent.id));
+        let is_this_agent = |body: &Json| platform.is_agent(body, id);
         // Any other success status may come with less than all of it.
         let whole = answer.status == 200
             && (part.kind != PartKind::Agent || answer.body().is_some_and(is_this_agent));

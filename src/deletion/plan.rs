@@ -197,7 +197,7 @@ fn requests(
         // The plain agent stands in for an export, but only where that fails.
         let has_export = platform.facts().parts.iter().any(|part| part.kind == PartKind::Export);
         for part in platform.facts().parts {
-            if (part.of)(agent) && !(has_export && part.kind == PartKind::Agent) {
+            if (part.of)(&agent.raw) && !(has_export && part.kind == PartKind::Agent) {
                 plan(Purpose::Backup, part.route(id, None));
             }
         }
