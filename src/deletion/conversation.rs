@@ -154,7 +154,7 @@ impl<'s> Conversation<'s> {
     }
 
     /// Notes what came of a request that was sent.
-    fn hear(&self, sent: Result<Reply, SendFailure>) -> Answered {
+    fn hear(&mut self, sent: Result<Reply, SendFailure>) -> Answered {
         let session = self.session;
         match sent {
             Ok(reply) => {
@@ -179,9 +179,10 @@ impl<'s> Conversation<'s> {
         }
     }
 
-    /// Notes that the attempt was cut short.
-    fn cut(&self, cut: Cut) -> Error {
+    /// Gives the attempt up: aborts its request, and notes that it was cut short.
+    fn cut(&mut self, cut: Cut) -> Error {
         let sent = matches!(self.stage, Stage::Reply(_));
+        self.stage = Stage::Turn(None);
         if sent {
             self.session.note(None, None);
         }
