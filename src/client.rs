@@ -4,8 +4,8 @@ use crate::agent::Agent;
 use crate::backend::{Backend, Capabilities};
 use crate::backup::AgentBackup;
 use crate::deletion::{
-    AgentList, BackupOptions, Bulk, CallOptions, Connection, DeleteManyOptions, DeleteOptions, Deletion,
-    DeletionPlan, IdSource, ListOptions, OnStep, Session, delete_agent, plan_deletion, read_agent, run,
+    AgentList, BackupOptions, Bulk, CallOptions, ClientOptions, Connection, DeleteManyOptions, DeleteOptions,
+    Deletion, DeletionPlan, IdSource, ListOptions, Session, delete_agent, plan_deletion, read_agent, run,
     stop_agent, take_backup,
 };
 use crate::error::Error;
@@ -15,60 +15,7 @@ use crate::text::concat;
 use alloc::borrow::ToOwned;
 use alloc::rc::Rc;
 use alloc::string::String;
-use alloc::vec::Vec;
 use core::fmt;
-use core::time::Duration;
-
-/// What a client must know. `Debug` shows no header's value.
-#[derive(Clone)]
-pub struct ClientOptions {
-    /// The platform.
-    pub backend: Backend,
-    /// Root of its API. Required, except for langchain, which has a public default.
-    pub base_url: Option<String>,
-    /// The credential.
-    pub auth: Option<Auth>,
-    /// foundry only; `"v1"` where not given.
-    pub api_version: Option<String>,
-    /// Extra request headers. They never replace the credential's.
-    pub headers: Vec<(String, String)>,
-    /// For one attempt, the body included. 30 s unless set.
-    pub timeout: Duration,
-    /// Attempts after the first. 2 unless set.
-    pub max_retries: u32,
-    /// Permits a credential over plain http to a host other than loopback.
-    pub allow_insecure_http: bool,
-    /// Told of every HTTP exchange.
-    pub on_step: Option<OnStep>,
-}
-
-impl ClientOptions {
-    /// The defaults for a platform.
-    pub fn new(backend: Backend) -> Self {
-        Self {
-            backend,
-            base_url: None,
-            auth: None,
-            api_version: None,
-            headers: Vec::new(),
-            timeout: Duration::from_secs(30),
-            max_retries: 2,
-            allow_insecure_http: false,
-            on_step: None,
-        }
-    }
-}
-
-impl fmt::Debug for ClientOptions {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let headers: Vec<_> = self.headers.iter().map(|(name, _)| name).collect();
-        f.debug_struct("ClientOptions")
-            .field("backend", &self.backend)
-            .field("auth", &self.auth)
-            .field("headers", &headers)
-            .finish_non_exhaustive()
-    }
-}
 
 /// A client of one platform. Clones share the connection.
 ///
@@ -124,9 +71,12 @@ impl<T: Transport> Client<T> {
     ///
     /// # Errors
     /// `invalid-input`, naming the option, when one can't be used.
-    pub fn with_transport(options: ClientOptions, transport: T) -> Result<Self, Error> {
+    pub fn with_transport(mut options: ClientOptions, transport: T) -> Result<Self, Error> {
         match check(&options) {
-            Ok(base) => Ok(Self(Rc::new(connect(base, options, transport)))),
+            Ok(base) => {
+                complete(&mut options);
+                Ok(Self(Rc::new(Connection { backend: options.backend, base, options, transport })))
+            }
             Err(message) => Err(Error::input(message).of_backend(options.backend)),
         }
     }
@@ -271,20 +221,18 @@ fn check(options: &ClientOptions) -> Result<BaseUrl, String> {
     Ok(base)
 }
 
-fn connect<T>(base: BaseUrl, options: ClientOptions, transport: T) -> Connection<T> {
-    let ClientOptions { backend, auth, api_version, mut headers, timeout, max_retries, on_step, .. } =
-        options;
-    let platform = backend.platform();
-    let own = |name: &str, owned: &str| name.eq_ignore_ascii_case(owned);
-    headers.retain(|(name, _)| !own(name, "accept") && !own(name, "content-type"));
-    if auth.is_some() {
+/// Takes away what must not be sent, and adds what must be said.
+fn complete(options: &mut ClientOptions) {
+    let facts = options.backend.platform().facts();
+    let mut ours = vec!["accept", "content-type"];
+    if options.auth.is_some() {
         // Neither header that carries a credential there: Kortix would let an X-API-Key win over the token in auth.
-        for auth in [Auth::Bearer("".into()), Auth::ApiKey("".into())] {
-            headers.retain(|(name, _)| !own(name, platform.facts().credential_header(&auth).0));
-        }
+        ours.extend(["authorization", facts.api_key_header]);
     }
-    let api_version = api_version.or_else(|| platform.facts().default_api_version.map(str::to_owned));
-    Connection { backend, base, auth, api_version, headers, timeout, max_retries, on_step, transport }
+    options.headers.retain(|(name, _)| !ours.iter().any(|own| name.eq_ignore_ascii_case(own)));
+    if options.api_version.is_none() {
+        options.api_version = facts.default_api_version.map(str::to_owned);
+    }
 }
 
 /// The characters of a header's name, by RFC 9110.

@@ -41,7 +41,7 @@ mod trap;
 pub use agent::{Agent, AgentStatus};
 pub use backend::{Backend, Capabilities, Cascade, ForceSupport, Saved};
 pub use backup::{AgentBackup, BackupContent, BackupSource, MissingPart};
-pub use client::{Client, ClientOptions};
+pub use client::Client;
 pub use deletion::*;
 pub use error::{Error, Failure};
 pub use error_code::ErrorCode;

@@ -1,16 +1,12 @@
 //! Everything that all calls of a client share: the platform, where it is, how to prove who asks, and the transport.
 
+use super::ClientOptions;
 use crate::backend::{Backend, Platform};
 use crate::error::Error;
-use crate::http::{AgentId, Auth, BaseUrl, Carrier};
-use crate::step::Step;
+use crate::http::{AgentId, BaseUrl, Carrier};
 use crate::text::concat;
 use alloc::borrow::ToOwned;
-use alloc::rc::Rc;
 use alloc::string::String;
-use alloc::vec::Vec;
-use core::fmt;
-use core::time::Duration;
 
 /// An id as messages show it: on one line, and cut where it is very long.
 pub(super) fn shown(id: &str) -> String {
@@ -33,13 +29,8 @@ pub(super) fn shown(id: &str) -> String {
 pub(crate) struct Connection<T: ?Sized> {
     pub(crate) backend: Backend,
     pub(crate) base: BaseUrl,
-    pub(crate) auth: Option<Auth>,
-    pub(crate) api_version: Option<String>,
-    /// Sent with every request, next to the credential.
-    pub(crate) headers: Vec<(String, String)>,
-    pub(crate) timeout: Duration,
-    pub(crate) max_retries: u32,
-    pub(crate) on_step: Option<OnStep>,
+    /// Checked, and without headers that would stand in the way of ours.
+    pub(crate) options: ClientOptions,
     pub(crate) transport: T,
 }
 
@@ -77,13 +68,3 @@ impl<T: ?Sized> Connection<T> {
 
 /// A connection by whatever transport.
 pub(crate) type Link<'a> = Connection<dyn Carrier + 'a>;
-
-/// A function told of every HTTP exchange.
-#[derive(Clone)]
-pub struct OnStep(pub Rc<dyn Fn(&Step)>);
-
-impl fmt::Debug for OnStep {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("OnStep(…)")
-    }
-}

@@ -126,10 +126,10 @@ impl<'s> Conversation<'s> {
             return Err(unsent(Cut::Cancelled(reason)));
         }
         self.target()?;
-        let timeout = session.call.timeout.unwrap_or(session.link.timeout);
+        let timeout = session.call.timeout.unwrap_or(session.link.options.timeout);
         let timer = session.transport.sleep(timeout);
         self.limits = Limits::cancel(cancel(session, &self.question, Patience::None)).timer(timer);
-        match &session.link.auth {
+        match &session.link.options.auth {
             Some(auth) => self.stage = Stage::Credential(auth.secret().reveal()),
             None => self.send(None)?,
         }
@@ -145,7 +145,7 @@ impl<'s> Conversation<'s> {
         let (session, question) = (self.session, &self.question);
         let target = self.target()?;
         let mut headers = session.headers(question.body.is_some());
-        if let Some((auth, given)) = session.link.auth.as_ref().zip(given) {
+        if let Some((auth, given)) = session.link.options.auth.as_ref().zip(given) {
             headers.push(session.credential_header(auth, given)?);
         }
         session.open.replace(Some((step_of(question, target, self.attempt), self.started)));

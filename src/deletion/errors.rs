@@ -85,7 +85,7 @@ impl Session<'_> {
         error.retryable = platform.is_transient(answer) || is_transient(answer.status);
         error.retry_after = answer.wait;
         error.outcome_unknown = purpose.changes() && (fault.outcome_unknown || answer.maybe_applied);
-        error.hint = platform.hint(fault.code, answer, self.link.auth.as_ref()).map(str::to_owned);
+        error.hint = platform.hint(fault.code, answer, self.link.options.auth.as_ref()).map(str::to_owned);
         self.finished(purpose, error)
     }
 
@@ -120,7 +120,7 @@ impl Session<'_> {
         error.backend = Some(self.link.backend);
         error.agent_id = self.agent.map(|id| id.as_str().to_owned());
         // What may have taken effect must be looked at, whatever else is to be done.
-        let general = general_hint(error, self.link.auth.is_none());
+        let general = general_hint(error, self.link.options.auth.is_none());
         error.hint = match (error.hint.take(), general) {
             (Some(hint), Some(general)) if error.outcome_unknown => Some(concat(&[&hint, " ", general])),
             (None, Some(general)) => Some(general.to_owned()),

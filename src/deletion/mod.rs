@@ -6,6 +6,7 @@
 mod agent;
 mod backup;
 mod cascade;
+mod client_options;
 mod connection;
 mod conversation;
 mod cursors;
@@ -29,7 +30,7 @@ mod session;
 mod settle;
 mod stop;
 
-pub use connection::OnStep;
+pub use client_options::{ClientOptions, OnStep};
 pub use list::AgentList;
 pub use many::{Bulk, GivenId, IdSource};
 pub use options::{

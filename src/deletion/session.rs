@@ -94,7 +94,7 @@ impl<'a> Session<'a> {
 
     /// Attempts after the first.
     pub(crate) fn max_retries(&self) -> u32 {
-        self.call.max_retries.unwrap_or(self.link.max_retries)
+        self.call.max_retries.unwrap_or(self.link.options.max_retries)
     }
 
     /// Sends a request, as often as the retry policy allows, and gives the last answer. What makes an agent the default
@@ -105,10 +105,10 @@ impl<'a> Session<'a> {
 
     /// Sends a request, and repeats it so often at most.
     pub(crate) fn ask_up_to(&'a self, max_retries: u32, purpose: Purpose, route: Route) -> Conversation<'a> {
-        let target = route.below(&self.link.base, self.link.api_version.as_deref());
+        let target = route.below(&self.link.base, self.link.options.api_version.as_deref());
         let (method, body) = (route.method, route.body);
         let (max_retries, patience) = match purpose {
-            Purpose::RestoreDefault => (self.link.max_retries, Patience::Endless),
+            Purpose::RestoreDefault => (self.link.options.max_retries, Patience::Endless),
             _ => (max_retries, self.patience),
         };
         Conversation::new(self, Question { purpose, method, target, body, max_retries, patience })
@@ -144,7 +144,7 @@ impl<'a> Session<'a> {
 
     /// The request that a route would become, for a plan.
     pub(crate) fn planned(&self, purpose: Purpose, route: Route) -> Option<PlannedRequest> {
-        let Target { path, .. } = route.below(&self.link.base, self.link.api_version.as_deref())?;
+        let Target { path, .. } = route.below(&self.link.base, self.link.options.api_version.as_deref())?;
         Some(PlannedRequest { purpose, method: route.method.as_str(), path })
     }
 
@@ -155,7 +155,7 @@ impl<'a> Session<'a> {
         if has_body {
             headers.push(json("Content-Type"));
         }
-        for (name, value) in &self.link.headers {
+        for (name, value) in &self.link.options.headers {
             // Any of them may be secret; of a credential, also what follows a scheme such as "Bearer".
             if value.len() >= SHORTEST_SECRET {
                 self.secrets.remember(value);
@@ -195,7 +195,7 @@ impl<'a> Session<'a> {
         step.status = status;
         step.duration_ms = (self.transport.now() - started).max(0.0);
         step.request_id = request_id.map(|id| self.secrets.hide(id));
-        if let Some(observer) = &self.link.on_step {
+        if let Some(observer) = &self.link.options.on_step {
             (observer.0)(&step);
         }
         self.steps.borrow_mut().push(step);
