@@ -82,13 +82,14 @@ class Fault {
 }
 
 /**
- * Reads the options of a call.
+ * Reads the options of a call. `undefined` where there are none.
  *
  * @param {unknown} given
  * @param {string} call
  * @returns {any}
  */
-export const readCall = (given, call) => read(given, CALLS[call], new Options());
+export const readCall = (given, call) =>
+  given === undefined ? undefined : read(given, CALLS[call], new Options());
 
 /**
  * Reads the options of a client.

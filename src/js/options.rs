@@ -104,6 +104,9 @@ pub(super) fn one(task: Task, given: &JsValue) -> Result<Box<OneOptions>, Error>
         Task::Get | Task::Stop => "call",
     };
     let read = read_call(given, call).map_err(fault)?;
+    if read.is_undefined() {
+        return Ok(Box::default());
+    }
     let (delete, _watch) = delete(&read)?;
     Ok(Box::new(OneOptions { delete, include_secrets: flag(&read, "includeSecrets"), _watch }))
 }
