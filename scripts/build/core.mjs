@@ -9,7 +9,7 @@ import { Problem } from "../lib/main.mjs";
 import { pkg, root, target } from "../lib/paths.mjs";
 import { run } from "../lib/run.mjs";
 import { blankPaths } from "./blank-paths.mjs";
-import { shortenGlue, shortenImports } from "./shorten.mjs";
+import { shortenExports, shortenGlue, shortenImports, shortenUses } from "./shorten.mjs";
 import { step } from "./step.mjs";
 
 /** What rustc 1.95 may emit for wasm32-unknown-unknown; every browser that runs the package has these. */
@@ -39,6 +39,7 @@ export function buildCore(wasmBindgen, options) {
     run: async () => {
       const compiled = await compile();
       const bound = await bind(wasmBindgen, compiled);
+      trim(bound);
       const wasm = join(pkg, "core_bg.wasm");
       await optimise(join(bound, "core_bg.wasm"), wasm);
       await wrap(join(bound, "core_bg.js"), join(pkg, "core_bg.js"), shorten(wasm));
@@ -66,6 +67,15 @@ async function bind(wasmBindgen, wasm) {
   return folder;
 }
 
+/** Gives what the module exports short names, and takes away what its glue has no use for. @param {string} folder */
+function trim(folder) {
+  const [module, script] = [join(folder, "core_bg.wasm"), join(folder, "core_bg.js")];
+  const glue = readFileSync(script, "utf8");
+  const { wasm, names } = shortenExports(readFileSync(module), glue);
+  writeFileSync(module, wasm);
+  writeFileSync(script, shortenUses(glue, names));
+}
+
 /**
  * Shrinks the module. The far end of the stack is all that lies below address 1024, so a small offset never wraps
  * around to it and can be folded into the load or store that it is for.
@@ -74,7 +84,7 @@ async function bind(wasmBindgen, wasm) {
 async function optimise(from, to) {
   const wasmOpt = join(root, "node_modules", "binaryen", "bin", "wasm-opt");
   await must(process.execPath, [
-    wasmOpt, from, "-Oz", "--converge", "--strip-debug", "--low-memory-unused", "--one-caller-inline-max-function-size=20",
+    wasmOpt, from, "--flatten", "--rereloop", "--local-cse", "-Oz", "--converge", "--strip-debug", "--low-memory-unused", "--one-caller-inline-max-function-size=20",
     ...WASM_FEATURES, "-o", to,
   ], "wasm-opt refused the module.");
 }
@@ -116,6 +126,8 @@ export function createGlue() {\n${body}\nreturn { ${members} };\n}\n`,
     bundle: true,
     format: "esm",
     minify: true,
+    // What wasm-bindgen keeps on its own objects, and nobody else reads.
+    mangleProps: /^(__destroy_into_raw|__wbg_ptr|__wrap|_wbg_cb_unref)$/,
     target: "es2022",
     banner: { js: "/* Made by wasm-bindgen from the Rust crate, and with its JavaScript. */" },
     logLevel: "warning",

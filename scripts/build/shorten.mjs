@@ -1,6 +1,7 @@
 // @ts-check
-// Short names for what WebAssembly imports from its glue. Nobody reads those that wasm-bindgen makes, and the hash
-// in each does not compress: in the module and in the glue together they are nearly 3 kB of the download.
+// Short names for what WebAssembly imports from its glue, and for what it exports to it. Nobody reads those that
+// wasm-bindgen makes, and the hash in each does not compress: in the module and in the glue together they are 3 kB of
+// the download.
 
 import { HEADER, Reader, SECTION, leb128, part } from "../lib/wasm.mjs";
 
@@ -22,16 +23,63 @@ export function shortenImports(wasm, glue) {
   const names = new Map();
   /** @type {Moved[]} */
   const moved = [];
+  const bytes = withSection(wasm, SECTION.import, (section) => shortened(section, glue, names, moved));
+  return { wasm: bytes, names, moved };
+}
+
+/** What the package calls by its name: what every module of wasm-bindgen's has, beside the crate's own. */
+const KNOWN = /^(memory|__wbindgen_(start|malloc|realloc|free|exn_store|externrefs)|__externref_.*)$/;
+
+/**
+ * The module with short names for its exports, and without those that its glue has no use for; and these names.
+ * @param {Uint8Array} wasm
+ * @param {string} glue
+ */
+export function shortenExports(wasm, glue) {
+  const used = new Set(Array.from(glue.matchAll(USE), ([, name]) => name)).add("__wbindgen_start");
+  /** @type {Names} */
+  const names = new Map();
+  const bytes = withSection(wasm, SECTION.export, (section) => {
+    const entries = [];
+    for (let left = section.number(); left > 0; left -= 1) {
+      const name = section.text();
+      const [kind, index] = [section.byte(), section.number()];
+      if (!used.has(name)) continue;
+      const short = KNOWN.test(name) ? name : `x${names.size.toString(36)}`;
+      names.set(name, short);
+      entries.push(part(encode(short)), Uint8Array.of(kind), leb128(index));
+    }
+    return Buffer.concat([leb128(entries.length / 3), ...entries]);
+  });
+  return { wasm: bytes, names };
+}
+
+/** A use of an export in the glue. */
+const USE = /\bwasm\.(\w+)/g;
+
+/**
+ * The glue with the short names of the exports.
+ * @param {string} glue
+ * @param {Names} names
+ */
+export const shortenUses = (glue, names) => glue.replace(USE, (_, name) => `wasm.${names.get(name)}`);
+
+/**
+ * The module with another section in the place of the one with this number.
+ * @param {Uint8Array} wasm
+ * @param {number} number
+ * @param {(section: Reader) => Uint8Array} change
+ */
+function withSection(wasm, number, change) {
   const module = new Reader(wasm);
   const parts = [wasm.subarray(0, HEADER)];
   module.at = HEADER;
   while (!module.done) {
     const id = module.byte();
     const section = module.part();
-    const bytes = id === SECTION.import ? shortened(section, glue, names, moved) : section.bytes;
-    parts.push(Uint8Array.of(id), part(bytes));
+    parts.push(Uint8Array.of(id), part(id === number ? change(section) : section.bytes));
   }
-  return { wasm: Buffer.concat(parts), names, moved };
+  return Buffer.concat(parts);
 }
 
 /**

@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import test from "node:test";
 import { blankPaths } from "./blank-paths.mjs";
-import { shortenGlue, shortenImports } from "./shorten.mjs";
+import { shortenExports, shortenGlue, shortenImports, shortenUses } from "./shorten.mjs";
 
 /** A module that imports two functions, one of them twice. */
 const wasm = module([
@@ -16,6 +16,18 @@ test("imports get short names, the same in the module and in the glue", async ()
   assert.deepEqual(moved, [{ from: "snippet", name: "wait", short: "_2" }]);
   const glue = "export function __wbg_now_0123456789() {}\nexport function __wbg_set_wasm() {}";
   assert.equal(shortenGlue(glue, names), "export function _0() {}\nexport function __wbg_set_wasm() {}");
+});
+
+test("exports get short names, but for those that the package knows, and unused ones go", async () => {
+  const exported = Uint8Array.from([
+    ...[0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 0x60, 0, 0, 3, 2, 1, 0],
+    ...exportSection(["client_new", "unused", "__wbindgen_start", "__wbindgen_malloc"]), 10, 4, 1, 2, 0, 0x0b,
+  ]);
+  const glue = "wasm.client_new(wasm.__wbindgen_malloc)";
+  const { wasm: short, names } = shortenExports(exported, glue);
+  const exports = WebAssembly.Module.exports(await WebAssembly.compile(/** @type {BufferSource} */ (short)));
+  assert.deepEqual(exports.map(({ name }) => name), ["x0", "__wbindgen_start", "__wbindgen_malloc"]);
+  assert.equal(shortenUses(glue, names), "wasm.x0(wasm.__wbindgen_malloc)");
 });
 
 test("folders of the machine that builds are blanked, and nothing moves", () => {
@@ -36,4 +48,10 @@ function module(functions) {
   const section = [functions.length, ...imports];
   assert.ok(section.length < 128, "its length must be one byte");
   return Uint8Array.from([0, 97, 115, 109, 1, 0, 0, 0, 1, 4, 1, 0x60, 0, 0, 2, section.length, ...section]);
+}
+
+/** A section that exports the first function under these names. @param {string[]} names */
+function exportSection(names) {
+  const entries = names.flatMap((name) => [name.length, ...Buffer.from(name), 0, 0]);
+  return [7, entries.length + 1, names.length, ...entries];
 }
