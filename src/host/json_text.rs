@@ -4,6 +4,7 @@
 //! JavaScript here.
 
 use super::number_text;
+use crate::text::decimal;
 use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -141,13 +142,13 @@ impl ToJson for f64 {
 
 impl ToJson for u32 {
     fn write_json(&self, out: &mut JsonText) {
-        f64::from(*self).write_json(out);
+        out.raw(&decimal((*self).into()));
     }
 }
 
 impl ToJson for u16 {
     fn write_json(&self, out: &mut JsonText) {
-        f64::from(*self).write_json(out);
+        out.raw(&decimal((*self).into()));
     }
 }
 
