@@ -2,7 +2,8 @@
 
 use super::conversation::Conversation;
 use super::cursors::Cursors;
-use super::flow::{Flow, Value};
+use super::event::Value;
+use super::flow::Flow;
 use super::redact::redact;
 use super::rounds::Rounds;
 use super::session::Answered;

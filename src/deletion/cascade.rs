@@ -1,7 +1,8 @@
 //! Deleting what the platform would leave behind: an agent's threads.
 
 use super::conversation::Conversation;
-use super::flow::{Flow, Value};
+use super::event::Value;
+use super::flow::Flow;
 use super::pages::threads;
 use super::rounds::Rounds;
 use super::session::Answered;

@@ -9,7 +9,8 @@ use crate::backend::Answer;
 use crate::error::Error;
 use crate::error_code::ErrorCode;
 use crate::http::{
-    CancelToken, Cause, Cut, Limits, Method, Reply, Request, RetryPolicy, SendFailure, Target, is_transient,
+    CancelToken, Cause, Cut, Held, Limits, Method, Reply, Request, RetryPolicy, Route, SendFailure, Target,
+    is_transient,
 };
 use crate::step::{Purpose, Step};
 use alloc::boxed::Box;
@@ -26,14 +27,38 @@ const MAX_REPLY_BYTES: usize = 1 << 20;
 const MAX_BACKUP_BYTES: usize = 64 << 20;
 
 /// What is asked, as often as need be.
-pub(super) struct Question {
-    pub(super) purpose: Purpose,
-    pub(super) method: Method,
+struct Question {
+    purpose: Purpose,
+    method: Method,
     /// `None` where the request would go elsewhere than to its own path.
-    pub(super) target: Option<Target>,
-    pub(super) body: Option<&'static str>,
-    pub(super) max_retries: u32,
-    pub(super) patience: Patience,
+    target: Option<Target>,
+    body: Option<&'static str>,
+    max_retries: u32,
+    patience: Patience,
+}
+
+impl<'a> Session<'a> {
+    /// Sends a request, as often as the retry policy allows, and gives the last answer. What makes an agent the default
+    /// one again is sent even when the call was cancelled.
+    pub(crate) fn ask(&'a self, purpose: Purpose, route: Route) -> Conversation<'a> {
+        self.ask_up_to(self.max_retries(), purpose, route)
+    }
+
+    /// Sends a request, and repeats it so often at most.
+    pub(crate) fn ask_up_to(&'a self, max_retries: u32, purpose: Purpose, route: Route) -> Conversation<'a> {
+        let target = route.below(&self.link.base, self.link.options.api_version.as_deref());
+        let (method, body) = (route.method, route.body);
+        let (max_retries, patience) = match purpose {
+            Purpose::RestoreDefault => (self.link.options.max_retries, Patience::Endless),
+            _ => (max_retries, self.patience),
+        };
+        Conversation::new(self, Question { purpose, method, target, body, max_retries, patience })
+    }
+
+    /// Waits for an answer at most so long.
+    pub(super) fn within<'s>(&'s self, limit: Duration, asked: Conversation<'s>) -> Held<'s, Answered> {
+        Limits::default().timer(self.transport.sleep(limit)).hold(Box::pin(asked))
+    }
 }
 
 /// Asks until there is an answer that is not worth another attempt.
@@ -82,7 +107,7 @@ impl Future for Conversation<'_> {
 }
 
 impl<'s> Conversation<'s> {
-    pub(super) fn new(session: &'s Session<'s>, question: Question) -> Self {
+    fn new(session: &'s Session<'s>, question: Question) -> Self {
         Self {
             limits: Limits::cancel(cancel(session, &question, Patience::UntilAnswered)),
             session,

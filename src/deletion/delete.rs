@@ -6,7 +6,7 @@ use super::cascade::{check_cascade, delete_threads};
 use super::flow::Flow;
 use super::pages::count_sessions;
 use super::plan::{Blocker, BlockerCode, blockers};
-use super::settle::verify;
+use super::settle::{settle, verify};
 use super::{DeleteOptions, Deletion, Force, IfMissing, Outcome, Session, plan_deletion};
 use crate::agent::Agent;
 use crate::backend::{Answer, Cascade, Fault, ForceSupport, Platform, Verdict, judge_deletion};
@@ -177,7 +177,9 @@ impl Deleting<'_, '_> {
     /// Finds out what became of a deletion, as far as that is asked for. Whether the agent is seen to be still there.
     fn follow_up(&mut self) -> Poll<Result<bool, Error>> {
         self.deletion.force = self.force();
-        if self.deletion.outcome == Outcome::Accepted && ready!(self.flow.settled(self.options.wait))? {
+        let (session, id, wait) = (self.session, self.id, self.options.wait);
+        let settles = || self.flow.wait(|| Box::pin(settle(session, id, wait)));
+        if self.deletion.outcome == Outcome::Accepted && ready!(settles())? {
             self.deletion.outcome = Outcome::Deleted;
             self.deletion.verified = true;
         }

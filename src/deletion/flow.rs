@@ -9,8 +9,8 @@
 use super::Session;
 use super::conversation::Conversation;
 use super::errors::unsent;
+use super::event::{Event, Value};
 use super::rounds::{Asking, Rounds};
-use super::settle::settle;
 use crate::backend::{Answer, Platform};
 use crate::error::Error;
 use crate::http::{AgentId, Cause, Held, Route};
@@ -21,22 +21,7 @@ use alloc::vec::Vec;
 use core::cell::{Cell, RefCell};
 use core::pin::Pin;
 use core::task::{Context, Poll, ready};
-use core::time::Duration;
 use futures_util::future::LocalBoxFuture;
-
-/// What came of something that a flow waited for.
-pub(super) type Event = Result<Value, Error>;
-
-/// What a flow was given.
-#[derive(Clone)]
-pub(super) enum Value {
-    Answer(Rc<Answer>),
-    Threads(Rc<Vec<AgentId>>),
-    Count(usize),
-    Done(bool),
-    /// What a function of the caller gave.
-    Said(Result<bool, Cause>),
-}
 
 /// A call about one agent, and what has happened in it.
 pub(crate) struct Flow<'s> {
@@ -54,7 +39,7 @@ enum Awaited<'s> {
     Question(Conversation<'s>),
     Rounds(Asking<'s>),
     Said(Held<'s, Result<bool, Cause>>),
-    Settled(LocalBoxFuture<'s, Event>),
+    Work(LocalBoxFuture<'s, Event>),
 }
 
 /// A flow on its way to its end.
@@ -103,7 +88,7 @@ impl<'s> Flow<'s> {
                     Ok(said) => Ok(Value::Said(said)),
                     Err(cut) => Err(self.session.finished(Purpose::Delete, unsent(cut))),
                 },
-                Awaited::Settled(settled) => ready!(settled.as_mut().poll(context)),
+                Awaited::Work(work) => ready!(work.as_mut().poll(context)),
             };
             self.past.borrow_mut().push(event);
         }
@@ -158,12 +143,12 @@ impl<'s> Flow<'s> {
         }
     }
 
-    /// Waits until an accepted deletion has happened, so long at most. Whether it has.
-    pub(super) fn settled(&self, wait: Duration) -> Poll<Result<bool, Error>> {
+    /// Does something that waits in a way of its own. Whether it came to what was hoped for.
+    pub(super) fn wait(&self, work: impl FnOnce() -> LocalBoxFuture<'s, Event>) -> Poll<Result<bool, Error>> {
         match self.past() {
             Some(Ok(Value::Done(done))) => Poll::Ready(Ok(done)),
             Some(Err(error)) => Poll::Ready(Err(error)),
-            _ => self.begin(Awaited::Settled(Box::pin(settle(self.session, self.id, wait)))),
+            _ => self.begin(Awaited::Work(work())),
         }
     }
 

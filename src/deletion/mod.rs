@@ -12,6 +12,7 @@ mod conversation;
 mod cursors;
 mod delete;
 mod errors;
+mod event;
 mod flights;
 mod flow;
 mod list;

@@ -3,7 +3,8 @@
 use super::Session;
 use super::conversation::Conversation;
 use super::cursors::Cursors;
-use super::flow::{Flow, Value};
+use super::event::Value;
+use super::flow::Flow;
 use super::rounds::Rounds;
 use super::session::Answered;
 use crate::error::Error;

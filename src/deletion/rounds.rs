@@ -3,7 +3,7 @@
 
 use super::Session;
 use super::conversation::Conversation;
-use super::flow::{Event, Value};
+use super::event::{Event, Value};
 use super::session::Answered;
 use crate::error::Error;
 use alloc::boxed::Box;

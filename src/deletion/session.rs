@@ -1,6 +1,5 @@
-//! One call's conversation with a platform: it sends, repeats what may be repeated, and keeps the receipt.
+//! One call to a platform: what all its questions share, and the receipt.
 
-use super::conversation::{Conversation, Question};
 use super::errors::no_credential;
 use super::pace::Pace;
 use super::secrets::Secrets;
@@ -25,7 +24,7 @@ use futures_util::future::LocalBoxFuture;
 /// A shorter text in an extra header is no secret: hiding it would only garble messages.
 const SHORTEST_SECRET: usize = 6;
 
-/// One call's conversation with a platform.
+/// One call to a platform.
 pub(crate) struct Session<'a> {
     pub(crate) link: &'a Link<'a>,
     pub(crate) transport: &'a (dyn Carrier + 'a),
@@ -35,7 +34,7 @@ pub(crate) struct Session<'a> {
     /// What was saved of the agent.
     pub(super) backup: RefCell<Option<AgentBackup>>,
     pub(super) call: &'a CallOptions,
-    patience: Patience,
+    pub(super) patience: Patience,
     pub(super) pace: Option<&'a Pace>,
     steps: RefCell<Vec<Step>>,
     /// The exchange under way, and when it began.
@@ -97,23 +96,6 @@ impl<'a> Session<'a> {
         self.call.max_retries.unwrap_or(self.link.options.max_retries)
     }
 
-    /// Sends a request, as often as the retry policy allows, and gives the last answer. What makes an agent the default
-    /// one again is sent even when the call was cancelled.
-    pub(crate) fn ask(&'a self, purpose: Purpose, route: Route) -> Conversation<'a> {
-        self.ask_up_to(self.max_retries(), purpose, route)
-    }
-
-    /// Sends a request, and repeats it so often at most.
-    pub(crate) fn ask_up_to(&'a self, max_retries: u32, purpose: Purpose, route: Route) -> Conversation<'a> {
-        let target = route.below(&self.link.base, self.link.options.api_version.as_deref());
-        let (method, body) = (route.method, route.body);
-        let (max_retries, patience) = match purpose {
-            Purpose::RestoreDefault => (self.link.options.max_retries, Patience::Endless),
-            _ => (max_retries, self.patience),
-        };
-        Conversation::new(self, Question { purpose, method, target, body, max_retries, patience })
-    }
-
     /// Fails where the answer is a failure.
     pub(crate) fn check(&self, purpose: Purpose, answer: &Answer) -> Result<(), Error> {
         match fault(self.link.platform(), purpose, answer) {
@@ -130,11 +112,6 @@ impl<'a> Session<'a> {
     /// Waits for something while nothing is under way, unless the call is cancelled.
     pub(super) fn unless_cancelled<'s, O>(&self, work: LocalBoxFuture<'s, O>) -> Held<'s, O> {
         Limits::cancel(self.call.cancel.as_ref()).hold(work)
-    }
-
-    /// Waits for an answer at most so long.
-    pub(super) fn within<'s>(&'s self, limit: Duration, asked: Conversation<'s>) -> Held<'s, Answered> {
-        Limits::default().timer(self.transport.sleep(limit)).hold(Box::pin(asked))
     }
 
     /// Notes a request under way that is waited for no longer.

@@ -2,7 +2,8 @@
 
 use super::agent::{agent_in, read_agent, unless_missing};
 use super::errors::cut_short;
-use super::flow::{Event, Flow, Value};
+use super::event::{Event, Value};
+use super::flow::Flow;
 use super::{Deletion, Outcome, Session};
 use crate::backend::Answer;
 use crate::error::Error;

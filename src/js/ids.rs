@@ -1,6 +1,6 @@
 //! Ids, as JavaScript gives them: one, or many of them one by one.
 
-use super::options::fault;
+use super::fault::fault;
 use crate::transport::{Fetch, Handle, Job, cause_in, flag, number, text};
 use crate::{Cause, Client, Error, GivenId, IdSource};
 use alloc::string::String;

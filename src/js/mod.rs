@@ -6,6 +6,7 @@
 mod allocator;
 mod callback;
 mod client;
+mod fault;
 mod ids;
 mod options;
 mod promise;

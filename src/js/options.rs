@@ -1,9 +1,10 @@
 //! Option objects, as the core's options. All of one is checked before anything is done with it.
 
 use super::callback;
+use super::fault::fault;
 use super::signal::Watch;
 use crate::text::join;
-use crate::transport::{Fetch, cause_in, flag, number, text, value};
+use crate::transport::{Fetch, flag, number, text, value};
 use crate::{
     Auth, Backend, BackupWish, CallOptions, Cascade, ClientOptions, DeleteManyOptions, DeleteOptions, Error,
     IfMissing, Json, ListOptions, Secret,
@@ -22,13 +23,6 @@ extern "C" {
 
     #[wasm_bindgen(catch, js_name = readCall)]
     fn read_call(given: &JsValue, call: &str) -> Result<JsValue, JsValue>;
-}
-
-/// The error of a fault that was found in what a caller gave.
-pub(super) fn fault(found: JsValue) -> Error {
-    let mut error = Error::input(text(&found, "message").unwrap_or_default()).with_cause(cause_in(&found));
-    error.backend = text(&found, "backend").as_deref().and_then(Backend::from_name);
-    error
 }
 
 /// The options of a client, and what it sends with.

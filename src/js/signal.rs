@@ -1,6 +1,6 @@
 //! `AbortSignal`, as the core's switch.
 
-use super::options::fault;
+use super::fault::fault;
 use crate::transport::cause_in;
 use crate::{CancelToken, Error};
 use js_sys::Function;
