@@ -145,20 +145,23 @@ impl<'s> Conversation<'s> {
         let session = self.session;
         self.attempt += 1;
         self.started = session.transport.now();
-        if let Some(reason) =
-            cancel(session, &self.question, Patience::UntilAnswered).and_then(CancelToken::reason)
-        {
-            return Err(unsent(Cut::Cancelled(reason)));
-        }
+        self.check_cancelled()?;
         self.target()?;
         let timeout = session.call.timeout.unwrap_or(session.link.options.timeout);
         let timer = session.transport.sleep(timeout);
-        self.limits = Limits::cancel(cancel(session, &self.question, Patience::None)).timer(timer);
+        self.limits = Limits::cancel(cancel(session, &self.question, Patience::UntilAnswered)).timer(timer);
         match &session.link.options.auth {
             Some(auth) => self.stage = Stage::Credential(auth.secret().reveal()),
             None => self.send(None)?,
         }
         Ok(())
+    }
+
+    fn check_cancelled(&self) -> Result<(), Error> {
+        match cancel(self.session, &self.question, Patience::UntilAnswered).and_then(CancelToken::reason) {
+            Some(reason) => Err(unsent(Cut::Cancelled(reason))),
+            None => Ok(()),
+        }
     }
 
     fn target(&self) -> Result<&Target, Error> {
@@ -167,6 +170,11 @@ impl<'s> Conversation<'s> {
     }
 
     fn send(&mut self, given: Option<Result<String, Cause>>) -> Result<(), Error> {
+        // The credential may have come in the moment of the abort.
+        self.check_cancelled()?;
+        if self.question.patience != Patience::None {
+            self.limits.ignore_cancel();
+        }
         let (session, question) = (self.session, &self.question);
         let target = self.target()?;
         let mut headers = session.headers(question.body.is_some());

@@ -132,6 +132,11 @@ impl<'a> Limits<'a> {
         Self { timer: Some(timer), ..self }
     }
 
+    /// The switch ends the work no more.
+    pub(crate) fn ignore_cancel(&mut self) {
+        self.cancelled = None;
+    }
+
     /// Waits for the first of them.
     pub(crate) fn poll(&mut self, context: &mut Context<'_>) -> Poll<Cut> {
         if self.timer.as_mut().is_some_and(|timer| timer.as_mut().poll(context).is_ready()) {

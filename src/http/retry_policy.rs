@@ -40,7 +40,7 @@ pub(crate) fn back_off(n: u32, random: f64) -> Duration {
 /// At least this many milliseconds, in whole ones.
 pub(crate) fn at_least(millis: f64) -> Duration {
     let whole = millis as u64;
-    Duration::from_millis(whole + u64::from((whole as f64) < millis))
+    Duration::from_millis(whole.saturating_add(u64::from((whole as f64) < millis)))
 }
 
 /// Statuses after which the same request may succeed.

@@ -115,6 +115,25 @@ fn during_auth_nothing_was_sent() {
 }
 
 #[test]
+fn an_abort_in_the_same_moment_as_the_credential_sends_nothing() {
+    for (backend, _) in BASES {
+        let world = World::new();
+        let token = CancelToken::new();
+        let switch = token.clone();
+        let secret = Secret::Asked(Rc::new(move || {
+            switch.cancel(Cause::new("the user left"));
+            Box::pin(async { Ok(KEY.to_owned()) })
+        }));
+        let client =
+            world.client_with(ClientOptions { auth: Some(Auth::Bearer(secret)), ..World::options(backend) });
+        let options = DeleteOptions { force: backend == Backend::Eliza, ..cancelled_by(&token) };
+        let error = world.run(client.delete_agent(id_of(backend), options)).unwrap_err();
+        is_aborted(&error);
+        assert!(!error.outcome_unknown && error.steps.is_empty() && world.sent().is_empty(), "{backend}");
+    }
+}
+
+#[test]
 fn during_confirm_and_during_the_backup_function_nothing_was_changed() {
     for (backend, _) in BASES {
         let never = || DeleteOptions {

@@ -2,8 +2,8 @@
 
 use crate::support::*;
 use agent_delete::{
-    Backend, Bulk, CancelToken, Cause, DeleteManyOptions, DeleteOptions, DeletionResult, ErrorCode, GivenId,
-    OnProgress, Outcome, Progress,
+    Auth, Backend, Bulk, CancelToken, Cause, ClientOptions, DeleteManyOptions, DeleteOptions, DeletionResult,
+    ErrorCode, GivenId, OnProgress, Outcome, Progress, Secret,
 };
 use std::cell::{Cell, RefCell};
 use std::collections::{HashMap, HashSet};
@@ -316,6 +316,36 @@ fn an_abort_during_a_back_off_ends_it_and_tells_the_doubt() {
         .collect();
     assert_eq!(doubts, HashMap::from([("a0", true), ("a1", false), ("a2", true)]));
     assert_eq!(world.clock().elapsed(), 100.0);
+}
+
+#[test]
+fn an_abort_while_the_credential_is_asked_for_ends_it_and_sends_nothing() {
+    for late in [70, 3_600_000] {
+        let world = World::new();
+        let clock = world.clock().clone();
+        let secret = Secret::Asked(Rc::new(move || {
+            let clock = clock.clone();
+            Box::pin(async move {
+                clock.sleep(Duration::from_millis(late)).await;
+                Ok(KEY.to_owned())
+            })
+        }));
+        let client = world.client_with(ClientOptions {
+            auth: Some(Auth::Bearer(secret)),
+            ..World::options(Backend::Charm)
+        });
+        let token = CancelToken::new();
+        let switch = token.clone();
+        world.clock().at(50, move || switch.cancel(Cause::new("enough")));
+        let many = DeleteManyOptions { each: cancelled_by(&token), ..options(2) };
+        let bulk = client.delete_agents(numbered(3), many).unwrap();
+        world.spawn(bulk.drive().unwrap());
+        let results = read(&world, &bulk);
+        assert_eq!(results.len(), 3);
+        assert!(results.iter().all(|result| code(result) == Some(ErrorCode::Aborted)));
+        assert!(world.sent().is_empty());
+        assert_eq!((world.clock().elapsed(), world.clock().waiting()), (50.0, 0));
+    }
 }
 
 #[test]

@@ -3,11 +3,12 @@
 use crate::support::*;
 use agent_delete::{
     Backend, BackupWish, Body, CallOptions, CancelToken, Cascade, Cause, DeleteManyOptions, DeleteOptions,
-    ErrorCode, IfMissing, Outcome, Purpose, Reply,
+    ErrorCode, IfMissing, Json, JsonText, Outcome, Purpose, Reply,
 };
 use proptest::collection::vec;
 use proptest::prelude::*;
 use proptest::test_runner::RngSeed;
+use serde_json::Value;
 use std::cell::{Cell, RefCell};
 use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
@@ -495,5 +496,62 @@ proptest! {
                 prop_assert!(world.sent().is_empty());
             }
         }
+    }
+}
+
+/// The same value, as serde_json has it.
+fn as_serde(value: &Json) -> Value {
+    match value {
+        Json::Null => Value::Null,
+        Json::Bool(value) => (*value).into(),
+        Json::Number(value) => (*value).into(),
+        Json::String(text) => text.as_str().into(),
+        Json::Array(items) => items.iter().map(as_serde).collect(),
+        Json::Object(members) => {
+            members.iter().map(|(name, value)| (name.clone(), as_serde(value))).collect()
+        }
+    }
+}
+
+/// All numbers as floating-point ones, whether or not their text has a point.
+fn in_floats(value: Value) -> Value {
+    match value {
+        Value::Number(number) => number.as_f64().into(),
+        Value::Array(items) => items.into_iter().map(in_floats).collect(),
+        Value::Object(members) => members.into_iter().map(|(name, value)| (name, in_floats(value))).collect(),
+        value => value,
+    }
+}
+
+fn text() -> impl Strategy<Value = String> {
+    prop_oneof![
+        any::<String>(),
+        vec(0..0x30_u8, 0..8).prop_map(|bytes| bytes.into_iter().map(char::from).collect())
+    ]
+}
+
+fn document() -> impl Strategy<Value = Json> {
+    let leaf = prop_oneof![
+        Just(Json::Null),
+        any::<bool>().prop_map(Json::Bool),
+        // Such as serde_json reads without rounding.
+        (any::<i32>(), 0..4_i32).prop_map(|(n, shift)| Json::Number(f64::from(n) / 2_f64.powi(shift))),
+        text().prop_map(Json::String),
+    ];
+    leaf.prop_recursive(4, 40, 6, |inner| {
+        prop_oneof![
+            vec(inner.clone(), 0..6).prop_map(Json::Array),
+            vec((text(), inner), 0..6).prop_map(Json::Object),
+        ]
+    })
+}
+
+proptest! {
+    #![proptest_config(config(2000))]
+
+    #[test]
+    fn what_is_written_as_json_reads_as_it_was(document in document()) {
+        let read: Value = serde_json::from_str(&JsonText::of(&document)).unwrap();
+        prop_assert_eq!(in_floats(read), as_serde(&document));
     }
 }

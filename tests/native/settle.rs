@@ -82,6 +82,14 @@ fn a_wait_shorter_than_the_first_pause_still_asks_once() {
 }
 
 #[test]
+fn the_longest_wait_there_is_ends_with_the_proof() {
+    let world = World::with([empty(202), json(200, &agent_json(Backend::Eliza)), missing(Backend::Eliza)]);
+    let options = DeleteOptions { wait: Duration::MAX, ..once() };
+    let deletion = delete(&world, Backend::Eliza, options);
+    assert_eq!((deletion.outcome, world.times()), (Outcome::Deleted, vec![0.0, 500.0, 1500.0]));
+}
+
+#[test]
 fn kortix_proves_nothing_by_not_finding() {
     let world = World::with([empty(202)]);
     let deletion = delete(&world, Backend::Kortix, wait(60));
