@@ -80,7 +80,7 @@ pub(crate) fn decimal(number: i64) -> String {
     digits
 }
 
-/// A whole number, from decimal digits alone.
+/// A whole number, from decimal digits alone. One too large is the largest there is.
 pub(crate) fn whole_number(digits: &str) -> Option<u32> {
     let mut number = 0_u32;
     for byte in digits.bytes() {
@@ -88,7 +88,7 @@ pub(crate) fn whole_number(digits: &str) -> Option<u32> {
         if digit > 9 {
             return None;
         }
-        number = number.checked_mul(10)?.checked_add(digit.into())?;
+        number = number.saturating_mul(10).saturating_add(digit.into());
     }
     if digits.is_empty() { None } else { Some(number) }
 }
@@ -154,7 +154,8 @@ mod tests {
         }
         assert_eq!(whole_number("0042"), Some(42));
         assert_eq!(whole_number("4294967295"), Some(u32::MAX));
-        for bad in ["", "-1", "+1", "1.0", "4294967296", "\u{661}"] {
+        assert_eq!(whole_number("4294967296"), Some(u32::MAX));
+        for bad in ["", "-1", "+1", "1.0", "\u{661}"] {
             assert_eq!(whole_number(bad), None, "{bad}");
         }
     }

@@ -83,6 +83,7 @@ mod tests {
         assert_eq!(wait("retry-after-ms", "250"), Some(250));
         assert_eq!(wait("x-ms-retry-after-ms", "250"), Some(250));
         assert_eq!(wait("retry-after", "890"), Some(890_000));
+        assert_eq!(wait("retry-after", "99999999999"), Some(u128::from(u32::MAX) * 1000));
         assert_eq!(wait("retry-after", "Wed, 21 Oct 2015 07:28:00 GMT"), Some(10_000));
         assert_eq!(wait("retry-after", "Wed, 21 Oct 2015 07:00:00 GMT"), Some(0));
         for useless in ["-1", "NaN", "inf", "1e400", "soon", ""] {
