@@ -43,61 +43,62 @@ export const clientClass = (loader) =>
 
     /** @type {Declared["deleteAgent"]} */
     deleteAgent(id, given) {
-      const options = asGiven(given, "delete");
-      return this.#call(id, options, true, (client) => client.deleteAgent(id, options));
+      const asked = asGiven(given, "delete", this.backend);
+      return this.#call(id, asked, true, (client, options) => client.deleteAgent(id, options));
     }
 
     /** @type {Declared["planDeletion"]} */
     planDeletion(id, given) {
-      const options = asGiven(given, "delete");
-      return this.#call(id, options, false, (client) => client.planDeletion(id, options));
+      const asked = asGiven(given, "delete", this.backend);
+      return this.#call(id, asked, false, (client, options) => client.planDeletion(id, options));
     }
 
     /** @type {Declared["getAgent"]} */
     getAgent(id, given) {
-      const options = asGiven(given, "call");
-      return this.#call(id, options, false, (client) => client.getAgent(id, options));
+      const asked = asGiven(given, "call", this.backend);
+      return this.#call(id, asked, false, (client, options) => client.getAgent(id, options));
     }
 
     /** @type {Declared["backupAgent"]} */
     backupAgent(id, given) {
-      const options = asGiven(given, "backup");
-      return this.#call(id, options, false, (client) => client.backupAgent(id, options));
+      const asked = asGiven(given, "backup", this.backend);
+      return this.#call(id, asked, false, (client, options) => client.backupAgent(id, options));
     }
 
     /** @type {Declared["stopAgent"]} */
     stopAgent(id, given) {
-      const options = asGiven(given, "call");
-      return this.#call(id, options, true, (client) => client.stopAgent(id, options));
+      const asked = asGiven(given, "call", this.backend);
+      return this.#call(id, asked, true, (client, options) => client.stopAgent(id, options));
     }
 
     /** @type {Declared["listAgents"]} */
     listAgents(given) {
-      const options = asGiven(given, "list");
-      return this.#read(options, false, (client) => client.listAgents(options));
+      const asked = asGiven(given, "list", this.backend);
+      return this.#read(asked, false, (client, options) => client.listAgents(options));
     }
 
     /** @type {Declared["deleteAgents"]} */
     deleteAgents(ids, given) {
-      const options = asGiven(given, "many");
-      return this.#read(options, true, (client) => client.deleteAgents(ids, options));
+      const asked = asGiven(given, "many", this.backend);
+      return this.#read(asked, true, (client, options) => client.deleteAgents(ids, options));
     }
 
     /**
      * @template T
      * @param {unknown} id
-     * @param {unknown} options
+     * @param {() => any} asked Gives the call's options, or throws.
      * @param {boolean} changes Whether the call may change something on the platform.
-     * @param {(client: Client, instance: Instance) => T | Promise<T>} call
+     * @param {(client: Client, options: any, instance: Instance) => T | Promise<T>} call
      * @returns {Promise<T>}
      */
-    async #call(id, options, changes, call) {
+    async #call(id, asked, changes, call) {
+      const options = asked();
       const instance =
         loader.running ??
         (await unlessAborted(options, loader.start(), (reason) =>
           this.#failure("aborted", id, "the call was aborted before it started", reason),
         ));
-      return this.#run(instance, id, changes, () => call(this.#clientOf(instance), instance));
+      return this.#run(instance, id, changes, () => call(this.#clientOf(instance), options, instance));
     }
 
     /**
@@ -120,14 +121,14 @@ export const clientClass = (loader) =>
 
     /**
      * @template T
-     * @param {unknown} options
+     * @param {() => any} asked
      * @param {boolean} changes
-     * @param {(client: Client) => Source<T>} open
+     * @param {(client: Client, options: any) => Source<T>} open
      */
-    #read(options, changes, open) {
+    #read(asked, changes, open) {
       return new Reader(async () => {
-        const opened = await this.#call(null, options, false, (client, instance) => ({
-          source: open(client),
+        const opened = await this.#call(null, asked, false, (client, options, instance) => ({
+          source: open(client, options),
           instance,
         }));
         const { source, instance } = opened;
@@ -171,24 +172,33 @@ function snapshot(options) {
   try {
     return readClient(options, Object.keys(capabilities).join(", "));
   } catch (fault) {
-    const { message, backend = null, ...cause } = /** @type {any} */ (fault);
-    throw new AgentError({ code: "invalid-input", message, backend, ...("thrown" in cause && { cause: cause.thrown }) });
+    throw refusal(fault);
   }
+}
+
+/** @param {any} fault Of the reader. @param {string | null} backend */
+function refusal(fault, backend = fault.backend ?? null) {
+  const cause = "thrown" in fault && { cause: fault.thrown };
+  return new AgentError({ code: "invalid-input", message: fault.message, backend: /** @type {any} */ (backend), ...cause });
 }
 
 /**
  * A call's options as they are when it is made: what a caller changes while it waits must not turn a careful
- * deletion into a forced one. What can't be used is handed on, for the client in WebAssembly to refuse.
+ * deletion into a forced one, nor what can't be used into what can.
  *
- * @param {unknown} options
+ * @param {unknown} given
  * @param {string} call
- * @returns {any}
+ * @param {string} backend
+ * @returns {() => any} Throws where they can't be used.
  */
-function asGiven(options, call) {
+function asGiven(given, call, backend) {
   try {
-    return readCall(options, call);
-  } catch {
-    return options;
+    const options = readCall(given, call);
+    return () => options;
+  } catch (fault) {
+    return () => {
+      throw refusal(fault, backend);
+    };
   }
 }
 
@@ -209,7 +219,7 @@ function unlessAborted(options, starting, aborted) {
       const abort = () => reject(aborted(signal.reason));
       signal.addEventListener("abort", abort, { once: true });
       const forget = () => signal.removeEventListener("abort", abort);
-      starting.then(forget, forget);
+      starting.then(forget, forget).catch(() => {});
       if (signal.aborted) {
         abort();
       }

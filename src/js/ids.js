@@ -11,16 +11,15 @@ import { readId, wrong } from "./options.js";
  */
 export function iterate(given) {
   const fault = wrong("ids", "an iterable or async iterable of ids", given);
-  if (typeof given === "string" || given instanceof String) {
-    throw fault;
-  }
   const later = member(given, Symbol.asyncIterator);
   const isAsync = typeof later === "function";
   const start = isAsync ? later : member(given, Symbol.iterator);
   /** @type {any} */
   let iterator;
+  let total;
   try {
-    iterator = start.call(given);
+    iterator = Object(given) === given && !(given instanceof String) && start.call(given);
+    total = totalOf(given);
   } catch {
     throw fault;
   }
@@ -28,7 +27,7 @@ export function iterate(given) {
   if (typeof next !== "function") {
     throw fault;
   }
-  return new Ids(iterator, next, isAsync, totalOf(given));
+  return new Ids(iterator, next, isAsync, total);
 }
 
 /** How many ids an array or a set holds; of anything else that is not known before its end. @param {any} given */
@@ -63,21 +62,25 @@ class Ids {
       if (this.#atEnd) {
         return {};
       }
-      // Whatever fails below is the last thing that comes.
-      this.#atEnd = true;
-      let item = this.#next.call(this.#iterator);
-      if (this.isAsync) {
-        item = await item;
+      let isLast = true;
+      try {
+        let item = this.#next.call(this.#iterator);
+        if (this.isAsync) {
+          item = await item;
+        }
+        if (Object(item) !== item) {
+          throw kindOf(item);
+        }
+        if (item.done) {
+          return {};
+        }
+        const { value } = item;
+        isLast = false;
+        return readId(value);
+      } finally {
+        // It may have been closed meanwhile.
+        this.#atEnd ||= isLast;
       }
-      if (Object(item) !== item) {
-        throw kindOf(item);
-      }
-      if (item.done) {
-        return {};
-      }
-      const { value } = item;
-      this.#atEnd = false;
-      return readId(value);
     });
   }
 

@@ -66,8 +66,13 @@ const CLIENT = {
   fetch: FUNCTION,
 };
 
-/** What was read. Read again it is taken as it is, for the package reads before the WebAssembly is there to ask for it. */
-class Options {}
+/**
+ * What was read, with what it was read by. Read so again it is taken as it is, for the package reads before the
+ * WebAssembly is there to ask for it.
+ *
+ * @type {WeakMap<any, unknown>}
+ */
+const readBefore = new WeakMap();
 
 /** Why something that was given can't be used. */
 class Fault {
@@ -88,8 +93,7 @@ class Fault {
  * @param {string} call
  * @returns {any}
  */
-export const readCall = (given, call) =>
-  given === undefined ? undefined : read(given, CALLS[call], new Options());
+export const readCall = (given, call) => (given === undefined ? undefined : read(given, CALLS[call]));
 
 /**
  * Reads the options of a client.
@@ -99,18 +103,18 @@ export const readCall = (given, call) =>
  */
 export function readClient(given, backends) {
   const known = backends.split(", ");
-  /** @type {any} */
-  const options = new Options();
+  /** @type {string | undefined} */
+  let backend;
   try {
-    return read(given, CLIENT, options, () => {
-      const { backend } = options;
-      if (!known.includes(backend)) {
-        const what = backend === undefined ? "backend must be given" : `unknown backend \`${backend}\``;
+    return read(given, CLIENT, (first) => {
+      if (!known.includes(first)) {
+        const what = first === undefined ? "backend must be given" : `unknown backend \`${first}\``;
         throw new Fault(`${what}; known are ${backends}`);
       }
+      backend = first;
     });
   } catch (fault) {
-    throw Object.assign(/** @type {object} */ (fault), { backend: known.find((name) => name === options.backend) });
+    throw Object.assign(/** @type {object} */ (fault), { backend });
   }
 }
 
@@ -141,13 +145,14 @@ export const wrong = (name, right, given) => new Fault(`${name} must be ${right}
  *
  * @param {unknown} given
  * @param {Record<string, Option>} table
- * @param {any} options Takes what is read.
- * @param {() => void} [check] Looks at it when the first option is in.
+ * @param {(value: any) => void} [check] Looks at the first option.
+ * @returns {any}
  */
-function read(given, table, options, check) {
-  if (given instanceof Options) {
+function read(given, table, check) {
+  if (readBefore.get(given) === table) {
     return given;
   }
+  const options = Object.create(null);
   const unknown = names(given === undefined ? {} : given, "options").find((name) => !Object.hasOwn(table, name));
   if (unknown !== undefined) {
     throw new Fault(`unknown option \`${unknown}\`; known are ${Object.keys(table).join(", ")}`);
@@ -162,19 +167,21 @@ function read(given, table, options, check) {
           : wrong(name, right, value);
       }
     }
-    check?.();
+    check?.(options[name]);
     check = undefined;
   }
   if (Math.floor(options.timeoutMs * 1000) === 0) {
     throw new Fault("timeoutMs must be more than 0");
   }
+  readBefore.set(options, table);
   return options;
 }
 
 /** @param {any} object @param {string} name @param {string} [shown] What messages call it. */
 function get(object, name, shown = name) {
   try {
-    return object[name];
+    // What every object has was not given with this one: so no polluted prototype forces a deletion.
+    return name in Object.prototype && !Object.hasOwn(object, name) ? undefined : object[name];
   } catch (thrown) {
     throw unreadable(shown, thrown);
   }

@@ -18,7 +18,7 @@ const watched = new WeakMap();
  * @returns {() => void} Ends that.
  */
 export function watch(signal, tell) {
-  if (signal.aborted) {
+  if (member(signal, "aborted")) {
     tell(reasonOf(signal));
     return () => {};
   }

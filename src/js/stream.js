@@ -9,7 +9,9 @@ export function stream(more) {
   const pieces = (async function* () {
     try {
       for (;;) {
-        const next = await more(false);
+        const asked = more(false);
+        // WebAssembly that has stopped gives no promise, and would be asked without end.
+        const next = "then" in asked ? await asked : undefined;
         if (next === undefined) {
           return;
         }

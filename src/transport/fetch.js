@@ -11,6 +11,10 @@ import { failure, kindOf, member } from "./value.js";
  * Status 0 is a redirect that was not followed.
  * @typedef {{ reason: string }} Unusable What came is no response, or is not from where the request was sent.
  * @typedef {{ thrown: unknown, text: string, status?: number }} Broken No whole answer came; with the status if one had begun.
+ *
+ * @typedef {object} Reading
+ * @property {boolean} over Nobody waits for the answer any more, or it is here.
+ * @property {() => void} [cancel] What is to be done where the answer is given up.
  */
 
 /**
@@ -30,7 +34,8 @@ import { failure, kindOf, member } from "./value.js";
 export function send(replacement, url, method, headers, body, limit, wanted) {
   /** @type {AbortController | undefined} */
   let controller;
-  let over = false;
+  /** @type {Reading} */
+  const reading = { over: false };
   const request = {
     method,
     headers: Object.fromEntries(lines(headers)),
@@ -40,7 +45,7 @@ export function send(replacement, url, method, headers, body, limit, wanted) {
       try {
         controller ??= new AbortController();
         // One that is first asked for when its request is over is aborted already.
-        if (over) {
+        if (reading.over) {
           controller.abort();
         }
       } catch {
@@ -49,10 +54,8 @@ export function send(replacement, url, method, headers, body, limit, wanted) {
       return controller?.signal;
     },
   };
-  /** What is to be done where the answer is given up. @type {{ cancel?: () => void }} */
-  const reading = {};
   const giveUp = () => {
-    over = true;
+    reading.over = true;
     reading.cancel?.();
     controller?.abort();
   };
@@ -60,13 +63,15 @@ export function send(replacement, url, method, headers, body, limit, wanted) {
     let outcome;
     try {
       // The global one is looked up now, so that whoever replaced it is heard.
-      outcome = await receive(await (replacement ?? fetch)(url, request), limit, wanted, reading);
+      const answer = await (replacement ?? fetch)(url, request);
+      // One that comes after the request was given up is left unread.
+      outcome = reading.over ? {} : await receive(answer, limit, wanted, reading);
     } catch (thrown) {
       outcome = failure(thrown);
     }
     if ("body" in outcome) {
-      over = true;
-    } else {
+      reading.over = true;
+    } else if (!reading.over) {
       giveUp();
     }
     return outcome;
@@ -88,7 +93,7 @@ const lines = (headers) =>
  * @param {any} answer
  * @param {number} limit
  * @param {string} wanted
- * @param {{ cancel?: () => void }} reading
+ * @param {Reading} reading
  * @returns {Promise<Answer | Unusable | Broken>}
  */
 async function receive(answer, limit, wanted, reading) {
@@ -168,7 +173,7 @@ function headersOf(given, status, wanted) {
  *
  * @param {any} answer
  * @param {number} limit
- * @param {{ cancel?: () => void }} reading
+ * @param {Reading} reading
  * @returns {Promise<{ body?: Uint8Array } | string>}
  */
 async function bodyOf(answer, limit, reading) {
@@ -208,7 +213,7 @@ const has = (object, name) => name in object;
  *
  * @param {ReadableStreamDefaultReader<unknown>} reader
  * @param {number} limit
- * @param {{ cancel?: () => void }} reading
+ * @param {Reading} reading
  */
 async function readStream(reader, limit, reading) {
   reading.cancel = () => {
@@ -232,7 +237,7 @@ async function readStream(reader, limit, reading) {
       return "has a body of something other than bytes";
     }
     length += part.length;
-    if (length > limit) {
+    if (length > limit || reading.over) {
       return {};
     }
     parts.push(part);
@@ -254,7 +259,7 @@ function joined(parts, length) {
 }
 
 /**
- * The bytes of a `Uint8Array` or an `ArrayBuffer`, of whatever realm. `undefined` for everything else: a number, a string
+ * A copy of the bytes of a `Uint8Array` or an `ArrayBuffer`, of whatever realm. `undefined` for everything else: a number, a string
  * or an object would make an array too, and an empty body means something.
  *
  * @param {any} value
@@ -262,7 +267,7 @@ function joined(parts, length) {
 function bytesOf(value) {
   const tag = member(value, Symbol.toStringTag);
   try {
-    return tag === "Uint8Array" || tag === "ArrayBuffer" ? new Uint8Array(value) : undefined;
+    return tag === "Uint8Array" || tag === "ArrayBuffer" ? new Uint8Array(value).slice() : undefined;
   } catch {
     return undefined;
   }

@@ -72,19 +72,20 @@ export function member(value, name) {
   }
 }
 
-// The plain objects that these modules make for the core are read by their members' names.
+// The plain objects that these modules make for the core are read by their own members' names: what a polluted
+// prototype adds is none of them.
 
-/** @param {any} object @param {string} name @returns {string | undefined} */
-export const text = (object, name) => object?.[name];
+/** @param {any} object @param {string} name @returns {any} */
+export const value = (object, name) => (object && Object.hasOwn(object, name) ? object[name] : undefined);
 
-/** NaN where there is none. @param {any} object @param {string} name @returns {number} */
-export const number = (object, name) => object?.[name] ?? NaN;
+/** @param {unknown} object @param {string} name @returns {string | undefined} */
+export const text = (object, name) => value(object, name);
 
-/** @param {any} object @param {string} name */
-export const flag = (object, name) => !!object?.[name];
+/** NaN where there is none. @param {unknown} object @param {string} name @returns {number} */
+export const number = (object, name) => value(object, name) ?? NaN;
 
-/** @param {any} object @param {string} name @returns {unknown} */
-export const value = (object, name) => object?.[name];
+/** @param {unknown} object @param {string} name */
+export const flag = (object, name) => !!value(object, name);
 
-/** @param {any} object @param {string} name @returns {Uint8Array | undefined} */
-export const bytes = (object, name) => object?.[name];
+/** @param {unknown} object @param {string} name @returns {Uint8Array | undefined} */
+export const bytes = (object, name) => value(object, name);

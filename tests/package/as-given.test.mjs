@@ -29,6 +29,17 @@ for (const [name, call] of /** @type {const} */ ([
   });
 }
 
+test("options that can't be used are refused, though they are mended while the package loads", async () => {
+  const { AgentClient } = await importPackage("inline.mjs");
+  const sandbox = createSandbox();
+  const client = new AgentClient(sandbox.clientOptions("eliza"));
+  const options = /** @type {any} */ ({ force: "yes" });
+  const called = client.deleteAgent(sandbox.agents.eliza.running, options);
+  options.force = true;
+  await assert.rejects(called, { code: "invalid-input", backend: "eliza", message: /force/ });
+  assert.equal(sandbox.has("eliza", sandbox.agents.eliza.running), true);
+});
+
 const foreign = { status: 204, redirected: true, headers: new Map(), body: null, [Symbol.toStringTag]: "Response" };
 const genuine = Object.defineProperty(new Response(null, { status: 204 }), "redirected", { value: true });
 

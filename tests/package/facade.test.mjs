@@ -7,6 +7,7 @@ import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import { pathToFileURL } from "node:url";
+import { stream } from "../../src/js/stream.js";
 import { glue, wasm } from "./support/fake-core.mjs";
 import { altered } from "./support/project.mjs";
 
@@ -376,6 +377,16 @@ describe("when the WebAssembly part stops", () => {
     assert.equal((await reader.next()).done, false);
     assert.ok((await reason(reader.next())) instanceof AgentError);
     assert.deepEqual(await reader.next(), { value: undefined, done: true });
+  });
+
+  test("a stream of it is at its end, and does not ask on and on", async () => {
+    let asked = 0;
+    const stopped = stream(() => {
+      asked += 1;
+      if (asked > 9) throw new Error("asked on and on");
+      return /** @type {any} */ ([]);
+    });
+    assert.deepEqual(await stopped.next(), { value: undefined, done: true });
   });
 
   test("between two results, the reading ends", async (t) => {

@@ -229,6 +229,69 @@ async function settlesWell(backend) {
   assert.ok(["deleted"].includes((await client.deleteAgent(id, { force })).outcome));
 }
 
+/**
+ * A response of another making, whose body comes in these pieces.
+ *
+ * @param {() => unknown} read
+ * @param {() => void} [cancel]
+ */
+const inPieces = (read, cancel = () => {}) => ({
+  status: 200,
+  headers: new Map([["content-type", "application/json"]]),
+  body: { getReader: () => ({ read, cancel }) },
+  [Symbol.toStringTag]: "Response",
+});
+
+/** @param {number} [millis] */
+const soon = (millis) => new Promise((resolve) => setTimeout(resolve, millis));
+
+describe("a body that minds no signal", () => {
+  test("is read no further once the attempt has timed out, and is cancelled once", async () => {
+    let [read, cancelled] = [0, 0];
+    const endless = inPieces(
+      async () => {
+        read += 1;
+        await soon(1);
+        return { done: false, value: new Uint8Array(1) };
+      },
+      () => {
+        cancelled += 1;
+      },
+    );
+    assert.equal((await failure("charm", () => endless, { timeoutMs: 20 })).code, "timeout");
+    const before = read;
+    await soon(20);
+    assert.deepEqual([read, cancelled], [before, 1]);
+  });
+
+  test("is not begun when it comes too late", async () => {
+    let read = 0;
+    const late = inPieces(() => {
+      read += 1;
+      return { done: true };
+    });
+    const answer = () => soon(20).then(() => late);
+    assert.equal((await failure("charm", answer, { timeoutMs: 5 })).code, "timeout");
+    await soon(30);
+    assert.equal(read, 0);
+  });
+});
+
+test("a body whose pieces share one buffer is read as it was when each came", async () => {
+  const bytes = new TextEncoder().encode('{"id":"agent_123","name":"bot"}');
+  const shared = new ArrayBuffer(1);
+  const rest = [...bytes];
+  const fetch = recording(() =>
+    inPieces(async () => {
+      const byte = rest.shift();
+      new Uint8Array(shared).fill(byte ?? 0);
+      return byte === undefined ? { done: true } : { done: false, value: shared };
+    }),
+  );
+  const agent = await new AgentClient(clientOptions("charm", { fetch })).getAgent(platforms.charm.id);
+  assert.equal(agent.name, "bot");
+});
+
 describe("fetch", () => {
   test("is called without a this", async () => {
     /** @type {unknown[]} */

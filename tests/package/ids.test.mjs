@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { inspect } from "node:util";
-import { recording, response } from "./support/fetches.mjs";
+import { deleted, recording, response } from "./support/fetches.mjs";
 import { nonTexts, texts } from "./support/hostile.mjs";
 import { agentUrl, clientOptions, everyPlatform } from "./support/platforms.mjs";
 import { importPackage } from "./support/project.mjs";
@@ -97,7 +97,10 @@ for (const [backend] of everyPlatform) {
 
 describe("deleteAgents", () => {
   test("refuses what is no list of ids", async () => {
-    const wrong = [undefined, null, 5, {}, "abc", Object("abc"), () => [], Symbol("a"), { next() {} }];
+    const evasive = new Proxy([], { getPrototypeOf() { throw null; } });
+    const wrong = [
+      undefined, null, 5, {}, "abc", Object("abc"), () => [], Symbol("a"), { next() {} }, evasive,
+    ];
     for (const ids of wrong) {
       const { requests, error } = await attempt("charm", (client) =>
         client.deleteAgents(/** @type {any} */ (ids)).next(),
@@ -105,6 +108,44 @@ describe("deleteAgents", () => {
       assert.equal(error?.code, "invalid-input", inspect(ids));
       assert.deepEqual(requests, []);
     }
+  });
+});
+
+/** Ids that come one at a time; the second never does. */
+function stalling() {
+  let asked = 0;
+  const ids = {
+    closed: 0,
+    next: () => (asked++ === 0 ? Promise.resolve({ value: "a", done: false }) : new Promise(() => {})),
+    return: async () => ({ value: (ids.closed += 1), done: true }),
+    [Symbol.asyncIterator]: () => ids,
+  };
+  return /** @type {any} */ (ids);
+}
+
+describe("ids that are long in coming are closed", () => {
+  /** @param {any} ids @param {import("../../pkg/types.js").DeleteManyOptions} [options] */
+  const read = (ids, options) =>
+    new AgentClient(clientOptions("charm", { fetch: recording(deleted) })).deleteAgents(ids, options);
+
+  test("when the reader leaves", async () => {
+    const ids = stalling();
+    for await (const { deletion } of read(ids)) {
+      assert.equal(deletion?.outcome, "deleted");
+      break;
+    }
+    assert.equal(ids.closed, 1);
+  });
+
+  test("when the call is aborted", async () => {
+    const ids = stalling();
+    const controller = new AbortController();
+    const seen = [];
+    for await (const { agentId } of read(ids, { signal: controller.signal })) {
+      seen.push(agentId);
+      setImmediate(() => controller.abort());
+    }
+    assert.deepEqual([seen, ids.closed], [["a"], 1]);
   });
 });
 

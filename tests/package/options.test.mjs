@@ -232,6 +232,7 @@ describe("the options of a call", () => {
     new Proxy({}, { ownKeys() { throw thrown; } }),
     new Proxy({}, { has() { throw thrown; } }),
     new Proxy({}, { ownKeys: () => ["force"], getOwnPropertyDescriptor() { throw thrown; } }),
+    new Proxy({}, { getPrototypeOf() { throw null; }, ownKeys() { throw null; } }),
     revoked,
   ];
 
@@ -250,8 +251,54 @@ describe("the options of a call", () => {
         const error = await call(client, options).then(() => null, (/** @type {unknown} */ reason) => reason);
         assert.ok(error instanceof AgentError, inspect(error));
         assert.equal(error.code, "invalid-input");
+        assert.match(error.message, /must be|^reading |^unknown option/);
         assert.equal(fetch.requests.length, 0);
       }
     });
   }
+
+  test("are the caller's, or those of the caller's own prototype, and not of every object", async (t) => {
+    const polluted = /** @type {any} */ (Object.prototype);
+    const cleanse = () => delete polluted.force && delete polluted.baseUrl;
+    t.after(cleanse);
+    polluted.force = true;
+    polluted.baseUrl = "https://evil.test";
+    const { id } = platforms.eliza;
+    const fetch = recording(() => new Response("", { status: 500 }));
+    const eliza = new AgentClient(clientOptions("eliza", { fetch }));
+    for (const options of [undefined, {}]) await eliza.deleteAgent(id, options).catch(() => {});
+    const langchain = new AgentClient({ backend: "langchain", auth: { apiKey: secret }, fetch });
+    await langchain.getAgent(id, { maxRetries: 0 }).catch(() => {});
+    assert.ok(fetch.requests.every(({ method, url }) => method === "GET" && !url.includes("evil")));
+    assert.equal(fetch.requests.length, 3);
+    cleanse();
+    await eliza.deleteAgent(id, Object.create({ force: true })).catch(() => {});
+    assert.equal(fetch.requests.at(-1)?.method, "DELETE");
+  });
+});
+
+test("a client's options must be readable", () => {
+  const { proxy, revoke } = Proxy.revocable({}, {});
+  revoke();
+  const evasive = new Proxy({}, { getPrototypeOf() { throw null; }, ownKeys() { throw null; } });
+  for (const options of [proxy, evasive]) {
+    assert.throws(
+      () => new AgentClient(/** @type {any} */ (options)),
+      { name: "AgentError", code: "invalid-input", message: /options/ },
+    );
+  }
+});
+
+test("a signal that can be asked only once, and not be left, harms nothing", async () => {
+  let asked = 0;
+  const signal = /** @type {any} */ ({
+    get aborted() {
+      if (asked++ > 0) throw new Proxy({}, { get() { throw null; } });
+      return false;
+    },
+    addEventListener() {},
+  });
+  const { AgentClient } = await importPackage("inline.mjs");
+  const client = new AgentClient(clientOptions("charm", { fetch: recording(deleted) }));
+  assert.equal((await client.deleteAgent("a", { signal })).outcome, "deleted");
 });
