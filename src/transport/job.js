@@ -24,7 +24,7 @@ export function sleep(millis) {
 /**
  * Begins a job.
  *
- * @param {() => Promise<any>} work
+ * @param {() => Promise<any>} work Never throws: it rejects.
  * @param {() => void} [giveUp] Called where the work is given up, and nothing waits for it any more.
  * @returns {Job}
  */
@@ -38,8 +38,7 @@ export function begin(work, giveUp) {
     over = true;
     end(result);
   };
-  // A function that throws before it gives a promise fails like one whose promise rejects.
-  new Promise((resolve) => resolve(work())).then(finish, (thrown) => finish(failure(thrown)));
+  work().then(finish, (thrown) => finish(failure(thrown)));
   return {
     outcome,
     stop() {
