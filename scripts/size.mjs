@@ -16,7 +16,7 @@ import { measure } from "./size/measure.mjs";
 const GOAL_BYTES = 40_000;
 
 /** The most that they may weigh meanwhile. It follows the figure down, never up. */
-const CEILING_BYTES = 58_000;
+const CEILING_BYTES = 57_000;
 
 /** How many of the largest functions and modules are shown. */
 const SHOWN = 40;
