@@ -4,9 +4,10 @@
 import { failure, isArray, kindOf, member } from "../transport/value.js";
 
 /**
- * An option: what it must be, in words; what it comes to, which is `undefined` where it is not that.
+ * An option: what it must be, in words; what it comes to, which is `undefined` where it is not that; and its type, where
+ * not every value of it will do.
  *
- * @typedef {[right: string, read: (value: any) => unknown]} Option
+ * @typedef {[right: string, read: (value: any) => unknown, type?: "number"]} Option
  */
 
 /** @type {Option} */
@@ -16,35 +17,46 @@ const TEXT = ["a string", (value) => (typeof value === "string" ? value : undefi
 /** @type {Option} */
 const FUNCTION = ["a function", (value) => (typeof value === "function" ? value : undefined)];
 /** @type {Option} */
-const MILLIS = ["a number of milliseconds, 0 or more", (value) => (Number.isFinite(value) && value >= 0 ? value : undefined)];
+const MILLIS = [
+  "a number of milliseconds, 0 or more",
+  (value) => (Number.isFinite(value) && value >= 0 ? value : undefined),
+  "number",
+];
+/** Microseconds are the least that counts. @type {Option} */
+const SOME_MILLIS = [
+  "a number of milliseconds, more than 0",
+  (value) => (Number.isFinite(value) && value >= 0.001 ? value : undefined),
+  "number",
+];
 
 /** @param {number} least @returns {Option} */
 const count = (least) => [
   `a whole number, ${least} or more`,
   (value) => (Number.isInteger(value) && value >= least && value < 2 ** 32 ? value : undefined),
+  "number",
 ];
 
 /** @type {Record<string, Option>} */
-const TIMES = { timeoutMs: MILLIS, maxRetries: count(0) };
+const TIMES = { timeoutMs: SOME_MILLIS, maxRetries: count(0) };
 const CALL = {
-  ...TIMES,
   signal: /** @type {Option} */ ([
     "an AbortSignal",
     (value) => (typeof member(value, "aborted") === "boolean" ? value : undefined),
   ]),
+  ...TIMES,
 };
 /** @type {Record<string, Option>} */
 const DELETE = {
+  force: FLAG,
   ifMissing: ['"error" or "ignore"', (value) => (value === "error" || value === "ignore" ? value : undefined)],
   backup: ["true, false or a function", (value) => (/boolean|function/.test(typeof value) ? value : undefined)],
-  force: FLAG,
   cascade: ['an array of "threads"', threads],
   confirm: FUNCTION,
   waitMs: MILLIS,
   verify: FLAG,
 };
 
-/** What each call takes, in the order in which it is read. @type {Record<string, Record<string, Option>>} */
+/** What each call takes, in the order in which it is read and named. @type {Record<string, Record<string, Option>>} */
 const CALLS = {
   delete: { ...DELETE, ...CALL },
   many: { concurrency: count(1), stopOnError: FLAG, onProgress: FUNCTION, ...DELETE, ...CALL },
@@ -157,21 +169,18 @@ function read(given, table, check) {
   if (unknown !== undefined) {
     throw new Fault(`unknown option \`${unknown}\`; known are ${Object.keys(table).join(", ")}`);
   }
-  for (const [name, [right, readValue]] of Object.entries(table)) {
+  for (const [name, [right, readValue, type]] of Object.entries(table)) {
     const value = given === undefined ? undefined : get(given, name);
     if (value !== undefined) {
       options[name] = readValue(value);
       if (options[name] === undefined) {
-        throw typeof value === "number" && /number/.test(right)
+        throw typeof value === type
           ? new Fault(`${name} must be ${right}`)
           : wrong(name, right, value);
       }
     }
     check?.(options[name]);
     check = undefined;
-  }
-  if (Math.floor(options.timeoutMs * 1000) === 0) {
-    throw new Fault("timeoutMs must be more than 0");
   }
   readBefore.set(options, table);
   return options;
@@ -227,7 +236,9 @@ function auth(given) {
   const known = ["bearer", "apiKey"];
   // An unknown name is not repeated: it might be the credential itself.
   const isKnown = names(given, "auth").every((name) => known.includes(name));
-  const secrets = isKnown ? known.map((name) => [name, get(given, name, `auth.${name}`)]).filter(([, secret]) => secret !== undefined) : [];
+  const secrets = (isKnown ? known : [])
+    .map((name) => [name, get(given, name, `auth.${name}`)])
+    .filter(([, secret]) => secret !== undefined);
   for (const [name, secret] of secrets) {
     if (!/string|function/.test(typeof secret)) {
       throw wrong(`auth.${name}`, "a string or a function that gives one", secret);
