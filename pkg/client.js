@@ -43,32 +43,27 @@ export const clientClass = (loader) =>
 
     /** @type {Declared["deleteAgent"]} */
     deleteAgent(id, given) {
-      const asked = asGiven(given, "delete", this.backend);
-      return this.#call(id, asked, true, (client, options) => client.deleteAgent(id, options));
+      return this.#one("deleteAgent", id, asGiven(given, "delete", this.backend), true);
     }
 
     /** @type {Declared["planDeletion"]} */
     planDeletion(id, given) {
-      const asked = asGiven(given, "delete", this.backend);
-      return this.#call(id, asked, false, (client, options) => client.planDeletion(id, options));
+      return this.#one("planDeletion", id, asGiven(given, "delete", this.backend), false);
     }
 
     /** @type {Declared["getAgent"]} */
     getAgent(id, given) {
-      const asked = asGiven(given, "call", this.backend);
-      return this.#call(id, asked, false, (client, options) => client.getAgent(id, options));
+      return this.#one("getAgent", id, asGiven(given, "call", this.backend), false);
     }
 
     /** @type {Declared["backupAgent"]} */
     backupAgent(id, given) {
-      const asked = asGiven(given, "backup", this.backend);
-      return this.#call(id, asked, false, (client, options) => client.backupAgent(id, options));
+      return this.#one("backupAgent", id, asGiven(given, "backup", this.backend), false);
     }
 
     /** @type {Declared["stopAgent"]} */
     stopAgent(id, given) {
-      const asked = asGiven(given, "call", this.backend);
-      return this.#call(id, asked, true, (client, options) => client.stopAgent(id, options));
+      return this.#one("stopAgent", id, asGiven(given, "call", this.backend), true);
     }
 
     /** @type {Declared["listAgents"]} */
@@ -81,6 +76,19 @@ export const clientClass = (loader) =>
     deleteAgents(ids, given) {
       const asked = asGiven(given, "many", this.backend);
       return this.#read(asked, true, (client, options) => client.deleteAgents(ids, options));
+    }
+
+    /**
+     * A call about one agent.
+     *
+     * @param {"deleteAgent" | "planDeletion" | "getAgent" | "backupAgent" | "stopAgent"} method
+     * @param {any} id
+     * @param {() => any} asked
+     * @param {boolean} changes
+     * @returns {Promise<any>}
+     */
+    #one(method, id, asked, changes) {
+      return this.#call(id, asked, changes, (client, options) => /** @type {Promise<any>} */ (client[method](id, options)));
     }
 
     /**
