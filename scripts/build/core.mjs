@@ -8,7 +8,6 @@ import { lockedVersion } from "../lib/crate.mjs";
 import { Problem } from "../lib/main.mjs";
 import { pkg, root, target } from "../lib/paths.mjs";
 import { run } from "../lib/run.mjs";
-import { blankPaths } from "./blank-paths.mjs";
 import { shortenExports, shortenGlue, shortenImports, shortenUses } from "./shorten.mjs";
 import { step } from "./step.mjs";
 
@@ -32,7 +31,7 @@ export function buildCore(wasmBindgen, options) {
   return step({
     name: "core",
     inputs: [
-      "Cargo.lock", "Cargo.toml", "package-lock.json", "pkg/types.d.ts", "scripts/build/blank-paths.mjs",
+      "Cargo.lock", "Cargo.toml", "package-lock.json", "pkg/types.d.ts",
       "scripts/build/core.mjs", "scripts/build/shorten.mjs", "scripts/lib/wasm.mjs", "src",
     ],
     outputs: ["pkg/core_bg.wasm", "pkg/core_bg.js", "pkg/core_bg.d.ts"],
@@ -84,14 +83,14 @@ function trim(folder) {
 async function optimise(from, to) {
   const wasmOpt = join(root, "node_modules", "binaryen", "bin", "wasm-opt");
   await must(process.execPath, [
-    wasmOpt, from, "--flatten", "--rereloop", "--local-cse", "-Oz", "--converge", "--strip-debug", "--low-memory-unused", "--one-caller-inline-max-function-size=20",
-    ...WASM_FEATURES, "-o", to,
+    wasmOpt, from, "--flatten", "--rereloop", "--local-cse", "-Oz", "--converge", "--strip-debug",
+    "--low-memory-unused", "--one-caller-inline-max-function-size=20", ...WASM_FEATURES, "-o", to,
   ], "wasm-opt refused the module.");
 }
 
-/** Gives the imports of the module short names, and takes this machine's folders out. @param {string} file */
+/** Gives the imports of the module short names. @param {string} file */
 function shorten(file) {
-  const { wasm, ...imports } = shortenImports(blankPaths(readFileSync(file)), GLUE);
+  const { wasm, ...imports } = shortenImports(readFileSync(file), GLUE);
   writeFileSync(file, wasm);
   return imports;
 }

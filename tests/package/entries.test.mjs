@@ -3,8 +3,9 @@
 
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { readFileSync, writeFileSync } from "node:fs";
+import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
+import { homedir } from "node:os";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import { promisify } from "node:util";
@@ -33,6 +34,17 @@ async function runProgram(name, source, flags = []) {
   assert.equal(stderr, "");
   return JSON.parse(stdout);
 }
+
+test("nothing in the tarball tells of the machine that built it", () => {
+  const folder = join(project, "node_modules", "agent-delete");
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile());
+  assert.ok(files.some(({ name }) => name === "core_bg.wasm"));
+  for (const { name, parentPath, path } of files) {
+    const text = readFileSync(join(parentPath ?? path, name), "latin1");
+    assert.doesNotMatch(text, /registry\/src|rustlib\/src/, name);
+    assert.ok(!text.includes(homedir()), name);
+  }
+});
 
 describe("the tarball in an empty project", () => {
   test("ESM", async () => {
