@@ -319,6 +319,7 @@ async fn what_is_thrown_is_a_network_error() {
 async fn what_is_no_response_proves_nothing() {
     for body in [
         "return undefined",
+        "return Object.defineProperty(Promise.resolve(), 'then', { get() { throw 1; } })",
         "return null",
         "return 204",
         "return 'deleted'",

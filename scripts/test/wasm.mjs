@@ -30,7 +30,7 @@ export const wasmTestArgs = ["--target", TARGET, ...locked];
 export async function testWasm(context, where) {
   const sandbox = await startSandbox();
   try {
-    return await begun(context, () => context.cargoTest([...wasmTestArgs, "--no-default-features", "--test", "web"], {
+    return await onceScriptsLoad(context, () => context.cargoTest([...wasmTestArgs, "--no-default-features", "--test", "web"], {
       ...wasmTestEnv(sandbox.origin),
       ...(where === "chrome" ? chromeEnv(context.tools) : {}),
       CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER: join(context.tools.wasmBindgen, "wasm-bindgen-test-runner"),
@@ -51,7 +51,7 @@ const OPENINGS = 3;
  * @param {import("./context.mjs").Context} context
  * @param {() => Promise<import("./counts.mjs").Counts>} run
  */
-async function begun(context, run) {
+async function onceScriptsLoad(context, run) {
   for (let left = OPENINGS - 1; ; left -= 1) {
     const before = context.output.length;
     const counts = await run();
