@@ -104,7 +104,7 @@ impl Error {
         Self::new(ErrorCode::InvalidInput, message)
     }
 
-    /// The same error once more, but for a backup.
+    /// The same error once more, for a flow that is replayed: without receipt and backup, which only an ended call has.
     pub(crate) fn again(&self) -> Self {
         let known = &*self.0;
         Self(Box::new(Failure {

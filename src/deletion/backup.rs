@@ -48,7 +48,7 @@ pub(crate) fn take_backup(flow: &Flow<'_>, include_secrets: bool) -> Poll<Result
 
 fn save(flow: &Flow<'_>, include_secrets: bool) -> Poll<Result<bool, Error>> {
     let id = flow.id;
-    flow.done(|| {
+    flow.ask_in_rounds(Value::done, || {
         let backup = AgentBackup {
             backend: flow.session.link.backend,
             agent_id: id.as_str().to_owned(),

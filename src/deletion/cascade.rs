@@ -30,7 +30,7 @@ pub(super) fn check_cascade(flow: &Flow<'_>, options: &DeleteOptions) -> Result<
 /// Deletes every thread of the agent. A failure ends it and says how far it came; the agent is then left alone.
 pub(super) fn delete_threads(flow: &Flow<'_>) -> Poll<Result<(), Error>> {
     let threads = ready!(threads(flow))?;
-    flow.done(|| Box::new(Threads { threads, deleted: 0 })).map_ok(drop)
+    flow.ask_in_rounds(Value::done, || Box::new(Threads { threads, deleted: 0 })).map_ok(drop)
 }
 
 struct Threads {

@@ -177,11 +177,12 @@ impl Deleting<'_, '_> {
     /// Finds out what became of a deletion, as far as that is asked for. Whether the agent is seen to be still there.
     fn follow_up(&mut self) -> Poll<Result<bool, Error>> {
         self.deletion.force = self.force();
-        let (session, id, wait) = (self.session, self.id, self.options.wait);
-        let settles = || self.flow.wait(|| Box::pin(settle(session, id, wait)));
-        if self.deletion.outcome == Outcome::Accepted && ready!(settles())? {
-            self.deletion.outcome = Outcome::Deleted;
-            self.deletion.verified = true;
+        if self.deletion.outcome == Outcome::Accepted {
+            let (session, id, wait) = (self.session, self.id, self.options.wait);
+            if ready!(self.flow.wait(|| Box::pin(settle(session, id, wait))))? {
+                self.deletion.outcome = Outcome::Deleted;
+                self.deletion.verified = true;
+            }
         }
         if self.deletion.outcome == Outcome::Absent || !self.options.verify || self.deletion.verified {
             return Poll::Ready(Ok(false));

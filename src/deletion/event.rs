@@ -19,3 +19,10 @@ pub(super) enum Value {
     /// What a function of the caller gave.
     Said(Result<bool, Cause>),
 }
+
+impl Value {
+    /// Whether something was done, if this says so.
+    pub(super) fn done(self) -> Option<bool> {
+        if let Self::Done(done) = self { Some(done) } else { None }
+    }
+}

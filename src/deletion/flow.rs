@@ -13,6 +13,7 @@ use super::event::{Event, Value};
 use super::rounds::{Asking, Rounds};
 use crate::backend::{Answer, Platform};
 use crate::error::Error;
+use crate::error_code::ErrorCode;
 use crate::http::{AgentId, Cause, Held, Route};
 use crate::step::Purpose;
 use alloc::boxed::Box;
@@ -97,8 +98,21 @@ impl<'s> Flow<'s> {
         Poll::Ready(())
     }
 
-    /// What came of the next thing that the flow does, if it was done before.
-    pub(super) fn past(&self) -> Option<Event> {
+    /// Does the next thing, or gives what came of it when it was done before. `take` is what the flow makes of it.
+    fn once<O>(
+        &self,
+        take: impl FnOnce(Value) -> Option<O>,
+        start: impl FnOnce() -> Awaited<'s>,
+    ) -> Poll<Result<O, Error>> {
+        let Some(event) = self.past() else {
+            self.awaited.replace(Some(start()));
+            return Poll::Pending;
+        };
+        Poll::Ready(event.and_then(|value| take(value).ok_or_else(|| self.out_of_order())))
+    }
+
+    /// What came of the next thing, if it was done before.
+    fn past(&self) -> Option<Event> {
         let (past, at) = (self.past.borrow(), self.given.get());
         let event = past.get(at)?;
         self.given.set(at + 1);
@@ -108,27 +122,20 @@ impl<'s> Flow<'s> {
         })
     }
 
-    /// Does something for the first time.
-    fn begin<O>(&self, work: Awaited<'s>) -> Poll<O> {
-        self.awaited.replace(Some(work));
-        Poll::Pending
-    }
-
-    /// Asks for the first time, round after round.
-    pub(super) fn begin_rounds<O>(&self, rounds: Box<dyn Rounds<'s> + 's>) -> Poll<O> {
-        self.begin(Awaited::Rounds(Asking::new(self.session, rounds)))
+    /// A flow that does not follow from its past does nothing a second time.
+    #[cold]
+    fn out_of_order(&self) -> Error {
+        let reason = "its steps came in another order";
+        self.session.found(Purpose::Delete, ErrorCode::UnexpectedResponse, reason)
     }
 
     /// Asks round after round.
-    pub(super) fn done(
+    pub(super) fn ask_in_rounds<O>(
         &self,
+        take: impl FnOnce(Value) -> Option<O>,
         rounds: impl FnOnce() -> Box<dyn Rounds<'s> + 's>,
-    ) -> Poll<Result<bool, Error>> {
-        match self.past() {
-            Some(Ok(Value::Done(done))) => Poll::Ready(Ok(done)),
-            Some(Err(error)) => Poll::Ready(Err(error)),
-            _ => self.begin_rounds(rounds()),
-        }
+    ) -> Poll<Result<O, Error>> {
+        self.once(take, || Awaited::Rounds(Asking::new(self.session, rounds())))
     }
 
     /// Calls a function of the caller, unless the call is cancelled meanwhile.
@@ -136,29 +143,19 @@ impl<'s> Flow<'s> {
         &self,
         start: impl FnOnce() -> LocalBoxFuture<'static, Result<bool, Cause>>,
     ) -> Poll<Result<Result<bool, Cause>, Error>> {
-        match self.past() {
-            Some(Ok(Value::Said(said))) => Poll::Ready(Ok(said)),
-            Some(Err(error)) => Poll::Ready(Err(error)),
-            _ => self.begin(Awaited::Said(self.session.unless_cancelled(start()))),
-        }
+        let take = |value| if let Value::Said(said) = value { Some(said) } else { None };
+        self.once(take, || Awaited::Said(self.session.unless_cancelled(start())))
     }
 
     /// Does something that waits in a way of its own. Whether it came to what was hoped for.
     pub(super) fn wait(&self, work: impl FnOnce() -> LocalBoxFuture<'s, Event>) -> Poll<Result<bool, Error>> {
-        match self.past() {
-            Some(Ok(Value::Done(done))) => Poll::Ready(Ok(done)),
-            Some(Err(error)) => Poll::Ready(Err(error)),
-            _ => self.begin(Awaited::Work(work())),
-        }
+        self.once(Value::done, || Awaited::Work(work()))
     }
 
     /// Sends a request, as often as the retry policy allows, and gives the last answer.
     pub(super) fn ask(&self, purpose: Purpose, route: Route) -> Poll<Result<Rc<Answer>, Error>> {
-        match self.past() {
-            Some(Ok(Value::Answer(answer))) => Poll::Ready(Ok(answer)),
-            Some(Err(error)) => Poll::Ready(Err(error)),
-            _ => self.begin(Awaited::Question(self.session.ask(purpose, route))),
-        }
+        let take = |value| if let Value::Answer(answer) = value { Some(answer) } else { None };
+        self.once(take, || Awaited::Question(self.session.ask(purpose, route)))
     }
 
     /// The same, where an answer that is a failure is an error.
