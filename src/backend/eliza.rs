@@ -126,18 +126,14 @@ impl Platform for Eliza {
     }
 
     fn read_agent(&self, body: &Json) -> Option<Box<Agent>> {
-        let agent = self.agent_in(body);
-        let mut read = Agent::from_json(agent, "id")?;
+        let agent = self.payload(body);
+        let mut read = Agent::from_json(agent, FACTS.id_member)?;
         read.status = AgentStatus::read(agent.text("status"), "inactive");
         read.description = read.description.or_else(|| agent.text("bio").map(str::to_owned));
         Some(read)
     }
 
-    fn agent_in<'a>(&self, body: &'a Json) -> &'a Json {
+    fn payload<'a>(&self, body: &'a Json) -> &'a Json {
         body.get("data").unwrap_or(body)
-    }
-
-    fn agents<'a>(&self, body: &'a Json) -> Option<&'a Json> {
-        self.agent_in(body).get("agents")
     }
 }

@@ -91,17 +91,9 @@ pub(crate) trait Platform: Sync {
         Agent::from_json(body, self.facts().id_member)
     }
 
-    /// The agent proper in such a body.
-    fn agent_in<'a>(&self, body: &'a Json) -> &'a Json {
+    /// What a body is about, out of the envelope around it.
+    fn payload<'a>(&self, body: &'a Json) -> &'a Json {
         body
-    }
-
-    /// The list of agents in the body of a 200 to `list_route`.
-    fn agents<'a>(&self, body: &'a Json) -> Option<&'a Json> {
-        match self.facts().list_member {
-            Some(name) => body.get(name),
-            None => Some(body),
-        }
     }
 
     /// The cursor of the page after this one, which holds `count` agents; there is none on the last. `None` where the
@@ -134,12 +126,17 @@ pub(crate) trait Platform: Sync {
 impl dyn Platform {
     /// Whether a body holds this very agent.
     pub(crate) fn is_agent(&self, body: &Json, id: &AgentId) -> bool {
-        self.agent_in(body).text(self.facts().id_member).is_some_and(|named| id.names(named))
+        self.payload(body).text(self.facts().id_member).is_some_and(|named| id.names(named))
     }
 
     /// Reads a page of agents. `None` where one of them is none.
     pub(crate) fn read_page(&self, query: &PageQuery, body: &Json) -> Option<Page> {
-        let agents = self.agents(body)?.read_items(|agent| Some(*self.read_agent(agent)?))?;
+        let payload = self.payload(body);
+        let agents = match self.facts().list_member {
+            Some(name) => payload.get(name)?,
+            None => payload,
+        };
+        let agents = agents.read_items(|agent| Some(*self.read_agent(agent)?))?;
         let next = self.next_page(query, body, agents.len())?;
         Some(Page { agents, next })
     }

@@ -1,4 +1,4 @@
-//! A request as a platform describes it: a method, path segments and a query, before it is bound to a base URL.
+//! A request as a platform describes it: a method and a path with its query, before it is bound to a base URL.
 
 use super::percent::encode_into;
 use super::{AgentId, BaseUrl, Method};
@@ -56,8 +56,8 @@ impl Route {
         self
     }
 
-    /// The URL below `base`, with the query parameter `api-version` first where there is one. `None` when a segment is
-    /// empty or a dot segment, or when parsing it leads anywhere else.
+    /// The URL below `base`, with the query parameter `api-version` first where there is one. `None` when the id is no
+    /// segment, or when parsing the URL leads anywhere else.
     pub(crate) fn below(&self, base: &BaseUrl, api_version: Option<&str>) -> Option<Target> {
         let path = self.path.as_deref()?;
         let (path, query) = split_once(path, "?").unwrap_or((path, ""));
