@@ -62,7 +62,7 @@ impl<T> Clone for Client<T> {
 
 impl<T> fmt::Debug for Client<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Client").field("backend", &self.0.backend).finish_non_exhaustive()
+        f.debug_struct("Client").field("backend", &self.0.options.backend).finish_non_exhaustive()
     }
 }
 
@@ -75,7 +75,7 @@ impl<T: Transport> Client<T> {
         match check(&options) {
             Ok(base) => {
                 complete(&mut options);
-                Ok(Self(Rc::new(Connection { backend: options.backend, base, options, transport })))
+                Ok(Self(Rc::new(Connection { base, options, transport })))
             }
             Err(message) => Err(Error::input(message).of_backend(options.backend)),
         }
@@ -83,12 +83,12 @@ impl<T: Transport> Client<T> {
 
     /// The platform.
     pub fn backend(&self) -> Backend {
-        self.0.backend
+        self.0.options.backend
     }
 
     /// What the platform can do.
     pub fn capabilities(&self) -> &'static Capabilities {
-        self.0.backend.capabilities()
+        self.0.options.backend.capabilities()
     }
 
     /// Deletes an agent.

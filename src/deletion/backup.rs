@@ -1,6 +1,6 @@
 //! Saving an agent: every part that the platform gives.
 
-use super::conversation::Conversation;
+use super::attempts::Attempts;
 use super::cursors::Cursors;
 use super::event::Value;
 use super::flow::Flow;
@@ -50,7 +50,7 @@ fn save(flow: &Flow<'_>, include_secrets: bool) -> Poll<Result<bool, Error>> {
     let id = flow.id;
     flow.ask_in_rounds(Value::done, || {
         let backup = AgentBackup {
-            backend: flow.session.link.backend,
+            backend: flow.session.link.options.backend,
             agent_id: id.as_str().to_owned(),
             taken_at: String::new(),
             source: BackupSource::Agent,
@@ -74,7 +74,7 @@ struct Parts<'s> {
 }
 
 impl<'s> Rounds<'s> for Parts<'s> {
-    fn next(&mut self, session: &'s Session<'s>) -> Option<Conversation<'s>> {
+    fn next(&mut self, session: &'s Session<'s>) -> Option<Attempts<'s>> {
         while let [part, rest @ ..] = self.parts {
             let cursor = self.pages.cursor.as_deref();
             if cursor.is_some() || has(&self.backup, part) {

@@ -1,6 +1,6 @@
 //! Deleting what the platform would leave behind: an agent's threads.
 
-use super::conversation::Conversation;
+use super::attempts::Attempts;
 use super::event::Value;
 use super::flow::Flow;
 use super::pages::threads;
@@ -39,7 +39,7 @@ struct Threads {
 }
 
 impl<'s> Rounds<'s> for Threads {
-    fn next(&mut self, session: &'s Session<'s>) -> Option<Conversation<'s>> {
+    fn next(&mut self, session: &'s Session<'s>) -> Option<Attempts<'s>> {
         let route = session.link.platform().delete_thread_route(self.threads.get(self.deleted)?)?;
         Some(session.ask(Purpose::DeleteDependent, route))
     }

@@ -1,7 +1,7 @@
 //! Everything that all calls of a client share: the platform, where it is, how to prove who asks, and the transport.
 
 use super::ClientOptions;
-use crate::backend::{Backend, Platform};
+use crate::backend::Platform;
 use crate::error::Error;
 use crate::http::{AgentId, BaseUrl, Carrier};
 use crate::text::concat;
@@ -27,7 +27,6 @@ pub(super) fn shown(id: &str) -> String {
 
 /// A platform's API, checked and ready to be asked.
 pub(crate) struct Connection<T: ?Sized> {
-    pub(crate) backend: Backend,
     pub(crate) base: BaseUrl,
     /// Checked, and without headers that would stand in the way of ours.
     pub(crate) options: ClientOptions,
@@ -36,12 +35,12 @@ pub(crate) struct Connection<T: ?Sized> {
 
 impl<T: ?Sized> Connection<T> {
     pub(crate) fn platform(&self) -> &'static dyn Platform {
-        self.backend.platform()
+        self.options.backend.platform()
     }
 
     /// Checks an agent's id by the platform's rule.
     pub(crate) fn agent_id(&self, text: &str) -> Result<AgentId, Error> {
-        self.backend.agent_id(text).ok_or_else(|| self.id_error(text))
+        self.options.backend.agent_id(text).ok_or_else(|| self.id_error(text))
     }
 
     /// The error of an id that can't be an agent's on this platform.
@@ -60,7 +59,7 @@ impl<T: ?Sized> Connection<T> {
 
     /// Bad input to a call on this platform.
     pub(crate) fn input_error(&self, agent_id: Option<&str>, message: impl Into<String>) -> Error {
-        let mut error = Error::input(message).of_backend(self.backend);
+        let mut error = Error::input(message).of_backend(self.options.backend);
         error.agent_id = agent_id.map(str::to_owned);
         error
     }

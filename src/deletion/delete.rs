@@ -29,7 +29,7 @@ pub(crate) fn delete_agent<'s>(
     check_cascade(flow, options)?;
     let Flow { session, platform, id, .. } = *flow;
     let deletion = Box::new(Deletion {
-        backend: session.link.backend,
+        backend: session.link.options.backend,
         agent_id: id.as_str().to_owned(),
         outcome: Outcome::Absent,
         existed: None,

@@ -117,7 +117,7 @@ impl Session<'_> {
     pub(super) fn finish(&self, purpose: Purpose, error: &mut Error) {
         let reason: String = self.secrets.hide(&error.message).chars().take(LONGEST_REASON).collect();
         error.message = self.sentence(purpose, error.outcome_unknown, &reason);
-        error.backend = Some(self.link.backend);
+        error.backend = Some(self.link.options.backend);
         error.agent_id = self.agent.map(|id| id.as_str().to_owned());
         // What may have taken effect must be looked at, whatever else is to be done.
         let general = general_hint(error, self.link.options.auth.is_none());

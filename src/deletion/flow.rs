@@ -7,7 +7,7 @@
 //! at each.
 
 use super::Session;
-use super::conversation::Conversation;
+use super::attempts::Attempts;
 use super::errors::unsent;
 use super::event::{Event, Value};
 use super::rounds::{Asking, Rounds};
@@ -37,7 +37,7 @@ pub(crate) struct Flow<'s> {
 
 /// What a flow waits for.
 enum Awaited<'s> {
-    Question(Conversation<'s>),
+    Question(Attempts<'s>),
     Rounds(Asking<'s>),
     Said(Held<'s, Result<bool, Cause>>),
     Work(LocalBoxFuture<'s, Event>),

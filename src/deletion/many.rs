@@ -299,7 +299,7 @@ impl<S: IdSource> Driver<S> {
                 return self.settle(DeletionResult { agent_id: String::new(), result: Err(error) });
             }
             GivenId::Text(text) => {
-                let id = self.link.backend.agent_id(&text);
+                let id = self.link.options.backend.agent_id(&text);
                 (text, id)
             }
         };
@@ -335,7 +335,7 @@ impl<S: IdSource> Driver<S> {
     fn unstarted(&self, code: ErrorCode, agent_id: &str, reason: &str) -> Error {
         let title = self.link.platform().facts().title;
         let words = [title, " was not asked to delete agent ", &shown(agent_id), ": ", reason];
-        let mut error = Error::new(code, concat(&words)).of_backend(self.link.backend);
+        let mut error = Error::new(code, concat(&words)).of_backend(self.link.options.backend);
         error.agent_id = Some(agent_id.to_owned());
         error
     }

@@ -4,11 +4,11 @@
 //! [`Step`](crate::Step) in the receipt.
 
 mod agent;
+mod attempts;
 mod backup;
 mod cascade;
 mod client_options;
 mod connection;
-mod conversation;
 mod cursors;
 mod delete;
 mod errors;

@@ -1,7 +1,7 @@
 //! What hangs on an agent, from every page of the platform's lists: its sessions and its threads.
 
 use super::Session;
-use super::conversation::Conversation;
+use super::attempts::Attempts;
 use super::cursors::Cursors;
 use super::event::Value;
 use super::flow::Flow;
@@ -72,7 +72,7 @@ impl<'s> Pages<'s> {
 }
 
 impl<'s> Rounds<'s> for Pages<'s> {
-    fn next(&mut self, session: &'s Session<'s>) -> Option<Conversation<'s>> {
+    fn next(&mut self, session: &'s Session<'s>) -> Option<Attempts<'s>> {
         let platform = session.link.platform();
         while let Some(list) = self.lists.get(self.at) {
             let cursor = self.cursor.as_deref();

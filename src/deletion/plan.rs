@@ -114,7 +114,7 @@ pub(crate) fn plan_deletion(
     check_cascade(flow, options)?;
     let capabilities = &flow.platform.facts().capabilities;
     let mut plan = Box::new(DeletionPlan {
-        backend: flow.session.link.backend,
+        backend: flow.session.link.options.backend,
         agent_id: flow.id.as_str().to_owned(),
         agent: None,
         deletable: Some(false),

@@ -2,7 +2,7 @@
 //! delete. All of them are one event of a flow, so that its past does not grow with them.
 
 use super::Session;
-use super::conversation::Conversation;
+use super::attempts::Attempts;
 use super::event::{Event, Value};
 use super::session::Answered;
 use crate::error::Error;
@@ -13,7 +13,7 @@ use core::task::{Context, Poll};
 /// What is asked in each round, and what becomes of the answers.
 pub(super) trait Rounds<'s> {
     /// The next question.
-    fn next(&mut self, session: &'s Session<'s>) -> Option<Conversation<'s>>;
+    fn next(&mut self, session: &'s Session<'s>) -> Option<Attempts<'s>>;
 
     /// Takes in its answer. An error ends it all.
     fn take_in(&mut self, session: &'s Session<'s>, answered: Answered) -> Result<(), Error>;
@@ -27,7 +27,7 @@ pub(super) struct Asking<'s> {
     session: &'s Session<'s>,
     /// `None` once it has ended.
     rounds: Option<Box<dyn Rounds<'s> + 's>>,
-    question: Option<Conversation<'s>>,
+    question: Option<Attempts<'s>>,
 }
 
 impl<'s> Asking<'s> {

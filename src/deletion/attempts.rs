@@ -40,29 +40,29 @@ struct Question {
 impl<'a> Session<'a> {
     /// Sends a request, as often as the retry policy allows, and gives the last answer. What makes an agent the default
     /// one again is sent even when the call was cancelled.
-    pub(crate) fn ask(&'a self, purpose: Purpose, route: Route) -> Conversation<'a> {
+    pub(crate) fn ask(&'a self, purpose: Purpose, route: Route) -> Attempts<'a> {
         self.ask_up_to(self.max_retries(), purpose, route)
     }
 
     /// Sends a request, and repeats it so often at most.
-    pub(crate) fn ask_up_to(&'a self, max_retries: u32, purpose: Purpose, route: Route) -> Conversation<'a> {
+    pub(crate) fn ask_up_to(&'a self, max_retries: u32, purpose: Purpose, route: Route) -> Attempts<'a> {
         let target = route.below(&self.link.base, self.link.options.api_version.as_deref());
         let (method, body) = (route.method, route.body);
         let (max_retries, patience) = match purpose {
             Purpose::RestoreDefault => (self.link.options.max_retries, Patience::Endless),
             _ => (max_retries, self.patience),
         };
-        Conversation::new(self, Question { purpose, method, target, body, max_retries, patience })
+        Attempts::new(self, Question { purpose, method, target, body, max_retries, patience })
     }
 
     /// Waits for an answer at most so long.
-    pub(super) fn within<'s>(&'s self, limit: Duration, asked: Conversation<'s>) -> Held<'s, Answered> {
+    pub(super) fn within<'s>(&'s self, limit: Duration, asked: Attempts<'s>) -> Held<'s, Answered> {
         Limits::default().timer(self.transport.sleep(limit)).hold(Box::pin(asked))
     }
 }
 
-/// Asks until there is an answer that is not worth another attempt.
-pub(crate) struct Conversation<'s> {
+/// All attempts of one question, until there is an answer that is not worth another.
+pub(crate) struct Attempts<'s> {
     session: &'s Session<'s>,
     question: Question,
     attempt: u32,
@@ -84,7 +84,7 @@ enum Stage<'s> {
     Reply(LocalBoxFuture<'s, Result<Reply, SendFailure>>),
 }
 
-impl Future for Conversation<'_> {
+impl Future for Attempts<'_> {
     type Output = Answered;
 
     fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Answered> {
@@ -106,7 +106,7 @@ impl Future for Conversation<'_> {
     }
 }
 
-impl<'s> Conversation<'s> {
+impl<'s> Attempts<'s> {
     fn new(session: &'s Session<'s>, question: Question) -> Self {
         Self {
             limits: Limits::cancel(cancel(session, &question, Patience::UntilAnswered)),
