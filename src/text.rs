@@ -93,44 +93,6 @@ pub(crate) fn whole_number(digits: &str) -> Option<u32> {
     if digits.is_empty() { None } else { Some(number) }
 }
 
-/// UTF-8 as a text, with U+FFFD for what is none: the Encoding standard's decoder.
-pub(crate) fn decoded(bytes: &[u8]) -> String {
-    let mut text = String::new();
-    // How many bytes the character still lacks, between which values the next of them must lie, and its bits so far.
-    let (mut lacking, mut lowest, mut highest, mut bits) = (0, 0, 0, 0);
-    for &byte in bytes {
-        if lacking > 0 {
-            if (lowest..=highest).contains(&byte) {
-                bits = bits << 6 | u32::from(byte & 0x3f);
-                (lacking, lowest, highest) = (lacking - 1, 0x80, 0xbf);
-                if lacking == 0 {
-                    text.push(char::from_u32(bits).unwrap_or(char::REPLACEMENT_CHARACTER));
-                }
-                continue;
-            }
-            text.push(char::REPLACEMENT_CHARACTER);
-        }
-        (lacking, lowest, highest) = match byte {
-            0xc2..=0xdf => (1, 0x80, 0xbf),
-            0xe0 => (2, 0xa0, 0xbf),
-            0xed => (2, 0x80, 0x9f),
-            0xe1..=0xef => (2, 0x80, 0xbf),
-            0xf0 => (3, 0x90, 0xbf),
-            0xf4 => (3, 0x80, 0x8f),
-            0xf1..=0xf3 => (3, 0x80, 0xbf),
-            _ => (0, 0, 0),
-        };
-        bits = u32::from(byte) & (0x3f >> lacking);
-        if lacking == 0 {
-            text.push(if byte.is_ascii() { char::from(byte) } else { char::REPLACEMENT_CHARACTER });
-        }
-    }
-    if lacking > 0 {
-        text.push(char::REPLACEMENT_CHARACTER);
-    }
-    text
-}
-
 /// The text with `other` in place of every `part`.
 pub(crate) fn replaced(text: &str, part: &str, other: &str) -> String {
     let (mut done, mut rest) = (String::new(), text);
@@ -158,20 +120,6 @@ mod tests {
         for bad in ["", "-1", "+1", "1.0", "\u{661}"] {
             assert_eq!(whole_number(bad), None, "{bad}");
         }
-    }
-
-    #[test]
-    fn decodes_as_the_standard_library_does() {
-        const BYTES: [u8; 20] = [
-            0x00, 0x41, 0x7f, 0x80, 0x8f, 0x90, 0x9f, 0xa0, 0xbf, 0xc1, 0xc2, 0xdf, 0xe0, 0xe1, 0xed, 0xef,
-            0xf0, 0xf1, 0xf4, 0xf5,
-        ];
-        for number in 0..160_000 {
-            let bytes =
-                [1, 20, 400, 8000].map(|power| BYTES.get(number / power % 20).copied().unwrap_or_default());
-            assert_eq!(decoded(&bytes), String::from_utf8_lossy(&bytes), "{bytes:x?}");
-        }
-        assert_eq!(decoded("é𝄞\u{feff}".as_bytes()), "é𝄞\u{feff}");
     }
 
     #[test]

@@ -1,5 +1,6 @@
-//! What the surroundings offer ready-made: reading JSON, URLs and dates. In WebAssembly that is JavaScript's own
-//! `JSON`, `URL` and `Date`, which cost no download; elsewhere crates stand in, so that the core runs and is tested natively.
+//! What the surroundings offer ready-made: reading UTF-8, JSON, URLs and dates. In WebAssembly that is JavaScript's own
+//! `TextDecoder`, `JSON`, `URL` and `Date`, which cost no download; elsewhere the standard library and crates stand in, so
+//! that the core runs and is tested natively.
 
 use alloc::string::String;
 
@@ -16,9 +17,9 @@ pub use json_text::{JsonText, ToJson};
 pub(crate) use json_text::{json_names, json_object};
 
 #[cfg(not(target_arch = "wasm32"))]
-pub(crate) use native::{iso_date, number_text, parse_http_date, parse_json, parse_url};
+pub(crate) use native::{decoded, iso_date, number_text, parse_http_date, parse_json, parse_url};
 #[cfg(target_arch = "wasm32")]
-pub(crate) use web::{iso_date, number_text, parse_http_date, parse_json, parse_url};
+pub(crate) use web::{decoded, iso_date, number_text, parse_http_date, parse_json, parse_url};
 
 /// An absolute URL as the URL standard parses it.
 #[derive(Debug, Clone, PartialEq, Eq)]

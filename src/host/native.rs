@@ -9,6 +9,10 @@ use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess,
 use std::fmt;
 use std::time::{Duration, UNIX_EPOCH};
 
+pub(crate) fn decoded(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).into_owned()
+}
+
 pub(crate) fn parse_json(text: &str) -> Option<Json> {
     let mut reader = serde_json::Deserializer::from_str(text);
     let value = JsonSeed::root().deserialize(&mut reader).ok()?;

@@ -45,6 +45,15 @@ function pack(value) {
 /** A text with its end marked, and what looks like that mark or like its escape escaped. @param {string} text */
 const ended = (text) => `${text.replace(/[\0\x01]/g, (mark) => (mark === "\0" ? "\x01n" : "\x01e"))}\0`;
 
+/** Made when it is first needed: importing this asks nothing of the surroundings. @type {TextDecoder | undefined} */
+let decoder;
+
+/** UTF-8 as a text, with U+FFFD for what is none. A byte order mark stays. @param {Uint8Array} bytes */
+export function decoded(bytes) {
+  decoder ??= new TextDecoder("utf-8", { ignoreBOM: true });
+  return decoder.decode(bytes);
+}
+
 /**
  * What a URL is made of, a line each: scheme, origin, host, path, user name, password. `undefined` where it is none.
  *

@@ -10,6 +10,8 @@ use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(module = "/src/host/web.js")]
 extern "C" {
+    pub(crate) fn decoded(bytes: &[u8]) -> String;
+
     #[wasm_bindgen(js_name = parseJson)]
     fn packed_json(text: &str) -> Option<String>;
 

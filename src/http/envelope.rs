@@ -1,8 +1,8 @@
 //! The six shapes in which the platforms word an error, read into one.
 
 use super::{Content, Json};
-use crate::host::json_object;
-use crate::text::{concat, decimal, decoded};
+use crate::host::{decoded, json_object};
+use crate::text::{concat, decimal};
 use alloc::borrow::ToOwned;
 use alloc::string::String;
 use alloc::vec::Vec;

@@ -1,7 +1,8 @@
 //! A platform's answer, read to its end.
 
 use super::Json;
-use crate::text::{contains, decoded};
+use crate::host::decoded;
+use crate::text::contains;
 use alloc::string::String;
 use alloc::vec::Vec;
 
