@@ -105,7 +105,7 @@ mod tests {
         assert_eq!(path("x/memories").as_deref(), Some("/v1/agents/x%2Fmemories?a=b%26c"));
         assert_eq!(path("%2e%2e").as_deref(), Some("/v1/agents/%252e%252e?a=b%26c"));
         for bad in ["", ".", ".."] {
-            assert!(path(bad).is_none(), "{bad:?}");
+            assert!(filled("/agents/{}", bad).is_none() && path(bad).is_none(), "{bad:?}");
         }
     }
 }
