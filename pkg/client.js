@@ -1,38 +1,36 @@
 // @ts-check
 import { capabilities } from "./capabilities.js";
-import { readCall, readClient } from "./core_bg.js";
-import { AgentError } from "./error.js";
-import { Reader } from "./reader.js";
+import { one, readCall, readClient, some, stream, watch } from "./core_bg.js";
+import { AgentError, isAgentError } from "./error.js";
 
 /**
  * @import { AgentClient as Declared } from "./index.js"
- * @import { ClientOptions, ErrorCode } from "./types.d.ts"
+ * @import { ErrorCode } from "./types.d.ts"
  * @import { Instance } from "./instance.js"
  * @import { Loader } from "./loader.js"
- * @import { Source } from "./reader.js"
- *
- * @typedef {InstanceType<Instance["AgentClient"]>} Client The client in WebAssembly, which does everything.
  */
 
 /**
- * The class `AgentClient` of an entry: it forwards every call to the client in WebAssembly.
+ * The class `AgentClient` of an entry. It forwards every call, by the number of its task, to the WebAssembly.
  *
  * @param {Loader} loader Handed in, because a bundler may drop what is only registered.
  */
 export const clientClass = (loader) =>
   /** @implements {Declared} */
   class AgentClient {
+    /** As they were, for later changes of the caller's object must not matter. @type {any} */
     #options;
-    /** @type {Client | undefined} */
-    #client;
-    /** Whose client that is. @type {Instance | undefined} */
-    #instance;
 
-    /** @param {ClientOptions} options */
+    /** @param {unknown} options */
     constructor(options) {
-      this.#options = snapshot(options);
+      try {
+        this.#options = readClient(options, Object.keys(capabilities).join(", "));
+      } catch (fault) {
+        throw converted(fault);
+      }
     }
 
+    /** @type {Declared["backend"]} */
     get backend() {
       return this.#options.backend;
     }
@@ -43,52 +41,85 @@ export const clientClass = (loader) =>
 
     /** @type {Declared["deleteAgent"]} */
     deleteAgent(id, given) {
-      return this.#one("deleteAgent", id, asGiven(given, "delete", this.backend), true);
-    }
-
-    /** @type {Declared["planDeletion"]} */
-    planDeletion(id, given) {
-      return this.#one("planDeletion", id, asGiven(given, "delete", this.backend), false);
-    }
-
-    /** @type {Declared["getAgent"]} */
-    getAgent(id, given) {
-      return this.#one("getAgent", id, asGiven(given, "call", this.backend), false);
-    }
-
-    /** @type {Declared["backupAgent"]} */
-    backupAgent(id, given) {
-      return this.#one("backupAgent", id, asGiven(given, "backup", this.backend), false);
+      return this.#one(0, id, given);
     }
 
     /** @type {Declared["stopAgent"]} */
     stopAgent(id, given) {
-      return this.#one("stopAgent", id, asGiven(given, "call", this.backend), true);
-    }
-
-    /** @type {Declared["listAgents"]} */
-    listAgents(given) {
-      const asked = asGiven(given, "list", this.backend);
-      return this.#read(asked, false, (client, options) => client.listAgents(options));
+      return this.#one(1, id, given);
     }
 
     /** @type {Declared["deleteAgents"]} */
     deleteAgents(ids, given) {
-      const asked = asGiven(given, "many", this.backend);
-      return this.#read(asked, true, (client, options) => client.deleteAgents(ids, options));
+      return this.#some(2, ids, given);
+    }
+
+    /** @type {Declared["planDeletion"]} */
+    planDeletion(id, given) {
+      return this.#one(3, id, given);
+    }
+
+    /** @type {Declared["getAgent"]} */
+    getAgent(id, given) {
+      return this.#one(4, id, given);
+    }
+
+    /** @type {Declared["backupAgent"]} */
+    backupAgent(id, given) {
+      return this.#one(5, id, given);
+    }
+
+    /** @type {Declared["listAgents"]} */
+    listAgents(given) {
+      return this.#some(6, undefined, given);
     }
 
     /**
      * A call about one agent.
      *
-     * @param {"deleteAgent" | "planDeletion" | "getAgent" | "backupAgent" | "stopAgent"} method
-     * @param {any} id
-     * @param {() => any} asked
-     * @param {boolean} changes
+     * @param {number} task
+     * @param {unknown} id
+     * @param {unknown} given
      * @returns {Promise<any>}
      */
-    #one(method, id, asked, changes) {
-      return this.#call(id, asked, changes, (client, options) => /** @type {Promise<any>} */ (client[method](id, options)));
+    #one(task, id, given) {
+      return this.#call(id, asGiven(given, task), changes(task), (instance, options) =>
+        one(instance.Machine, this.#options, task, id, options),
+      );
+    }
+
+    /**
+     * A call with many results. Nothing is done before the first is asked for.
+     *
+     * @param {number} task
+     * @param {unknown} ids
+     * @param {unknown} given
+     */
+    #some(task, ids, given) {
+      const asked = asGiven(given, task);
+      /** @type {Promise<{ instance: Instance, more: ReturnType<typeof some> }> | undefined} */
+      let opened;
+      let isLeft = false;
+      return stream(async (ending) => {
+        isLeft ||= ending;
+        if (!ending) {
+          opened ??= this.#call(null, asked, false, (instance, options) => ({
+            instance,
+            more: some(instance.Machine, this.#options, task, ids, options),
+          }));
+        }
+        const source = await (ending ? opened?.catch(() => undefined) : opened);
+        // It may have been left while it opened.
+        if (!source || ending !== isLeft) {
+          return undefined;
+        }
+        const { instance, more } = source;
+        const page = await this.#call(null, () => {}, !ending && changes(task), () => more(ending), instance);
+        for (const result of page ?? []) {
+          result.error &&= converted(result.error);
+        }
+        return page;
+      });
     }
 
     /**
@@ -96,64 +127,26 @@ export const clientClass = (loader) =>
      * @param {unknown} id
      * @param {() => any} asked Gives the call's options, or throws.
      * @param {boolean} changes Whether the call may change something on the platform.
-     * @param {(client: Client, options: any, instance: Instance) => T | Promise<T>} call
+     * @param {(instance: Instance, options: any) => T | Promise<T>} work
+     * @param {Instance} [instance] Where the work is to be done; that which runs, where not given.
      * @returns {Promise<T>}
      */
-    async #call(id, asked, changes, call) {
-      const options = asked();
-      const instance =
-        loader.running ??
-        (await unlessAborted(options, loader.start(), (reason) =>
-          this.#failure("aborted", id, "the call was aborted before it started", reason),
-        ));
-      return this.#run(instance, id, changes, () => call(this.#clientOf(instance), options, instance));
-    }
-
-    /**
-     * @template T
-     * @param {Instance} instance
-     * @param {unknown} id
-     * @param {boolean} changes
-     * @param {() => T | Promise<T>} work
-     * @returns {Promise<T>}
-     */
-    async #run(instance, id, changes, work) {
+    async #call(id, asked, changes, work, instance = loader.running) {
       try {
-        return await instance.run(work, (trap) =>
-          this.#failure("unexpected-response", id, "the WebAssembly part stopped meanwhile", trap, changes),
+        const options = asked();
+        const there =
+          instance ??
+          (await unlessAborted(options?.signal, loader.start(), (reason) =>
+            this.#failure("aborted", id, "the call was aborted before it started", reason),
+          ));
+        return await there.run(
+          () => work(there, options),
+          (trap) =>
+            this.#failure("unexpected-response", id, "the WebAssembly part stopped meanwhile", trap, changes),
         );
       } catch (error) {
-        throw converted(error);
+        throw converted(error, this.backend);
       }
-    }
-
-    /**
-     * @template T
-     * @param {() => any} asked
-     * @param {boolean} changes
-     * @param {(client: Client, options: any) => Source<T>} open
-     */
-    #read(asked, changes, open) {
-      return new Reader(async () => {
-        const opened = await this.#call(null, asked, false, (client, options, instance) => ({
-          source: open(client, options),
-          instance,
-        }));
-        const { source, instance } = opened;
-        return {
-          next: () => this.#run(instance, null, changes, () => source.next().then(withConvertedError)),
-          return: () => this.#run(instance, null, false, () => source.return()),
-        };
-      });
-    }
-
-    /** @param {Instance} instance */
-    #clientOf(instance) {
-      if (this.#instance !== instance) {
-        this.#client = new instance.AgentClient(this.#options);
-        this.#instance = instance;
-      }
-      return /** @type {Client} */ (this.#client);
     }
 
     /**
@@ -170,42 +163,24 @@ export const clientClass = (loader) =>
     }
   };
 
-/**
- * The options as they are now, for later changes of the caller's object must not matter.
- *
- * @param {unknown} options
- * @returns {ClientOptions}
- */
-function snapshot(options) {
-  try {
-    return readClient(options, Object.keys(capabilities).join(", "));
-  } catch (fault) {
-    throw refusal(fault);
-  }
-}
-
-/** @param {any} fault Of the reader. @param {string | null} backend */
-function refusal(fault, backend = fault.backend ?? null) {
-  const cause = "thrown" in fault && { cause: fault.thrown };
-  return new AgentError({ code: "invalid-input", message: fault.message, backend: /** @type {any} */ (backend), ...cause });
-}
+/** Whether a task may change something on the platform: the first three are to delete and to stop. @param {number} task */
+const changes = (task) => task < 3;
 
 /**
  * A call's options as they are when it is made: what a caller changes while it waits must not turn a careful
  * deletion into a forced one, nor what can't be used into what can.
  *
  * @param {unknown} given
- * @param {string} call
- * @param {string} backend
+ * @param {number} task
  * @returns {() => any} Throws where they can't be used.
  */
-function asGiven(given, call, backend) {
+function asGiven(given, task) {
   try {
-    const options = readCall(given, call);
+    const options = readCall(given, task);
     return () => options;
   } catch (fault) {
     return () => {
-      throw refusal(fault, backend);
+      throw fault;
     };
   }
 }
@@ -214,42 +189,25 @@ function asGiven(given, call, backend) {
  * Waits for a start, but no longer than the caller does.
  *
  * @template T
- * @param {any} options
+ * @param {any} signal
  * @param {Promise<T>} starting
  * @param {(reason: unknown) => Error} aborted
  * @returns {Promise<T>}
  */
-function unlessAborted(options, starting, aborted) {
-  return new Promise((resolve, reject) => {
+const unlessAborted = (signal, starting, aborted) =>
+  new Promise((resolve, reject) => {
     starting.then(resolve, reject);
-    try {
-      const { signal } = options;
-      const abort = () => reject(aborted(signal.reason));
-      signal.addEventListener("abort", abort, { once: true });
-      const forget = () => signal.removeEventListener("abort", abort);
-      starting.then(forget, forget).catch(() => {});
-      if (signal.aborted) {
-        abort();
-      }
-    } catch {
-      // No signal, or none that works: the client in WebAssembly says so.
+    if (signal) {
+      const stop = watch(signal, ({ thrown }) => reject(aborted(thrown)));
+      starting.then(stop, stop);
     }
   });
-}
 
 /**
- * What the client in WebAssembly fails with, as the class that a caller knows.
+ * What a call of the core fails with, as the class that a caller knows.
  *
  * @param {any} error
+ * @param {string} [backend] The platform, where the error knows none.
  */
-function converted(error) {
-  return error?.name === "AgentError" && !(error instanceof AgentError) ? new AgentError(error) : error;
-}
-
-/** @param {IteratorResult<any, undefined>} result */
-function withConvertedError(result) {
-  if (result.value?.error) {
-    result.value.error = converted(result.value.error);
-  }
-  return result;
-}
+const converted = (error, backend) =>
+  error?.name === "AgentError" && !isAgentError(error) ? new AgentError(error, backend) : error;

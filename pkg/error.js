@@ -11,11 +11,12 @@ export class AgentError extends Error {
   /**
    * @param {Partial<AgentErrorFields> & Pick<AgentErrorFields, "message" | "code" | "backend"> &
    *   { backup?: AgentBackup }} fields
+   * @param {any} [backend] The platform, where the fields name none.
    */
-  constructor(fields) {
+  constructor(fields, backend = null) {
     super(fields.message, "cause" in fields ? { cause: fields.cause } : undefined);
     this.code = fields.code;
-    this.backend = fields.backend;
+    this.backend = fields.backend ?? backend;
     this.agentId = fields.agentId ?? null;
     this.status = fields.status ?? null;
     this.backendCode = fields.backendCode ?? null;

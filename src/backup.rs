@@ -3,7 +3,7 @@
 use crate::backend::{Backend, Saved};
 use crate::host::{JsonText, ToJson, json_names, json_object};
 use crate::http::Json;
-use alloc::string::String;
+use crate::text::Text;
 use alloc::vec::Vec;
 
 /// What was saved of an agent.
@@ -12,15 +12,15 @@ pub struct AgentBackup {
     /// The platform.
     pub backend: Backend,
     /// The agent.
-    pub agent_id: String,
+    pub agent_id: Text,
     /// When, in ISO 8601.
-    pub taken_at: String,
+    pub taken_at: Text,
     /// Where it came from.
     pub source: BackupSource,
     /// Parts that could not be saved.
     pub missing: Vec<MissingPart>,
     /// Where secrets were taken out: JSON Pointers into `content`.
-    pub redacted: Vec<String>,
+    pub redacted: Vec<Text>,
     /// What was saved, by part.
     pub content: BackupContent,
 }
@@ -75,9 +75,9 @@ json_names!(BackupSource { Export: "export", Agent: "agent" });
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct MissingPart {
     /// Its name.
-    pub part: String,
+    pub part: Text,
     /// Why.
-    pub reason: String,
+    pub reason: Text,
 }
 
 json_object!(MissingPart { part: "part", reason: "reason" });

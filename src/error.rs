@@ -6,8 +6,8 @@ use crate::error_code::ErrorCode;
 use crate::host::{JsonText, ToJson, json_object};
 use crate::http::{Cause, Detail};
 use crate::step::Step;
+use crate::text::{Text, fill};
 use alloc::boxed::Box;
-use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 use core::ops::{Deref, DerefMut};
@@ -24,19 +24,19 @@ pub struct Failure {
     /// What kind of failure.
     pub code: ErrorCode,
     /// One sentence that names the platform, the agent and the reason.
-    pub message: String,
+    pub message: Text,
     /// The platform. `None` where the call did not get so far as to know one.
     pub backend: Option<Backend>,
     /// The agent that the call was about.
-    pub agent_id: Option<String>,
+    pub agent_id: Option<Text>,
     /// The status of the answer that decided, if one came.
     pub status: Option<u16>,
     /// The platform's own code, as text.
-    pub backend_code: Option<String>,
+    pub backend_code: Option<Text>,
     /// The platform's own words.
-    pub backend_message: Option<String>,
+    pub backend_message: Option<Text>,
     /// The id under which the platform logged the request.
-    pub request_id: Option<String>,
+    pub request_id: Option<Text>,
     /// What the platform complains of, one by one.
     pub details: Vec<Detail>,
     /// The same call may succeed later.
@@ -46,7 +46,7 @@ pub struct Failure {
     /// The request may have taken effect: look before assuming that the agent lives.
     pub outcome_unknown: bool,
     /// What a person can do about it, where that is known.
-    pub hint: Option<String>,
+    pub hint: Option<Text>,
     /// Every exchange of the call, in order.
     pub steps: Vec<Step>,
     /// What was saved before the deletion failed: the only copy, should the agent be gone all the same.
@@ -74,11 +74,11 @@ json_object!(Failure {
 });
 
 impl Error {
-    pub(crate) fn new(code: ErrorCode, message: impl Into<String>) -> Self {
+    pub(crate) fn new(code: ErrorCode, message: impl Into<Text>) -> Self {
         Self::of(code, message.into())
     }
 
-    fn of(code: ErrorCode, message: String) -> Self {
+    fn of(code: ErrorCode, message: Text) -> Self {
         Self(Box::new(Failure {
             code,
             message,
@@ -100,31 +100,8 @@ impl Error {
     }
 
     /// Bad input: `message` names the field and what would be right.
-    pub(crate) fn input(message: impl Into<String>) -> Self {
+    pub(crate) fn input(message: impl Into<Text>) -> Self {
         Self::new(ErrorCode::InvalidInput, message)
-    }
-
-    /// The same error once more, for a flow that is replayed: without receipt and backup, which only an ended call has.
-    pub(crate) fn again(&self) -> Self {
-        let known = &*self.0;
-        Self(Box::new(Failure {
-            code: known.code,
-            message: known.message.clone(),
-            backend: known.backend,
-            agent_id: known.agent_id.clone(),
-            status: known.status,
-            backend_code: known.backend_code.clone(),
-            backend_message: known.backend_message.clone(),
-            request_id: known.request_id.clone(),
-            details: known.details.clone(),
-            retryable: known.retryable,
-            retry_after: known.retry_after,
-            outcome_unknown: known.outcome_unknown,
-            hint: known.hint.clone(),
-            steps: Vec::new(),
-            backup: None,
-            cause: known.cause.clone(),
-        }))
     }
 
     pub(crate) fn with_cause(mut self, cause: Option<Cause>) -> Self {
@@ -132,14 +109,27 @@ impl Error {
         self
     }
 
-    pub(crate) fn with_hint(mut self, hint: impl Into<String>) -> Self {
+    pub(crate) fn with_hint(mut self, hint: impl Into<Text>) -> Self {
         self.hint = Some(hint.into());
         self
+    }
+
+    /// Says what more can be done, behind the hint that is there.
+    pub(crate) fn add_hint(&mut self, more: &str) {
+        self.hint = Some(sentences(self.hint.as_ref(), more));
     }
 
     pub(crate) fn of_backend(mut self, backend: Backend) -> Self {
         self.backend = Some(backend);
         self
+    }
+}
+
+/// What was said, if anything, and more.
+pub(crate) fn sentences(said: Option<&Text>, more: &str) -> Text {
+    match said {
+        Some(said) => fill("{} {}", &[said, more]),
+        None => Text::from(more),
     }
 }
 

@@ -3,12 +3,12 @@
 //! [`Client::delete_agent`] never says "deleted" unless the platform proved it, and never touches anything but the one
 //! agent named. The rooms of the house, from the top down:
 //!
-//! - `js`: the classes that JavaScript sees (feature `js`);
-//! - [`client`]: one platform and what can be done with its agents;
-//! - [`deletion`]: the flow: plan, confirm, back up, stop or unset, delete, settle, verify;
+//! - `js`: what JavaScript sees, and its driver (feature `js`);
+//! - `transport`: fetch, in WebAssembly;
+//! - [`client`]: one platform and what can be done with its agents, and the driver for Rust;
+//! - [`deletion`]: the core, which decides and does nothing: plan, confirm, back up, stop or unset, delete, settle, verify;
 //! - [`backend`]: the platforms, one file each, and the table of what an answer means;
 //! - [`http`]: requests, replies, ids and URLs, free of any platform;
-//! - `transport`: fetch, in WebAssembly;
 //! - `host`: JSON, URLs and dates, as the surroundings offer them.
 //!
 //! Each knows only those below it.
@@ -33,7 +33,7 @@ pub mod http;
 mod js;
 mod step;
 mod text;
-#[cfg(target_arch = "wasm32")]
+#[cfg(all(target_arch = "wasm32", not(feature = "trap")))]
 pub mod transport;
 #[cfg(feature = "trap")]
 mod trap;
@@ -41,13 +41,13 @@ mod trap;
 pub use agent::{Agent, AgentStatus};
 pub use backend::{Backend, Capabilities, Cascade, ForceSupport, Saved};
 pub use backup::{AgentBackup, BackupContent, BackupSource, MissingPart};
-pub use client::Client;
+pub use client::*;
 pub use deletion::*;
 pub use error::{Error, Failure};
 pub use error_code::ErrorCode;
 pub use host::{JsonText, ToJson};
 pub use http::{
-    AgentId, Auth, Body, CancelToken, Cause, Detail, Headers, Json, Method, READ_HEADERS, Reply, Request,
-    Secret, SendFailure, Transport,
+    AgentId, Body, Cause, Detail, Headers, Json, Method, READ_HEADERS, Reply, Request, SendFailure,
 };
 pub use step::{Purpose, Step};
+pub use text::Text;

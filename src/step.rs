@@ -1,7 +1,7 @@
 //! The receipt: one step for every HTTP exchange.
 
 use crate::host::{json_names, json_object};
-use alloc::string::String;
+use crate::text::Text;
 
 /// One HTTP exchange of a call. Holds no credential, no header and no body.
 #[derive(Debug, Clone, PartialEq)]
@@ -11,7 +11,7 @@ pub struct Step {
     /// The HTTP method.
     pub method: &'static str,
     /// Path and query, without the host.
-    pub path: String,
+    pub path: Text,
     /// The status of the answer; `None` where none came.
     pub status: Option<u16>,
     /// 1 for the first try of this request, 2 for its first repetition.
@@ -19,7 +19,7 @@ pub struct Step {
     /// From the start of the attempt to the end of the answer's body, in milliseconds.
     pub duration_ms: f64,
     /// The id under which the platform logged it.
-    pub request_id: Option<String>,
+    pub request_id: Option<Text>,
 }
 
 json_object!(Step {

@@ -1,10 +1,10 @@
 // @ts-check
-// What each platform can do, asked of the module once, so that a client can tell it before the module is
-// loaded.
+// What each platform can do, asked of the crate, so that a client can tell it before the module is loaded, and the module
+// need not hold it as JSON.
 
-import { readFileSync, writeFileSync } from "node:fs";
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { pathToFileURL } from "node:url";
+import { cargo } from "../lib/cargo.mjs";
 import { pkg } from "../lib/paths.mjs";
 import { step } from "./step.mjs";
 
@@ -23,29 +23,18 @@ function freeze(value) {
 /** Frozen through and through. @type {Readonly<Record<BackendName, Capabilities>>} */
 export const capabilities = /* @__PURE__ */ freeze(`;
 
-const BACKENDS = ["charm", "langchain", "foundry", "eliza", "kortix"];
-
 /** @param {import("./step.mjs").BuildOptions} options */
 export function buildCapabilities(options) {
   return step({
     name: "capabilities",
-    inputs: ["pkg/core_bg.wasm", "pkg/core_bg.js", "scripts/build/capabilities.mjs"],
+    inputs: ["Cargo.lock", "Cargo.toml", "examples/capabilities.rs", "scripts/build/capabilities.mjs", "src"],
     outputs: ["pkg/capabilities.js"],
     run: async () => {
-      const core = await loadCore();
-      const all = Object.fromEntries(BACKENDS.map((name) => [name, core.capabilities(name)]));
+      const lines = await cargo("capabilities", "asking the crate", ["run", "--quiet", "--example", "capabilities"], {
+        remedy: "The crate does not compile for this machine: correct what cargo says above.",
+      });
+      const all = Object.fromEntries(Array.from(lines.matchAll(/^(\w+) (\{.*\})$/gm), ([, name, json]) => [name, JSON.parse(json)]));
       writeFileSync(join(pkg, "capabilities.js"), `${HEADER}${JSON.stringify(all, null, 2)});\n`);
     },
   }, options);
-}
-
-/** The module, running in this process. */
-async function loadCore() {
-  const { createGlue } = await import(pathToFileURL(join(pkg, "core_bg.js")).href);
-  const core = createGlue();
-  const bytes = readFileSync(join(pkg, "core_bg.wasm"));
-  const { instance } = await WebAssembly.instantiate(bytes, { "./core_bg.js": core });
-  core.__wbg_set_wasm(instance.exports);
-  /** @type {any} */ (instance.exports).__wbindgen_start?.();
-  return core;
 }

@@ -2,7 +2,7 @@
 // The Rust crate as WebAssembly, with its JavaScript glue.
 
 import { readFileSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { join } from "node:path";
 import { cargo } from "../lib/cargo.mjs";
 import { lockedVersion } from "../lib/crate.mjs";
 import { Problem } from "../lib/main.mjs";
@@ -17,8 +17,16 @@ const WASM_FEATURES = [
   "nontrapping-float-to-int", "reference-types", "sign-ext",
 ].map((feature) => `--enable-${feature}`);
 
-/** What of the crate's JavaScript the façade uses too: so options are read before there is any WebAssembly. */
-const READERS = ["readCall", "readClient"];
+/** What the façade uses of the crate's JavaScript: so options are read before there is any WebAssembly. */
+const SHARED = {
+  "calls.js": ["one", "some"],
+  "options.js": ["readCall", "readClient"],
+  "signal.js": ["watch"],
+  "stream.js": ["stream"],
+};
+
+/** Where wasm-bindgen's output is. */
+const bound = join(target, "build", "bindgen");
 
 /** What the module calls its glue. */
 const GLUE = "./core_bg.js";
@@ -37,12 +45,12 @@ export function buildCore(wasmBindgen, options) {
     outputs: ["pkg/core_bg.wasm", "pkg/core_bg.js", "pkg/core_bg.d.ts"],
     run: async () => {
       const compiled = await compile();
-      const bound = await bind(wasmBindgen, compiled);
-      trim(bound);
+      await bind(wasmBindgen, compiled);
+      const trimmed = trim();
       const wasm = join(pkg, "core_bg.wasm");
-      await optimise(join(bound, "core_bg.wasm"), wasm);
-      await wrap(join(bound, "core_bg.js"), join(pkg, "core_bg.js"), shorten(wasm));
-      declare(join(bound, "core.d.ts"), join(pkg, "core_bg.d.ts"));
+      await optimise(trimmed.wasm, wasm);
+      await wrap(trimmed.glue, join(pkg, "core_bg.js"), shorten(wasm));
+      declare(join(pkg, "core_bg.d.ts"));
     },
   }, options);
 }
@@ -58,21 +66,24 @@ async function compile() {
 
 /** Makes the glue that lets JavaScript call it. @param {string} wasmBindgen @param {string} wasm */
 async function bind(wasmBindgen, wasm) {
-  const folder = join(target, "build", "bindgen");
-  rmSync(folder, { recursive: true, force: true });
+  rmSync(bound, { recursive: true, force: true });
   await must(join(wasmBindgen, "wasm-bindgen"), [
-    wasm, "--target", "bundler", "--out-name", "core", "--out-dir", folder, "--remove-producers-section",
+    wasm, "--target", "bundler", "--out-name", "core", "--out-dir", bound, "--remove-producers-section",
   ], `wasm-bindgen ${lockedVersion("wasm-bindgen")} refused the crate.`);
-  return folder;
 }
 
-/** Gives what the module exports short names, and takes away what its glue has no use for. @param {string} folder */
-function trim(folder) {
-  const [module, script] = [join(folder, "core_bg.wasm"), join(folder, "core_bg.js")];
-  const glue = readFileSync(script, "utf8");
-  const { wasm, names } = shortenExports(readFileSync(module), glue);
+/**
+ * Gives what the module exports short names, and takes away what its glue has no use for: a table for JavaScript's
+ * values, above all, of which none is in the module.
+ */
+function trim() {
+  const module = join(bound, "trimmed.wasm");
+  const whole = readFileSync(join(bound, "core_bg.js"), "utf8");
+  const glue = whole.replace(/^export function __wbindgen_init_externref_table\(\) \{$[^]*?^\}$/m, "");
+  if (glue.includes("externref")) throw new Problem("The module holds values of JavaScript: it must not.");
+  const { wasm, names } = shortenExports(readFileSync(join(bound, "core_bg.wasm")), glue);
   writeFileSync(module, wasm);
-  writeFileSync(script, shortenUses(glue, names));
+  return { wasm: module, glue: shortenUses(glue, names) };
 }
 
 /**
@@ -83,7 +94,7 @@ function trim(folder) {
 async function optimise(from, to) {
   const wasmOpt = join(root, "node_modules", "binaryen", "bin", "wasm-opt");
   await must(process.execPath, [
-    wasmOpt, from, "--flatten", "--rereloop", "--local-cse", "-Oz", "--converge", "--strip-debug",
+    wasmOpt, from, "--flatten", "--rereloop", "--local-cse", "-Oz", "--converge", "--strip-debug", "--strip-target-features",
     "--low-memory-unused", "--one-caller-inline-max-function-size=20", ...WASM_FEATURES, "-o", to,
   ], "wasm-opt refused the module.");
 }
@@ -99,26 +110,28 @@ function shorten(file) {
  * Puts the generated glue into a function, in one file with the crate's own JavaScript, without comments and white
  * space. What it knows of its WebAssembly is in variables: so each instance has its own, and one that has stopped can
  * be replaced.
- * @param {string} from
+ * @param {string} source
  * @param {string} to
  * @param {{ names: import("./shorten.mjs").Names, moved: import("./shorten.mjs").Moved[] }} imports
  */
-async function wrap(from, to, { names, moved }) {
+async function wrap(source, to, { names, moved }) {
   const { build } = await import("esbuild");
-  const glue = shortenGlue(readFileSync(from, "utf8"), names);
+  const glue = shortenGlue(source, names);
   const importLine = /^import .*$/gm;
-  const own = glue.match(importLine) ?? [];
   const others = moved.map(({ from, name, short }) => `import { ${name} as ${short} } from ${JSON.stringify(from)};`);
+  const shared = Object.entries(SHARED).map(([file, names]) => `export { ${names} } from "./src/js/${file}";`);
   const body = glue.replaceAll(importLine, "").replaceAll(/^export (?=function |class )/gm, "");
   if (/^(import|export)\b/m.test(body)) {
     throw new Problem("The glue has imports or exports that wrap() does not know: teach it.");
   }
   const members = [...exported(glue), ...moved.map(({ short }) => short)];
+  const head = [...(glue.match(importLine) ?? []), ...others, ...shared].join("\n");
   await build({
     stdin: {
-      contents: `${[...own, ...others, `export { ${READERS} } from "${snippet(own, "options.js")}";`].join("\n")}
+      // The crate's own modules, and not wasm-bindgen's copies of them, of which there may not be two.
+      contents: `${head.replaceAll(/\.\/snippets\/[^/]+\//g, "./")}
 export function createGlue() {\n${body}\nreturn { ${members} };\n}\n`,
-      resolveDir: dirname(from),
+      resolveDir: root,
     },
     outfile: to,
     allowOverwrite: true,
@@ -133,30 +146,19 @@ export function createGlue() {\n${body}\nreturn { ${members} };\n}\n`,
   });
 }
 
-/** The crate's own module of this name, as the glue imports it. @param {string[]} imports @param {string} name */
-function snippet(imports, name) {
-  const path = imports.map((line) => /'(.*)'/.exec(line)?.[1]).find((path) => path?.endsWith(`/${name}`));
-  if (path === undefined) throw new Problem(`The glue does not import ${name}: core.mjs must look elsewhere.`);
-  return path;
-}
-
 /**
- * The types of the glue, and of the function that gives it.
- * @param {string} from
+ * The types of the glue, for the package's own modules.
  * @param {string} to
  */
-function declare(from, to) {
-  const types = readFileSync(from, "utf8");
-  const members = exported(types).map((name) => `  ${name}: typeof ${name};\n`).join("");
-  writeFileSync(to, `${types}
-/** Reads the options of a call, or throws. */
-export function readCall(given: unknown, call: string): any;
-/** Reads the options of a client, or throws. */
-export function readClient(given: unknown, backends: string): any;
+function declare(to) {
+  const shared = Object.entries(SHARED).map(([file, names]) => `export { ${names.join(", ")} } from "../src/js/${file}";\n`);
+  writeFileSync(to, `${shared.join("")}
 /** Glue for one instance: what its imports are, and what it offers. */
 export function createGlue(): {
-${members}  /** Takes the exports of the instance. */
+  Machine: import("../src/js/drive.js").MachineClass;
+  /** Takes the exports of the instance. */
   __wbg_set_wasm(exports: WebAssembly.Exports): void;
+  [name: string]: any;
 };
 `);
 }

@@ -27,16 +27,13 @@ export function shortenImports(wasm, glue) {
   return { wasm: bytes, names, moved };
 }
 
-/** What the package calls by its name: what every module of wasm-bindgen's has, beside the crate's own. */
-const KNOWN = /^(memory|__wbindgen_(start|malloc|realloc|free|exn_store|externrefs)|__externref_.*)$/;
-
 /**
  * The module with short names for its exports, and without those that its glue has no use for; and these names.
  * @param {Uint8Array} wasm
  * @param {string} glue
  */
 export function shortenExports(wasm, glue) {
-  const used = new Set(Array.from(glue.matchAll(USE), ([, name]) => name)).add("__wbindgen_start");
+  const used = new Set(Array.from(glue.matchAll(USE), ([, name]) => name));
   /** @type {Names} */
   const names = new Map();
   const bytes = withSection(wasm, SECTION.export, (section) => {
@@ -45,7 +42,8 @@ export function shortenExports(wasm, glue) {
       const name = section.text();
       const [kind, index] = [section.byte(), section.number()];
       if (!used.has(name)) continue;
-      const short = KNOWN.test(name) ? name : `x${names.size.toString(36)}`;
+      // The memory is what others look at, too: how large it is.
+      const short = name === "memory" ? name : `x${names.size.toString(36)}`;
       names.set(name, short);
       entries.push(part(encode(short)), Uint8Array.of(kind), leb128(index));
     }

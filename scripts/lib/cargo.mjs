@@ -9,7 +9,7 @@ import { run } from "./run.mjs";
 export const locked = process.env.CI ? ["--locked"] : [];
 
 /**
- * Runs a long cargo command. Throws a Problem, after cargo's own output, when it fails.
+ * Runs a long cargo command, and gives what it printed. Throws a Problem, after cargo's own output, when it fails.
  * @param {string} name The step's name.
  * @param {string} text What it does.
  * @param {string[]} args
@@ -30,4 +30,5 @@ export async function cargo(name, text, args, { remedy, env = process.env, ...op
     console.error(output);
     throw new Problem(remedy);
   }
+  return output;
 }

@@ -1,20 +1,17 @@
 //! A reply with its body read, as the platforms judge it.
 
-use crate::http::{Content, Envelope, Json, Reply, asked_wait};
-use alloc::borrow::ToOwned;
-use alloc::string::String;
-use core::time::Duration;
+use crate::http::{Content, Json, Reply, asked_wait};
+use crate::text::Text;
+use alloc::boxed::Box;
 
 /// A reply with its body read.
 #[derive(Debug)]
 pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) content: Content,
-    /// What the body says, where it is worded as an error or a message.
-    pub(crate) said: Envelope,
-    pub(crate) request_id: Option<String>,
+    pub(crate) request_id: Option<Text>,
     /// How long the platform asks to wait.
-    pub(crate) wait: Option<Duration>,
+    pub(crate) wait: Option<f64>,
     /// An earlier attempt of the same request may have taken effect.
     pub(crate) maybe_applied: bool,
 }
@@ -22,20 +19,32 @@ pub(crate) struct Answer {
 impl Answer {
     /// The JSON that came.
     pub(crate) fn body(&self) -> Option<&Json> {
-        if let Content::Json(body) = &self.content { Some(body) } else { None }
+        self.content.json()
+    }
+
+    /// Whether a member of the JSON is this very text.
+    pub(crate) fn says(&self, name: &str, text: &str) -> bool {
+        self.body().is_some_and(|body| body.says(name, text))
+    }
+
+    /// Whether the JSON is an error of this code: `{"error":{"code":"text"}}`.
+    pub(crate) fn is_error(&self, code: &str) -> bool {
+        self.body().and_then(|body| body.get("error")).is_some_and(|error| error.says("code", code))
     }
 
     /// FastAPI's own error: `{"detail":"text"}`.
-    pub(crate) fn detail(&self) -> Option<&str> {
+    pub(crate) fn detail(&self) -> Option<&Text> {
         self.body()?.text("detail")
     }
 
-    pub(crate) fn read(reply: Reply, now_ms: f64) -> Self {
+    pub(crate) fn read(reply: Reply, now_ms: f64) -> Box<Self> {
         let (status, wait) = (reply.status, asked_wait(&reply, now_ms));
-        let request_id = reply.request_id().map(str::to_owned);
+        let request_id = reply.request_id().cloned();
         let content = reply.into_content();
-        let said = Envelope::read(&content);
-        let request_id = request_id.or_else(|| said.request_id.clone());
-        Self { status, content, said, request_id, wait, maybe_applied: false }
+        let request_id = match request_id {
+            Some(id) => Some(id),
+            None => content.request_id(),
+        };
+        Box::new(Self { status, content, request_id, wait, maybe_applied: false })
     }
 }

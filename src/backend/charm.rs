@@ -3,16 +3,15 @@
 //! It promises little: 204 for a deletion, 422 for bad input, and FastAPI's own error bodies. What it does with a
 //! missing agent is not documented; FastAPI's habit is a 404 that says "Agent not found".
 
-use super::part::list;
+use super::part::is_list;
 use super::{
-    Answer, Asked, Capabilities, Facts, ForceSupport, IdRule, PageQuery, Parameter, Part, PartKind, Platform,
+    Answer, Asked, Capabilities, Extras, Facts, ForceSupport, IdRule, PageQuery, Parameter, Part, PartKind, Platform,
 };
 use crate::agent::{Agent, AgentStatus};
 use crate::http::{AgentId, Json};
 use crate::step::Purpose;
-use crate::text::{decimal, whole_number};
+use crate::text::{Text, decimal, whole_number};
 use alloc::boxed::Box;
-use alloc::string::String;
 
 pub(super) struct Charm;
 
@@ -50,6 +49,7 @@ static FACTS: Facts = Facts {
     missing_is_certain: true,
     missing_proves_gone: true,
     read_tells_deletable: false,
+    extras: Extras::NONE,
 };
 
 /// The size of a page where the caller names none.
@@ -57,7 +57,7 @@ const DEFAULT_LIMIT: u32 = 20;
 
 static PARTS: [Part; 2] = [
     Part::new("agent", PartKind::Agent, "/v1/agents/{}"),
-    Part::new("versions", PartKind::Extra, "/v1/versions/{}").read_by(list),
+    Part::new("versions", PartKind::Extra, "/v1/versions/{}").that(is_list),
 ];
 
 impl Platform for Charm {
@@ -66,7 +66,7 @@ impl Platform for Charm {
     }
 
     fn is_missing(&self, _purpose: Purpose, answer: &Answer) -> bool {
-        answer.status == 404 && answer.detail() == Some("Agent not found")
+        answer.status == 404 && answer.says("detail", "Agent not found")
     }
 
     fn read_agent(&self, body: &Json) -> Option<Box<Agent>> {
@@ -77,9 +77,11 @@ impl Platform for Charm {
         Some(agent)
     }
 
-    fn next_page(&self, query: &PageQuery, _body: &Json, count: usize) -> Option<Option<String>> {
-        let full = count >= query.size.unwrap_or(DEFAULT_LIMIT) as usize;
+    fn next_page(&self, query: &PageQuery, _body: &Json, count: usize) -> Option<Text> {
+        if count < query.size.unwrap_or(DEFAULT_LIMIT) as usize {
+            return Some(Text::default());
+        }
         let offset = query.cursor.as_deref().and_then(whole_number).unwrap_or_default();
-        Some(full.then(|| decimal(i64::from(offset) + count as i64)))
+        Some(decimal(i64::from(offset) + count as i64))
     }
 }

@@ -4,13 +4,11 @@
 //! is read first. A 202 means unknown, for the server's own deletion may fail after it. An upper-case id would leave a
 //! ghost behind, so ids are lower-cased. The web interface answers 200 with a page where baseUrl lacks `/api`.
 
-use super::part::document;
-use super::{Answer, Capabilities, Facts, ForceSupport, IdRule, Part, PartKind, PartPage, Platform, Proof};
+use super::{Answer, Capabilities, Extras, Facts, ForceSupport, IdRule, Part, PartKind, Platform};
 use crate::agent::{Agent, AgentStatus};
 use crate::error_code::ErrorCode;
-use crate::http::{AgentId, Auth, Json};
+use crate::http::{AgentId, Json, Scheme};
 use crate::step::Purpose;
-use alloc::borrow::ToOwned;
 use alloc::boxed::Box;
 
 pub(super) struct Eliza;
@@ -49,56 +47,41 @@ static FACTS: Facts = Facts {
     missing_is_certain: true,
     missing_proves_gone: true,
     read_tells_deletable: true,
+    extras: Extras::NONE,
 };
 
 static PARTS: [Part; 3] = [
-    Part::new("agent", PartKind::Agent, "/agents/{}")
-        .read_by(|content| PartPage::whole(data(document(content)?))),
-    Part::new("memories", PartKind::Extra, "/agents/{}/memories")
-        .read_by(|content| PartPage::whole(data(document(content)?).into_member("memories")?)),
-    Part::new("rooms", PartKind::Extra, "/agents/{}/rooms")
-        .read_by(|content| PartPage::whole(data(document(content)?).into_member("rooms")?)),
+    Part::new("agent", PartKind::Agent, "/agents/{}"),
+    Part::new("memories", PartKind::Extra, "/agents/{}/memories").in_member("memories"),
+    Part::new("rooms", PartKind::Extra, "/agents/{}/rooms").in_member("rooms"),
 ];
-
-/// What stands in the envelope `{success, data}`; the body itself where there is no envelope.
-fn data(body: Json) -> Json {
-    if body.get("data").is_some() { body.into_member("data").unwrap_or(Json::Null) } else { body }
-}
 
 impl Platform for Eliza {
     fn facts(&self) -> &'static Facts {
         &FACTS
     }
 
-    fn proof(&self, id: &AgentId, body: &Json) -> Option<Proof> {
-        if !body.flag("success")? || body.get("partial").is_some() {
-            return None;
-        }
-        let proof = Proof::with_message(body.text("message"));
-        match body.get("data") {
-            None | Some(Json::Null) => Some(proof),
-            Some(data) => {
-                let named = data.text("agentId")?;
-                named
-                    .eq_ignore_ascii_case(id.as_str())
-                    .then(|| proof.at(data.get("deletedAt").and_then(Json::as_number)))
+    fn proves(&self, _id: &AgentId, body: &Json) -> bool {
+        body.flag("success") == Some(true)
+            && body.get("partial").is_none()
+            && match body.get("data") {
+                None | Some(Json::Null) => true,
+                // The agent, which must be this one.
+                Some(data) => data.text("agentId").is_some(),
             }
-        }
     }
 
     fn is_missing(&self, _purpose: Purpose, answer: &Answer) -> bool {
         // The same server's "API endpoint not found" has the number 404 for a code, and says that the URL is wrong.
-        let Some(error) = answer.body().and_then(|body| body.get("error")) else { return false };
-        answer.status == 404
-            && (error.text("code") == Some("NOT_FOUND") || error.as_str() == Some("Agent not found"))
+        answer.status == 404 && (answer.is_error("NOT_FOUND") || answer.says("error", "Agent not found"))
     }
 
-    fn hint(&self, code: ErrorCode, answer: &Answer, auth: Option<&Auth>) -> Option<&'static str> {
+    fn hint(&self, code: ErrorCode, answer: &Answer, auth: Option<Scheme>) -> Option<&'static str> {
         match code {
             ErrorCode::WrongEndpoint => {
                 Some("Does baseUrl lack /api? A 1.x server's API is at http://host:3000/api.")
             }
-            ErrorCode::Unauthenticated if !matches!(auth, Some(Auth::ApiKey(_))) => {
+            ErrorCode::Unauthenticated if !matches!(auth, Some(Scheme::ApiKey)) => {
                 Some("A 1.x server takes its key as auth.apiKey (X-API-KEY); it refuses a bearer token.")
             }
             ErrorCode::Conflict if self.wants_stop_first(answer) => {
@@ -122,14 +105,16 @@ impl Platform for Eliza {
 
     fn wants_stop_first(&self, answer: &Answer) -> bool {
         // The documented 409 is plain text; the 1.x server's own has a code, and is about references.
-        answer.status == 409 && answer.said.code.is_none() && answer.said.message.is_some()
+        answer.status == 409 && answer.content.code().is_none() && answer.content.message().is_some()
     }
 
     fn read_agent(&self, body: &Json) -> Option<Box<Agent>> {
         let agent = self.payload(body);
         let mut read = Agent::from_json(agent, FACTS.id_member)?;
         read.status = AgentStatus::read(agent.text("status"), "inactive");
-        read.description = read.description.or_else(|| agent.text("bio").map(str::to_owned));
+        if read.description.is_none() {
+            read.description = agent.shared("bio");
+        }
         Some(read)
     }
 

@@ -1,7 +1,7 @@
 //! What a platform says of itself as plain data.
 
 use super::{Capabilities, PageQuery, Part};
-use crate::http::{AgentId, Auth, Method, Route};
+use crate::http::{AgentId, Method, Route, Scheme};
 use crate::text::decimal;
 
 /// What a platform says of itself as plain data. In a path, `{}` stands for the agent's id.
@@ -37,24 +37,56 @@ pub(crate) struct Facts {
     pub(crate) missing_proves_gone: bool,
     /// Whether an agent that was read and found unblocked will be deleted. `false` where only the deletion tells.
     pub(crate) read_tells_deletable: bool,
+    pub(crate) extras: Extras,
+}
+
+/// What only some platforms have.
+#[derive(Debug)]
+pub(crate) struct Extras {
+    /// The query parameter of a deletion that says `force`.
+    pub(crate) force_parameter: Option<&'static str>,
+    /// What, put to an agent, makes it no longer the default one, and the default one again.
+    pub(crate) default_bodies: Option<(&'static str, &'static str)>,
+    /// Where an agent's sessions are listed, one list after the other.
+    pub(crate) session_lists: &'static [&'static str],
+    /// Where an agent's threads are.
+    pub(crate) thread_lists: &'static [&'static str],
+    /// Where a thread is.
+    pub(crate) thread_path: Option<&'static str>,
+    /// The query parameter that asks for a later page of sessions or threads.
+    pub(crate) cursor_parameter: &'static str,
+}
+
+impl Extras {
+    pub(super) const NONE: Self = Self {
+        force_parameter: None,
+        default_bodies: None,
+        session_lists: &[],
+        thread_lists: &[],
+        thread_path: None,
+        cursor_parameter: "",
+    };
 }
 
 impl Facts {
-    /// A request to the agent itself.
-    pub(super) fn agent(&self, method: Method, id: &AgentId) -> Route {
-        Route::of(method, self.agent_path, id)
-    }
-
     /// The header that carries the credential, and what stands before it there.
-    pub(crate) fn credential_header(&self, auth: &Auth) -> (&'static str, &'static str) {
-        match auth {
-            Auth::Bearer(_) => ("Authorization", "Bearer "),
-            Auth::ApiKey(_) => (self.api_key_header, ""),
+    pub(crate) fn credential_header(&self, scheme: Scheme) -> (&'static str, &'static str) {
+        match scheme {
+            Scheme::Bearer => ("Authorization", "Bearer "),
+            Scheme::ApiKey => (self.api_key_header, ""),
         }
     }
 
     pub(crate) fn agent_route(&self, id: &AgentId) -> Route {
-        self.agent(Method::Get, id)
+        Route::of(Method::Get, self.agent_path, id)
+    }
+
+    pub(crate) fn delete_route(&self, id: &AgentId, force: bool) -> Route {
+        let mut route = Route::of(Method::Delete, self.agent_path, id);
+        if let Some(parameter) = self.extras.force_parameter {
+            route.add_query(parameter, force.then_some("true"));
+        }
+        route
     }
 
     pub(crate) fn stop_route(&self, id: &AgentId) -> Option<Route> {
@@ -69,7 +101,7 @@ impl Facts {
                 Asked::Cursor => query.cursor.clone(),
                 Asked::Search => query.search.clone(),
             };
-            route = route.query_if(name, given.as_deref().or(*default));
+            route.add_query(name, given.as_deref().or(*default));
         }
         route
     }

@@ -3,20 +3,16 @@
 //! A deletion is answered with `{"object":"agent.deleted","name":…,"deleted":true}`; the vendor's own tool also takes an
 //! empty 200. A missing role is a 401 that means forbidden, and a 409 may mean sessions or a change by somebody else.
 
-use super::Saved;
-use super::part::document;
 use super::{
-    Answer, Asked, Capabilities, Facts, ForceSupport, IdRule, PageQuery, Parameter, Part, PartKind, PartPage,
-    Platform, Proof, Sessions,
+    Answer, Asked, Capabilities, Extras, Facts, ForceSupport, IdRule, PageQuery, Parameter, Part, PartKind,
+    Platform,
 };
 use crate::agent::{Agent, AgentStatus};
 use crate::error_code::ErrorCode;
-use crate::http::{AgentId, Auth, Content, Json, Method, Route};
+use crate::http::{AgentId, Json, Scheme};
 use crate::step::Purpose;
-use crate::text::is_one_of;
-use alloc::borrow::ToOwned;
+use crate::text::{Text, is_one_of};
 use alloc::boxed::Box;
-use alloc::string::String;
 
 pub(super) struct Foundry;
 
@@ -52,21 +48,21 @@ static FACTS: Facts = Facts {
     missing_is_certain: true,
     missing_proves_gone: true,
     read_tells_deletable: true,
+    extras: Extras {
+        force_parameter: Some("force"),
+        session_lists: &["/agents/{}/endpoint/sessions"],
+        cursor_parameter: "after",
+        ..Extras::NONE
+    },
 };
 
 static PARTS: [Part; 3] = [
     Part::new("agent", PartKind::Agent, "/agents/{}"),
-    Part::new("versions", PartKind::Extra, "/agents/{}/versions").paged_by("after").read_by(|content| {
-        let body = document(content)?;
-        Some(PartPage { next: next_page(&body)?, saved: Saved::Json(body.into_member("data")?) })
-    }),
+    Part::new("versions", PartKind::Extra, "/agents/{}/versions")
+        .in_member("data")
+        .paged_by("after", next_page),
     // The archive that a hosted agent's latest version runs.
-    Part::new("code", PartKind::Extra, "/agents/{}/code:download")
-        .read_by(|content| match content {
-            Content::Other(bytes) => Some(PartPage { saved: Saved::Bytes(bytes), next: None }),
-            _ => None,
-        })
-        .only_of(is_hosted),
+    Part::new("code", PartKind::Extra, "/agents/{}/code:download").file().only_of(is_hosted),
 ];
 
 fn is_hosted(agent: &Json) -> bool {
@@ -78,35 +74,30 @@ impl Platform for Foundry {
         &FACTS
     }
 
-    fn delete_route(&self, id: &AgentId, force: bool) -> Route {
-        FACTS.agent(Method::Delete, id).query_if("force", force.then_some("true"))
-    }
-
-    fn proof(&self, id: &AgentId, body: &Json) -> Option<Proof> {
+    fn proves(&self, id: &AgentId, body: &Json) -> bool {
         // OpenAI's own `agent.deleted` carries `id` in place of `name`.
-        let named = body.get("name").or_else(|| body.get("id"))?.as_str()?;
-        let proves =
-            body.text("object") == Some("agent.deleted") && body.flag("deleted")? && named == id.as_str();
-        proves.then(Proof::default)
+        let named = body.get("name").or_else(|| body.get("id")).and_then(Json::as_str);
+        body.says("object", "agent.deleted")
+            && body.flag("deleted") == Some(true)
+            && named == Some(id.as_str())
     }
 
     fn is_missing(&self, _purpose: Purpose, answer: &Answer) -> bool {
-        let code = answer.body().and_then(|body| body.at("error/code")?.as_str());
-        answer.status == 404 && code == Some("not_found")
+        answer.status == 404 && answer.is_error("not_found")
     }
 
     fn reclassify(&self, answer: &Answer) -> Option<ErrorCode> {
-        (answer.status == 401 && answer.said.code_is("PermissionDenied")).then_some(ErrorCode::Forbidden)
+        (answer.status == 401 && answer.content.code_is("PermissionDenied")).then_some(ErrorCode::Forbidden)
     }
 
     fn is_transient(&self, answer: &Answer) -> bool {
         // "modified concurrently. Please retry."
-        answer.status == 409 && answer.said.code_is("conflict")
+        answer.status == 409 && answer.content.code_is("conflict")
     }
 
-    fn hint(&self, code: ErrorCode, answer: &Answer, auth: Option<&Auth>) -> Option<&'static str> {
+    fn hint(&self, code: ErrorCode, answer: &Answer, auth: Option<Scheme>) -> Option<&'static str> {
         match code {
-            ErrorCode::Unauthenticated if matches!(auth, Some(Auth::ApiKey(_))) => Some(
+            ErrorCode::Unauthenticated if matches!(auth, Some(Scheme::ApiKey)) => Some(
                 "Foundry expects a Microsoft Entra token as auth.bearer; not every project takes an API key.",
             ),
             ErrorCode::Unauthenticated => Some(
@@ -125,43 +116,40 @@ impl Platform for Foundry {
         }
     }
 
-    fn sessions_route(&self, id: &AgentId, after: Option<&str>) -> Option<Route> {
-        Some(Route::of(Method::Get, "/agents/{}/endpoint/sessions", id).query_if("after", after))
-    }
-
     fn has_sessions(&self, agent: &Agent) -> bool {
         is_hosted(&agent.raw)
     }
 
-    fn read_sessions(&self, body: &Json) -> Option<Sessions> {
-        let in_use = |session: &&Json| {
-            session.text("status").is_some_and(|status| is_one_of(status, "creating active idle updating"))
-        };
-        Some(Sessions {
-            in_use: body.get("data")?.as_array()?.iter().filter(in_use).count(),
-            next: next_page(body)?,
-        })
+    fn read_sessions(&self, body: &Json, in_use: &mut usize) -> Option<Text> {
+        for session in body.get("data")?.as_array()? {
+            if session.text("status").is_some_and(|status| is_one_of(status, "creating active idle updating")) {
+                *in_use += 1;
+            }
+        }
+        next_page(body)
     }
 
     fn read_agent(&self, body: &Json) -> Option<Box<Agent>> {
         let mut agent = Agent::from_json(body, FACTS.id_member)?;
         let latest = body.at("versions/latest");
-        let description = || latest?.text("description").map(str::to_owned);
-        agent.description = agent.description.or_else(description);
+        if agent.description.is_none() {
+            agent.description = latest.and_then(|version| version.shared("description"));
+        }
         agent.status =
             AgentStatus::read(latest.and_then(|version| version.text("status")), "disabled inactive");
         Some(agent)
     }
 
-    fn next_page(&self, _query: &PageQuery, body: &Json, _count: usize) -> Option<Option<String>> {
+    fn next_page(&self, _query: &PageQuery, body: &Json, _count: usize) -> Option<Text> {
         next_page(body)
     }
 }
 
 /// The cursor of the next page; an error where there is one and the platform does not say which.
-fn next_page(body: &Json) -> Option<Option<String>> {
-    if body.flag("has_more") != Some(true) {
-        return Some(None);
+fn next_page(body: &Json) -> Option<Text> {
+    if body.flag("has_more") == Some(true) {
+        body.shared("last_id").filter(|id| !id.is_empty())
+    } else {
+        Some(Text::default())
     }
-    Some(Some(body.text("last_id")?.to_owned()))
 }

@@ -4,18 +4,17 @@
 //! `force` has no meaning on the server: a default agent is made an ordinary one first, and the default again when the
 //! deletion then fails.
 
-use super::part::{document, list};
+use super::part::is_list;
 use super::{
-    Answer, Asked, Capabilities, Facts, ForceSupport, IdRule, PageQuery, Parameter, Part, PartKind, PartPage,
-    Platform, Proof,
+    Answer, Asked, Capabilities, Extras, Facts, ForceSupport, IdRule, PageQuery, Parameter, Part, PartKind,
+    Platform,
 };
 use crate::agent::Agent;
 use crate::error_code::ErrorCode;
-use crate::http::{AgentId, Auth, Json, Method, Route};
+use crate::http::{AgentId, Json, Scheme};
 use crate::step::Purpose;
-use crate::text::{decimal, whole_number};
+use crate::text::{Text, decimal, replaced, whole_number};
 use alloc::boxed::Box;
-use alloc::string::String;
 
 pub(super) struct Kortix;
 
@@ -50,37 +49,39 @@ static FACTS: Facts = Facts {
     missing_is_certain: false,
     missing_proves_gone: false,
     read_tells_deletable: true,
+    extras: Extras {
+        default_bodies: Some((r#"{"is_default":false}"#, r#"{"is_default":true}"#)),
+        ..Extras::NONE
+    },
 };
 
 static PARTS: [Part; 3] = [
-    Part::new("export", PartKind::Export, "/agents/{}/export").read_by(|content| {
-        PartPage::whole(document(content).filter(|export| export.get("tools").is_some())?)
-    }),
+    Part::new("export", PartKind::Export, "/agents/{}/export").that(|export| export.get("tools").is_some()),
     Part::new("agent", PartKind::Agent, "/agents/{}"),
-    Part::new("versions", PartKind::Extra, "/agents/{}/versions").read_by(list),
+    Part::new("versions", PartKind::Extra, "/agents/{}/versions").that(is_list),
 ];
 
-/// The platform calls an agent a worker since 2025-12-18.
-const DELETED: [&str; 2] = ["Worker deleted successfully", "Agent deleted successfully"];
-const MISSING: [&str; 2] = ["Worker not found", "Agent not found"];
 const SYSTEM_AGENT: &str = "Cannot delete Suna default agent";
+
+/// The platform calls an agent a worker since 2025-12-18.
+fn in_old_words(message: &str) -> Text {
+    replaced(message, "Worker", "Agent")
+}
 
 impl Platform for Kortix {
     fn facts(&self) -> &'static Facts {
         &FACTS
     }
 
-    fn proof(&self, id: &AgentId, body: &Json) -> Option<Proof> {
-        let message = body.text("message").filter(|message| DELETED.contains(message))?;
-        // No id comes back; should one ever, it must be this one.
-        let names_another = body.get("agent_id").is_some_and(|named| named.as_str() != Some(id.as_str()));
-        (!names_another).then(|| Proof::with_message(Some(message)))
+    fn proves(&self, _id: &AgentId, body: &Json) -> bool {
+        // No id comes back.
+        body.text("message").is_some_and(|message| in_old_words(message) == "Agent deleted successfully")
     }
 
     fn is_missing(&self, purpose: Purpose, answer: &Answer) -> bool {
         let Some(message) = answer.detail() else { return false };
         match (answer.status, purpose) {
-            (404, _) => MISSING.contains(&message),
+            (404, _) => in_old_words(message) == "Agent not found",
             (500, Purpose::Get | Purpose::Backup | Purpose::Verify) => {
                 message.starts_with("Failed to fetch agent: Agent ") && message.ends_with(" not found")
             }
@@ -89,7 +90,7 @@ impl Platform for Kortix {
     }
 
     fn reclassify(&self, answer: &Answer) -> Option<ErrorCode> {
-        let message = answer.said.message.as_deref()?;
+        let message = answer.content.message()?;
         match answer.status {
             400 if message == "Cannot delete default agent" || message == SYSTEM_AGENT => {
                 Some(ErrorCode::Protected)
@@ -99,9 +100,9 @@ impl Platform for Kortix {
         }
     }
 
-    fn hint(&self, code: ErrorCode, answer: &Answer, _auth: Option<&Auth>) -> Option<&'static str> {
+    fn hint(&self, code: ErrorCode, answer: &Answer, _auth: Option<Scheme>) -> Option<&'static str> {
         match code {
-            ErrorCode::Protected if answer.said.message_is(SYSTEM_AGENT) => {
+            ErrorCode::Protected if answer.content.message_is(SYSTEM_AGENT) => {
                 Some("It is the platform's own agent and can't be deleted.")
             }
             ErrorCode::Protected => {
@@ -125,11 +126,6 @@ impl Platform for Kortix {
         force
     }
 
-    fn default_routes(&self, id: &AgentId) -> Option<(Route, Route)> {
-        let put = |body| FACTS.agent(Method::Put, id).body(body);
-        Some((put(r#"{"is_default":false}"#), put(r#"{"is_default":true}"#)))
-    }
-
     fn read_agent(&self, body: &Json) -> Option<Box<Agent>> {
         let mut agent = Agent::from_json(body, FACTS.id_member)?;
         agent.is_default = body.flag("is_default");
@@ -137,10 +133,12 @@ impl Platform for Kortix {
         Some(agent)
     }
 
-    fn next_page(&self, query: &PageQuery, body: &Json, _count: usize) -> Option<Option<String>> {
+    fn next_page(&self, query: &PageQuery, body: &Json, _count: usize) -> Option<Text> {
         // Past the last page total_items is 0, so has_next is the only guide.
-        let more = body.get("pagination")?.flag("has_next")?;
+        if !body.get("pagination")?.flag("has_next")? {
+            return Some(Text::default());
+        }
         let page = query.cursor.as_deref().and_then(whole_number).unwrap_or(1);
-        Some(more.then(|| decimal(i64::from(page) + 1)))
+        Some(decimal(i64::from(page) + 1))
     }
 }

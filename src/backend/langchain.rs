@@ -4,13 +4,13 @@
 //! Threads stay behind unless they are deleted first.
 
 use super::{
-    Answer, Asked, Capabilities, Cascade, Facts, ForceSupport, IdRule, PageQuery, Parameter, Part, PartKind,
+    Answer, Asked, Capabilities, Cascade, Extras, Facts, ForceSupport, IdRule, PageQuery, Parameter, Part, PartKind,
     Platform,
 };
 use crate::error_code::ErrorCode;
-use crate::http::{AgentId, Auth, Json, Method, Route};
+use crate::http::{AgentId, Json, Scheme};
 use crate::step::Purpose;
-use crate::text::{before, pieces, split_once};
+use crate::text::Text;
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -52,6 +52,17 @@ static FACTS: Facts = Facts {
     missing_is_certain: true,
     missing_proves_gone: true,
     read_tells_deletable: true,
+    extras: Extras {
+        // Without test_run the platform leaves out the threads of test runs, and with it all others. Pages are of the
+        // largest size that it gives.
+        thread_lists: &[
+            "/threads?agent_id={}&page_size=20&test_run=false",
+            "/threads?agent_id={}&page_size=20&test_run=true",
+        ],
+        thread_path: Some("/threads/{}"),
+        cursor_parameter: "cursor",
+        ..Extras::NONE
+    },
 };
 
 static PARTS: [Part; 1] = [Part::new("export", PartKind::Agent, "/agents/{}?include_files=true")];
@@ -64,18 +75,18 @@ impl Platform for Langchain {
     fn base_path_fault(&self, path: &str) -> Option<&'static str> {
         // DELETE /api/v1/agents/{slug} on the same host destroys environments, runtimes and tracing projects.
         let path = lenient(path);
-        path.strip_suffix("/agents").unwrap_or(&path).ends_with("/api/v1").then_some(
+        (path.ends_with("/api/v1") || path.ends_with("/api/v1/agents")).then_some(
             "baseUrl must not end in /api/v1, which is another LangChain product; it ends in /v1/deepagents",
         )
     }
 
     fn is_missing(&self, _purpose: Purpose, answer: &Answer) -> bool {
-        answer.status == 404 && answer.said.code_is("agent_not_found")
+        answer.status == 404 && answer.content.code_is("agent_not_found")
     }
 
-    fn hint(&self, code: ErrorCode, _answer: &Answer, auth: Option<&Auth>) -> Option<&'static str> {
+    fn hint(&self, code: ErrorCode, _answer: &Answer, auth: Option<Scheme>) -> Option<&'static str> {
         match (code, auth) {
-            (ErrorCode::Unauthenticated, None | Some(Auth::Bearer(_))) => {
+            (ErrorCode::Unauthenticated, None | Some(Scheme::Bearer)) => {
                 Some("Pass a LangSmith API key as auth.apiKey.")
             }
             (ErrorCode::Forbidden, _) => {
@@ -86,67 +97,60 @@ impl Platform for Langchain {
         }
     }
 
-    fn next_page(&self, _query: &PageQuery, body: &Json, _count: usize) -> Option<Option<String>> {
+    fn next_page(&self, _query: &PageQuery, body: &Json, _count: usize) -> Option<Text> {
         cursor(body)
     }
 
-    fn thread_lists(&self) -> &'static [&'static str] {
-        // Without test_run the platform leaves out the threads of test runs, and with it all others.
-        &["false", "true"]
-    }
-
-    fn threads_route(&self, id: &AgentId, list: &str, cursor: Option<&str>) -> Option<Route> {
-        // The largest page that the platform gives.
-        let route = Route::of(Method::Get, "/threads?agent_id={}&page_size=20", id);
-        Some(route.query("test_run", list).query_if("cursor", cursor))
-    }
-
-    fn read_threads(&self, id: &AgentId, body: &Json) -> Option<(Vec<AgentId>, Option<String>)> {
-        let thread_id = |thread: &Json| {
+    fn read_threads(&self, id: &AgentId, body: &Json, found: &mut Vec<AgentId>) -> Option<Text> {
+        for thread in body.get("threads")?.as_array()? {
             // The field may be empty; naming another agent, it says that the query was not heeded.
-            let another = thread.text("agent_id").is_some_and(|named| !named.is_empty() && !id.names(named));
-            if another { None } else { AgentId::token(thread.text("id")?) }
-        };
-        Some((body.get("threads")?.read_items(thread_id)?, cursor(body)?))
-    }
-
-    fn delete_thread_route(&self, thread: &AgentId) -> Option<Route> {
-        Some(Route::of(Method::Delete, "/threads/{}", thread))
+            if thread.text("agent_id").is_some_and(|named| !named.is_empty() && !id.names(named)) {
+                return None;
+            }
+            found.push(AgentId::token(thread.text("id")?)?);
+        }
+        cursor(body)
     }
 }
 
 /// The cursor of the next page; an error where it is anything but a text.
-fn cursor(body: &Json) -> Option<Option<String>> {
+fn cursor(body: &Json) -> Option<Text> {
     match body.get("next_cursor") {
-        None | Some(Json::Null) => Some(None),
-        Some(Json::String(cursor)) => Some(Some(cursor.clone()).filter(|cursor| !cursor.is_empty())),
-        Some(_) => None,
+        None | Some(Json::Null) => Some(Text::default()),
+        Some(cursor) => cursor.as_text().cloned(),
     }
 }
 
 /// The path as a lenient server would read it: decoded, in lower case, without parameters and empty segments; a slash
 /// before each.
 fn lenient(path: &str) -> String {
-    let (mut decoded, mut rest) = (String::new(), path);
-    while let Some((before, after)) = split_once(rest, "%") {
-        decoded.push_str(before);
+    let (mut plain, mut rest) = (String::new(), path.as_bytes());
+    let (mut begins, mut in_parameters) = (true, false);
+    while let [byte, after @ ..] = rest {
+        let mut byte = *byte;
         rest = after;
-        if let Some((hex, behind)) = after.split_at_checked(2)
-            && let Ok(byte) = u8::from_str_radix(hex, 16)
-        {
-            decoded.push(char::from(byte));
+        if byte == b'%' {
+            let [high, low, behind @ ..] = after else { continue };
+            let (Some(high), Some(low)) = (hexadecimal(*high), hexadecimal(*low)) else { continue };
+            byte = high << 4 | low;
             rest = behind;
         }
-    }
-    decoded.push_str(rest);
-    let mut plain = String::new();
-    for segment in pieces(&decoded, "/") {
-        let segment = before(segment, ";");
-        if !segment.is_empty() {
-            plain.push('/');
-            plain.push_str(segment);
+        match byte {
+            b'/' => (begins, in_parameters) = (true, false),
+            b';' => in_parameters = true,
+            _ if in_parameters => {}
+            _ => {
+                if begins {
+                    plain.push('/');
+                    begins = false;
+                }
+                plain.push(char::from(byte.to_ascii_lowercase()));
+            }
         }
     }
-    plain.make_ascii_lowercase();
     plain
+}
+
+fn hexadecimal(digit: u8) -> Option<u8> {
+    char::from(digit).to_digit(16).map(|value| value as u8)
 }

@@ -17,12 +17,12 @@ use core::fmt;
 pub use capabilities::{Capabilities, Cascade, ForceSupport};
 
 pub(crate) use answer::Answer;
-pub(crate) use facts::{Asked, Facts, IdRule, Parameter};
+pub(crate) use facts::{Asked, Extras, Facts, IdRule, Parameter};
 pub use part::Saved;
 
-pub(crate) use part::{Part, PartKind, PartPage};
-pub(crate) use platform::{Page, PageQuery, Platform, Sessions};
-pub(crate) use verdict::{Fault, Proof, Verdict, fault, judge_deletion};
+pub(crate) use part::{Part, PartKind};
+pub(crate) use platform::{Page, PageQuery, Platform};
+pub(crate) use verdict::{Fault, Verdict, fault, judge_deletion};
 
 macro_rules! platforms {
     ($($(#[$doc:meta])* $module:ident :: $name:ident,)+) => {

@@ -1,8 +1,9 @@
 //! What can be saved of an agent.
 
+use super::Platform;
 use crate::host::{JsonText, ToJson};
-use crate::http::{AgentId, Content, Json, Method, Route};
-use alloc::string::String;
+use crate::http::{AgentId, Content, Json, Route};
+use crate::text::Text;
 use alloc::vec::Vec;
 use core::fmt;
 
@@ -14,10 +15,16 @@ pub(crate) struct Part {
     pub(crate) kind: PartKind,
     /// Where it is; `{}` stands for the agent's id.
     path: &'static str,
+    /// Whether it is a file, byte for byte, and no document.
+    is_file: bool,
+    /// The member that holds it; empty where it is all that came.
+    member: &'static str,
+    /// Whether a document is such a part.
+    is_one: fn(&Json) -> bool,
     /// The query parameter that asks for a later page.
     cursor: &'static str,
-    /// The part proper in the body of a 200, and the cursor of the next page where there are several.
-    pub(crate) read: fn(Content) -> Option<PartPage>,
+    /// The cursor of the page after this one, empty on the last; `None` where the page does not say.
+    next_page: fn(&Json) -> Option<Text>,
     /// Whether this agent has such a part.
     pub(crate) of: fn(&Json) -> bool,
 }
@@ -26,7 +33,8 @@ pub(crate) struct Part {
 #[derive(Debug)]
 pub(crate) struct PartPage {
     pub(crate) saved: Saved,
-    pub(crate) next: Option<String>,
+    /// The cursor of the next page; empty on the last.
+    pub(crate) next: Text,
 }
 
 /// What it means when a part can't be saved.
@@ -50,20 +58,39 @@ pub enum Saved {
 }
 
 impl Part {
-    /// A part that is the whole body of one answer, and that every agent has.
+    /// A part that is the whole document of one answer, and that every agent has.
     pub(super) const fn new(name: &'static str, kind: PartKind, path: &'static str) -> Self {
-        let read = |content| PartPage::whole(document(content)?);
-        Self { name, kind, path, cursor: "", read, of: |_| true }
+        Self {
+            name,
+            kind,
+            path,
+            is_file: false,
+            member: "",
+            is_one: |_| true,
+            cursor: "",
+            next_page: |_| Some(Text::default()),
+            of: |_| true,
+        }
+    }
+
+    /// The same, as a file.
+    pub(super) const fn file(self) -> Self {
+        Self { is_file: true, ..self }
+    }
+
+    /// The same, in this member of the document.
+    pub(super) const fn in_member(self, member: &'static str) -> Self {
+        Self { member, ..self }
+    }
+
+    /// The same, only if it is as it must be.
+    pub(super) const fn that(self, is_one: fn(&Json) -> bool) -> Self {
+        Self { is_one, ..self }
     }
 
     /// The same, in pages.
-    pub(super) const fn paged_by(self, cursor: &'static str) -> Self {
-        Self { cursor, ..self }
-    }
-
-    /// The same, read in another way.
-    pub(super) const fn read_by(self, read: fn(Content) -> Option<PartPage>) -> Self {
-        Self { read, ..self }
+    pub(super) const fn paged_by(self, cursor: &'static str, next_page: fn(&Json) -> Option<Text>) -> Self {
+        Self { cursor, next_page, ..self }
     }
 
     /// The same, only for some agents.
@@ -73,25 +100,43 @@ impl Part {
 
     /// Where it is, from a cursor on.
     pub(crate) fn route(&self, id: &AgentId, cursor: Option<&str>) -> Route {
-        Route::of(Method::Get, self.path, id).query_if(self.cursor, cursor)
+        Route::from(self.path, id, self.cursor, cursor)
+    }
+
+    /// The part in the body of a 200, or a page of it. A file is taken out of there.
+    pub(crate) fn read(&self, platform: &dyn Platform, content: &mut Content) -> Option<PartPage> {
+        match content {
+            Content::Json(body) if !self.is_file => {
+                let mut part = platform.payload(body);
+                if !self.member.is_empty() {
+                    part = part.get(self.member)?;
+                }
+                if !(self.is_one)(part) {
+                    return None;
+                }
+                Some(PartPage { next: (self.next_page)(body)?, saved: Saved::Json(part.clone()) })
+            }
+            Content::Other(bytes) if self.is_file => {
+                Some(PartPage { next: Text::default(), saved: Saved::Bytes(core::mem::take(bytes)) })
+            }
+            _ => None,
+        }
     }
 }
 
-impl PartPage {
-    /// A document that comes whole.
-    pub(super) fn whole(document: Json) -> Option<Self> {
-        Some(Self { saved: Saved::Json(document), next: None })
+impl Saved {
+    /// Adds a later page of the same part: a list to the end of a list.
+    pub(crate) fn add(&mut self, page: Self) {
+        match (&mut *self, page) {
+            (Self::Json(Json::Array(items)), Self::Json(Json::Array(mut more))) => items.append(&mut more),
+            (_, page) => *self = page,
+        }
     }
 }
 
-/// Reads a part that is one bare list.
-pub(super) fn list(content: Content) -> Option<PartPage> {
-    PartPage::whole(document(content).filter(|document| document.as_array().is_some())?)
-}
-
-/// The JSON of an answer.
-pub(super) fn document(content: Content) -> Option<Json> {
-    if let Content::Json(document) = content { Some(document) } else { None }
+/// Whether a document is a bare list.
+pub(super) fn is_list(document: &Json) -> bool {
+    document.as_array().is_some()
 }
 
 impl fmt::Debug for Saved {

@@ -1,12 +1,12 @@
 //! What a platform must say of itself.
 
-use super::{Answer, Facts, Proof};
+use super::{Answer, Facts};
 use crate::agent::Agent;
 use crate::error_code::ErrorCode;
-use crate::http::{AgentId, Auth, Json, Method, Route};
+use crate::http::{AgentId, Json, Method, Route, Scheme};
 use crate::step::Purpose;
+use crate::text::Text;
 use alloc::boxed::Box;
-use alloc::string::String;
 use alloc::vec::Vec;
 
 /// A platform: its facts, and how its answers read. Where a method has a default, most platforms need nothing else.
@@ -20,14 +20,10 @@ pub(crate) trait Platform: Sync {
 
     // Deleting.
 
-    fn delete_route(&self, id: &AgentId, _force: bool) -> Route {
-        self.facts().agent(Method::Delete, id)
-    }
-
-    /// Reads the JSON of a 200: the proof that this very agent was deleted, if it is one. Where a deletion is answered
-    /// with 204, no body is documented that would prove one.
-    fn proof(&self, _id: &AgentId, _body: &Json) -> Option<Proof> {
-        None
+    /// Whether the JSON of a 200 proves a deletion. What names another agent never does, and need not be looked for. Where
+    /// a deletion is answered with 204, no body is documented that would prove one.
+    fn proves(&self, _id: &AgentId, _body: &Json) -> bool {
+        false
     }
 
     /// Whether this is the platform's own word that the agent is not there.
@@ -44,7 +40,7 @@ pub(crate) trait Platform: Sync {
     }
 
     /// What a person can do about a failure, where this platform has something particular to say.
-    fn hint(&self, _code: ErrorCode, _answer: &Answer, _auth: Option<&Auth>) -> Option<&'static str> {
+    fn hint(&self, _code: ErrorCode, _answer: &Answer, _auth: Option<Scheme>) -> Option<&'static str> {
         None
     }
 
@@ -65,22 +61,13 @@ pub(crate) trait Platform: Sync {
         false
     }
 
-    /// The requests that make an agent no longer the default one, and the default one again.
-    fn default_routes(&self, _id: &AgentId) -> Option<(Route, Route)> {
-        None
-    }
-
-    /// Where an agent's sessions are listed.
-    fn sessions_route(&self, _id: &AgentId, _after: Option<&str>) -> Option<Route> {
-        None
-    }
-
     /// Whether an agent can have sessions at all.
     fn has_sessions(&self, _agent: &Agent) -> bool {
         false
     }
 
-    fn read_sessions(&self, _body: &Json) -> Option<Sessions> {
+    /// Counts the sessions on a page that keep the agent in use. The cursor of the next page, as in `next_page`.
+    fn read_sessions(&self, _body: &Json, _in_use: &mut usize) -> Option<Text> {
         None
     }
 
@@ -96,34 +83,37 @@ pub(crate) trait Platform: Sync {
         body
     }
 
-    /// The cursor of the page after this one, which holds `count` agents; there is none on the last. `None` where the
-    /// page does not say.
-    fn next_page(&self, _query: &PageQuery, _body: &Json, _count: usize) -> Option<Option<String>> {
-        Some(None)
+    /// The cursor of the page after this one, which holds `count` agents; empty on the last. `None` where the page does
+    /// not say.
+    fn next_page(&self, _query: &PageQuery, _body: &Json, _count: usize) -> Option<Text> {
+        Some(Text::default())
     }
 
     // What hangs on an agent.
 
-    /// Where an agent's threads are listed, one after the other.
-    fn thread_lists(&self) -> &'static [&'static str] {
-        &[]
-    }
-
-    fn threads_route(&self, _id: &AgentId, _list: &str, _cursor: Option<&str>) -> Option<Route> {
-        None
-    }
-
-    /// The ids on a page of threads, and the cursor of the next.
-    fn read_threads(&self, _id: &AgentId, _body: &Json) -> Option<(Vec<AgentId>, Option<String>)> {
-        None
-    }
-
-    fn delete_thread_route(&self, _thread: &AgentId) -> Option<Route> {
+    /// Adds the ids on a page of threads. The cursor of the next page, as in `next_page`.
+    fn read_threads(&self, _id: &AgentId, _body: &Json, _found: &mut Vec<AgentId>) -> Option<Text> {
         None
     }
 }
 
-impl dyn Platform {
+impl dyn Platform + '_ {
+    pub(crate) fn delete_route(&self, id: &AgentId, force: bool) -> Route {
+        self.facts().delete_route(id, force)
+    }
+
+    /// The requests that make an agent no longer the default one, and the default one again.
+    pub(crate) fn default_routes(&self, id: &AgentId) -> Option<(Route, Route)> {
+        let facts = self.facts();
+        let put = |body| Route::of(Method::Put, facts.agent_path, id).with_body(body);
+        let (ordinary, default) = facts.extras.default_bodies?;
+        Some((put(ordinary), put(default)))
+    }
+
+    pub(crate) fn delete_thread_route(&self, thread: &AgentId) -> Option<Route> {
+        Some(Route::of(Method::Delete, self.facts().extras.thread_path?, thread))
+    }
+
     /// Whether a body holds this very agent.
     pub(crate) fn is_agent(&self, body: &Json, id: &AgentId) -> bool {
         self.payload(body).text(self.facts().id_member).is_some_and(|named| id.names(named))
@@ -136,7 +126,11 @@ impl dyn Platform {
             Some(name) => payload.get(name)?,
             None => payload,
         };
-        let agents = agents.read_items(|agent| Some(*self.read_agent(agent)?))?;
+        let mut page = Vec::new();
+        for agent in agents.as_array()? {
+            page.push(*self.read_agent(agent)?);
+        }
+        let agents = page;
         let next = self.next_page(query, body, agents.len())?;
         Some(Page { agents, next })
     }
@@ -146,23 +140,15 @@ impl dyn Platform {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct PageQuery {
     pub(crate) size: Option<u32>,
-    pub(crate) search: Option<String>,
+    pub(crate) search: Option<Text>,
     /// From the page before.
-    pub(crate) cursor: Option<String>,
+    pub(crate) cursor: Option<Text>,
 }
 
 /// A page of agents.
 #[derive(Debug)]
 pub(crate) struct Page {
     pub(crate) agents: Vec<Agent>,
-    /// `None` on the last page.
-    pub(crate) next: Option<String>,
-}
-
-/// A page of sessions.
-#[derive(Debug)]
-pub(crate) struct Sessions {
-    /// How many of them keep the agent in use.
-    pub(crate) in_use: usize,
-    pub(crate) next: Option<String>,
+    /// Empty on the last page.
+    pub(crate) next: Text,
 }

@@ -6,8 +6,7 @@ use super::{Answer, Platform};
 use crate::error_code::ErrorCode;
 use crate::http::{AgentId, Content, Json, iso_date};
 use crate::step::Purpose;
-use alloc::borrow::ToOwned;
-use alloc::string::String;
+use crate::text::Text;
 
 /// What an answer to a deletion means.
 #[derive(Debug)]
@@ -20,8 +19,8 @@ pub(crate) enum Verdict {
 /// What a platform said along with "deleted".
 #[derive(Debug, Default)]
 pub(crate) struct Proof {
-    pub(crate) message: Option<String>,
-    pub(crate) deleted_at: Option<String>,
+    pub(crate) message: Option<Text>,
+    pub(crate) deleted_at: Option<Text>,
 }
 
 /// Why an answer is a failure.
@@ -35,14 +34,9 @@ pub(crate) struct Fault {
 }
 
 impl Proof {
-    pub(crate) fn with_message(message: Option<&str>) -> Self {
-        Self { message: message.map(str::to_owned), deleted_at: None }
-    }
-
-    /// Adds the moment, in milliseconds since 1970.
-    pub(crate) fn at(mut self, epoch_ms: Option<f64>) -> Self {
-        self.deleted_at = epoch_ms.and_then(iso_date);
-        self
+    fn read(body: &Json) -> Self {
+        let deleted_at = body.at("data/deletedAt").and_then(Json::as_number);
+        Self { message: body.shared("message"), deleted_at: deleted_at.and_then(iso_date) }
     }
 }
 
@@ -51,21 +45,23 @@ pub(crate) fn judge_deletion(platform: &dyn Platform, id: &AgentId, answer: &Ans
     if let Some(fault) = fault(platform, Purpose::Delete, answer) {
         return Verdict::Failed(fault);
     }
-    let unexpected = |reason| {
-        Verdict::Failed(Fault { code: ErrorCode::UnexpectedResponse, outcome_unknown: true, reason })
-    };
-    match (answer.status, &answer.content) {
-        (204, _) => Verdict::Deleted(Proof::default()),
-        (202, _) => Verdict::Accepted,
-        (200, Content::Empty) if platform.facts().empty_200_is_proof => Verdict::Deleted(Proof::default()),
-        (200, Content::Empty) => unexpected("it answered 200 with an empty body, which proves nothing there"),
-        (200, Content::Json(body)) => match platform.proof(id, body).filter(|_| !names_another(id, body)) {
-            Some(proof) => Verdict::Deleted(proof),
-            None => unexpected("it answered 200, but the body does not say that this agent was deleted"),
+    let reason = match answer.status {
+        204 => return Verdict::Deleted(Proof::default()),
+        202 => return Verdict::Accepted,
+        200 => match &answer.content {
+            Content::Empty if platform.facts().empty_200_is_proof => {
+                return Verdict::Deleted(Proof::default());
+            }
+            Content::Empty => "it answered 200 with an empty body, which proves nothing there",
+            Content::Json(body) if platform.proves(id, body) && !names_another(id, body) => {
+                return Verdict::Deleted(Proof::read(body));
+            }
+            Content::Json(_) => "it answered 200, but the body does not say that this agent was deleted",
+            _ => "it answered 200 with a body that can't be read",
         },
-        (200, _) => unexpected("it answered 200 with a body that can't be read"),
-        _ => unexpected("it answered with a success status that it does not document"),
-    }
+        _ => "it answered with a success status that it does not document",
+    };
+    Verdict::Failed(Fault { code: ErrorCode::UnexpectedResponse, outcome_unknown: true, reason })
 }
 
 /// The failure that an answer is, whatever was asked; `None` for one that may be a success.
@@ -110,18 +106,24 @@ pub(crate) fn fault(platform: &dyn Platform, purpose: Purpose, answer: &Answer) 
     }
 }
 
-/// Whether a body names an agent that is not this one, under any of the names that the platforms have for an id.
+/// Whether a body names an agent that is not this one.
 fn names_another(id: &AgentId, body: &Json) -> bool {
-    let other = |place: &Json| {
-        ["agentId", "agent_id", "worker_id", "id"].into_iter().any(|name| match place.get(name) {
-            None | Some(Json::Null) => false,
-            Some(named) => !named.as_str().is_some_and(|named| id.names(named)),
-        })
-    };
-    other(body) || body.get("data").is_some_and(other)
+    holds_another(id, body) || body.get("data").is_some_and(|data| holds_another(id, data))
+}
+
+/// Whether another agent's id stands here, under any of the names that the platforms have for an id.
+fn holds_another(id: &AgentId, place: &Json) -> bool {
+    for name in &["agentId", "agent_id", "worker_id", "id"] {
+        match place.get(name) {
+            None | Some(Json::Null) => {}
+            Some(Json::String(named)) if id.names(named) => {}
+            Some(_) => return true,
+        }
+    }
+    false
 }
 
 fn says_no(content: &Content) -> bool {
-    let Content::Json(body) = content else { return false };
-    ["deleted", "success"].into_iter().any(|name| body.get(name).and_then(Json::as_bool) == Some(false))
+    let Some(body) = content.json() else { return false };
+    body.flag("deleted") == Some(false) || body.flag("success") == Some(false)
 }

@@ -1,310 +1,209 @@
-//! One question to a platform, with all its attempts. It is a future by hand: the compiler's own state machine for the
-//! same took twice the bytes.
+//! One question to a platform, with all its attempts.
 
-use super::Session;
-use super::errors::{cut_short, lost, unsent};
-use super::pace::Turn;
-use super::session::{Answered, Patience};
+use super::Credential;
+use super::action::{Event, Work};
+use super::errors::{Cut, cut_short, lost, no_credential};
+use super::session::{Answered, Heard, Patience, Session};
 use crate::backend::Answer;
 use crate::error::Error;
 use crate::error_code::ErrorCode;
-use crate::http::{
-    CancelToken, Cause, Cut, Held, Limits, Method, Reply, Request, RetryPolicy, Route, SendFailure, Target,
-    is_transient,
-};
+use crate::http::{Method, Reply, Request, RetryPolicy, Route, SendFailure, Target, is_transient};
 use crate::step::{Purpose, Step};
+use crate::text::Text;
 use alloc::boxed::Box;
-use alloc::string::String;
-use alloc::vec::Vec;
-use core::pin::Pin;
-use core::task::{Context, Poll, ready};
-use core::time::Duration;
-use futures_util::future::LocalBoxFuture;
 
 /// An answer to a change is short.
 const MAX_REPLY_BYTES: usize = 1 << 20;
 /// An answer that feeds a backup may be long.
 const MAX_BACKUP_BYTES: usize = 64 << 20;
 
-/// What is asked, as often as need be.
-struct Question {
+/// All attempts of one question, until there is an answer that is not worth another.
+pub(super) struct Attempts {
     purpose: Purpose,
     method: Method,
-    /// `None` where the request would go elsewhere than to its own path.
-    target: Option<Target>,
+    /// Without a URL where the request would go elsewhere than to its own path.
+    target: Target,
     body: Option<&'static str>,
     max_retries: u32,
-    patience: Patience,
-}
-
-impl<'a> Session<'a> {
-    /// Sends a request, as often as the retry policy allows, and gives the last answer. What makes an agent the default
-    /// one again is sent even when the call was cancelled.
-    pub(crate) fn ask(&'a self, purpose: Purpose, route: Route) -> Attempts<'a> {
-        self.ask_up_to(self.max_retries(), purpose, route)
-    }
-
-    /// Sends a request, and repeats it so often at most.
-    pub(crate) fn ask_up_to(&'a self, max_retries: u32, purpose: Purpose, route: Route) -> Attempts<'a> {
-        let target = route.below(&self.link.base, self.link.options.api_version.as_deref());
-        let (method, body) = (route.method, route.body);
-        let (max_retries, patience) = match purpose {
-            Purpose::RestoreDefault => (self.link.options.max_retries, Patience::Endless),
-            _ => (max_retries, self.patience),
-        };
-        Attempts::new(self, Question { purpose, method, target, body, max_retries, patience })
-    }
-
-    /// Waits for an answer at most so long.
-    pub(super) fn within<'s>(&'s self, limit: Duration, asked: Attempts<'s>) -> Held<'s, Answered> {
-        Limits::default().timer(self.transport.sleep(limit)).hold(Box::pin(asked))
-    }
-}
-
-/// All attempts of one question, until there is an answer that is not worth another.
-pub(crate) struct Attempts<'s> {
-    session: &'s Session<'s>,
-    question: Question,
     attempt: u32,
-    /// When the attempt began.
+    /// When the attempt began, in milliseconds since 1970.
     started: f64,
     /// An earlier attempt may have taken effect.
     maybe_applied: bool,
-    stage: Stage<'s>,
-    /// What may end the stage early.
-    limits: Limits<'s>,
-    turn: Option<Turn<'s>>,
+    /// Between two attempts.
+    pausing: bool,
 }
 
-/// What an attempt waits for.
-enum Stage<'s> {
-    /// The end of a pause, and a place among those that may run at once.
-    Turn(Option<LocalBoxFuture<'s, ()>>),
-    Credential(LocalBoxFuture<'s, Result<String, Cause>>),
-    Reply(LocalBoxFuture<'s, Result<Reply, SendFailure>>),
-}
-
-impl Future for Attempts<'_> {
-    type Output = Answered;
-
-    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Answered> {
-        loop {
-            let ended = match self.advance(context) {
-                Poll::Ready(Ok(None)) => continue,
-                Poll::Ready(Ok(Some(answer))) => Ok(answer),
-                Poll::Ready(Err(error)) => Err(error),
-                Poll::Pending => {
-                    let cut = ready!(self.limits.poll(context));
-                    Err(self.cut(cut))
-                }
-            };
-            match self.pause_after(&ended) {
-                Some(pause) => self.wait(pause, &ended),
-                None => return Poll::Ready(self.conclude(ended)),
-            }
-        }
+impl Session {
+    /// A question that is repeated as often as the retry policy allows.
+    pub(super) fn question(&self, purpose: Purpose, route: Route) -> Box<Attempts> {
+        self.question_up_to(self.max_retries(purpose), purpose, route)
     }
-}
 
-impl<'s> Attempts<'s> {
-    fn new(session: &'s Session<'s>, question: Question) -> Self {
-        Self {
-            limits: Limits::cancel(cancel(session, &question, Patience::UntilAnswered)),
-            session,
-            question,
+    /// A question that is repeated so often at most.
+    pub(super) fn question_up_to(&self, max_retries: u32, purpose: Purpose, route: Route) -> Box<Attempts> {
+        Box::new(Attempts {
+            purpose,
+            method: route.method(),
+            target: self.target(&route).unwrap_or_default(),
+            body: route.body(),
+            max_retries,
             attempt: 0,
             started: 0.0,
             maybe_applied: false,
-            stage: Stage::Turn(None),
-            turn: None,
+            pausing: false,
+        })
+    }
+}
+
+impl Attempts {
+    /// Takes an event in. The last answer, unless it goes on. Until the end, an error's `outcome_unknown` says whether
+    /// the request had left.
+    pub(super) fn next(&mut self, session: &mut Session, event: Event) -> Option<Answered> {
+        let ended = self.advance(session, event).transpose()?;
+        session.has_turn = false;
+        match ended {
+            Ok(mut answer) => {
+                let applied = answer.status >= 500 || answer.status == 408;
+                if self.is_worth_repeating(session, &answer) && self.pauses(session, answer.wait, applied) {
+                    return None;
+                }
+                answer.maybe_applied = self.maybe_applied;
+                Some(Ok(answer))
+            }
+            Err(mut error) => {
+                if matches!(error.code, ErrorCode::Timeout | ErrorCode::Network)
+                    && self.pauses(session, None, error.outcome_unknown)
+                {
+                    return None;
+                }
+                error.outcome_unknown =
+                    self.purpose.changes() && (error.outcome_unknown || self.maybe_applied);
+                session.finish(self.purpose, &mut error);
+                Some(Err(error))
+            }
         }
     }
 
-    /// Goes on to the next stage; an answer, when there is one, is the last. Until the end, an error's `outcome_unknown`
-    /// says whether the request had left.
-    fn advance(&mut self, context: &mut Context<'_>) -> Poll<Result<Option<Box<Answer>>, Error>> {
-        match &mut self.stage {
-            Stage::Turn(timer) => {
-                self.turn = ready!(turn(self.session, timer, context));
-                self.start()?;
+    /// Goes on to what is next; an answer, when there is one, is the last.
+    fn advance(&mut self, session: &mut Session, event: Event) -> Result<Option<Box<Answer>>, Error> {
+        match event {
+            Event::Aborted(cause) => return Err(self.cut(session, Cut::Cancelled(cause))),
+            Event::TimedOut if !self.pausing => return Err(self.cut(session, Cut::TimedOut)),
+            Event::Begin | Event::TimedOut if session.paced => {
+                self.pausing = false;
+                session.want(Work::Turn, f64::INFINITY, Patience::None);
             }
-            Stage::Credential(asked) => {
-                let given = ready!(asked.as_mut().poll(context));
-                self.send(Some(given))?;
-            }
-            Stage::Reply(sent) => {
-                let sent = ready!(sent.as_mut().poll(context));
-                return Poll::Ready(self.hear(sent).map(Some));
-            }
+            Event::Begin | Event::TimedOut | Event::Turn => self.start(session)?,
+            Event::Secret(secret) => self.send(session, Some(secret))?,
+            Event::Threw(cause) => return Err(no_credential(cause)),
+            Event::Replied(reply) => return Ok(Some(self.hear(session, *reply))),
+            Event::Lost(failure) => return Err(self.lose(session, *failure)),
+            _ => {}
         }
-        Poll::Ready(Ok(None))
+        Ok(None)
     }
 
     /// Starts another attempt.
-    fn start(&mut self) -> Result<(), Error> {
-        let session = self.session;
+    fn start(&mut self, session: &mut Session) -> Result<(), Error> {
+        if self.target.url.is_empty() {
+            return Err(Error::new(ErrorCode::InvalidInput, "the request would have left its own path"));
+        }
+        self.pausing = false;
         self.attempt += 1;
-        self.started = session.transport.now();
-        self.check_cancelled()?;
-        self.target()?;
-        let timeout = session.call.timeout.unwrap_or(session.link.options.timeout);
-        let timer = session.transport.sleep(timeout);
-        self.limits = Limits::cancel(cancel(session, &self.question, Patience::UntilAnswered)).timer(timer);
-        match &session.link.options.auth {
-            Some(auth) => self.stage = Stage::Credential(auth.secret().reveal()),
-            None => self.send(None)?,
-        }
-        Ok(())
-    }
-
-    fn check_cancelled(&self) -> Result<(), Error> {
-        match cancel(self.session, &self.question, Patience::UntilAnswered).and_then(CancelToken::reason) {
-            Some(reason) => Err(unsent(Cut::Cancelled(reason))),
-            None => Ok(()),
-        }
-    }
-
-    fn target(&self) -> Result<&Target, Error> {
-        let astray = || Error::new(ErrorCode::InvalidInput, "the request would have left its own path");
-        self.question.target.as_ref().ok_or_else(astray)
-    }
-
-    fn send(&mut self, given: Option<Result<String, Cause>>) -> Result<(), Error> {
-        // The credential may have come in the moment of the abort.
-        self.check_cancelled()?;
-        if self.question.patience != Patience::None {
-            self.limits.ignore_cancel();
-        }
-        let (session, question) = (self.session, &self.question);
-        let target = self.target()?;
-        let mut headers = session.headers(question.body.is_some());
-        if let Some((auth, given)) = session.link.options.auth.as_ref().zip(given) {
-            headers.push(session.credential_header(auth, given)?);
-        }
-        session.open.replace(Some((step_of(question, target, self.attempt), self.started)));
-        self.stage = Stage::Reply(session.transport.send(request_of(question, target, headers)));
-        Ok(())
-    }
-
-    /// Notes what came of a request that was sent.
-    fn hear(&mut self, sent: Result<Reply, SendFailure>) -> Answered {
-        let session = self.session;
-        match sent {
-            Ok(reply) => {
-                session.note(Some(reply.status), reply.request_id());
-                let now = session.transport.now();
-                let answer = Box::new(Answer::read(reply, now));
-                if let Some(pace) = session.pace {
-                    pace.heard(answer.status, self.started, now, answer.wait);
-                }
-                Ok(answer)
+        self.started = session.now();
+        let secret = match &session.link.setup.auth {
+            Some(Credential { fixed: None, .. }) => {
+                self.want(session, Work::Secret, Patience::None);
+                return Ok(());
             }
-            Err(failure) => {
-                // A fetch that heard of the abort by itself fails in the same moment.
-                let cancel = cancel(session, &self.question, Patience::None);
-                if let Some(reason) = cancel.and_then(CancelToken::reason) {
-                    return Err(self.cut(Cut::Cancelled(reason)));
-                }
-                let status = if let SendFailure::Network { status, .. } = &failure { *status } else { None };
-                session.note(status, None);
-                Err(lost(failure))
-            }
-        }
-    }
-
-    /// Gives the attempt up: aborts its request, and notes that it was cut short.
-    fn cut(&mut self, cut: Cut) -> Error {
-        let sent = matches!(self.stage, Stage::Reply(_));
-        self.stage = Stage::Turn(None);
-        if sent {
-            self.session.note(None, None);
-        }
-        cut_short(cut, sent)
-    }
-
-    /// How long to wait before another attempt, if there is to be one.
-    fn pause_after(&self, ended: &Answered) -> Option<Duration> {
-        let (repeatable, wait) = match ended {
-            Ok(answer) => (self.is_worth_repeating(answer), answer.wait),
-            Err(error) => (matches!(error.code, ErrorCode::Timeout | ErrorCode::Network), None),
+            Some(Credential { fixed, .. }) => fixed.clone(),
+            None => None,
         };
-        let policy = RetryPolicy { max_retries: self.question.max_retries };
-        if repeatable { policy.pause(self.attempt, wait, self.session.transport.random()) } else { None }
+        self.send(session, secret)
     }
 
-    fn is_worth_repeating(&self, answer: &Answer) -> bool {
-        let platform = self.session.link.platform();
+    fn send(&mut self, session: &mut Session, secret: Option<Text>) -> Result<(), Error> {
+        let mut headers = session.headers(self.body.is_some());
+        if let Some(secret) = secret
+            && let Some(scheme) = session.link.scheme()
+        {
+            headers.push(session.credential_header(scheme, &secret)?);
+        }
+        let request = Box::new(Request {
+            method: self.method,
+            url: self.target.url.clone(),
+            headers,
+            body: self.body,
+            max_reply_bytes: if self.purpose == Purpose::Backup { MAX_BACKUP_BYTES } else { MAX_REPLY_BYTES },
+        });
+        session.is_open = true;
+        // Among many, a request that has left is waited for, so that no outcome is lost.
+        let usual = if session.paced { Patience::OnceBegun } else { Patience::None };
+        self.want(session, Work::Send(request), usual);
+        Ok(())
+    }
+
+    /// Asks for some work within the time that the attempt has.
+    fn want(&self, session: &mut Session, work: Work, usual: Patience) {
+        session.want(work, self.started + session.timeout, self.patience(usual));
+    }
+
+    fn patience(&self, usual: Patience) -> Patience {
+        if self.purpose == Purpose::RestoreDefault { Patience::Endless } else { usual }
+    }
+
+    /// Notes the answer to a request.
+    fn hear(&self, session: &mut Session, reply: Reply) -> Box<Answer> {
+        self.note(session, Some(reply.status), reply.request_id());
+        let answer = Answer::read(reply, session.now());
+        session.heard = Some(Heard { status: answer.status, started: self.started, wait: answer.wait });
+        answer
+    }
+
+    /// Notes that no answer came.
+    fn lose(&self, session: &mut Session, failure: SendFailure) -> Error {
+        let status = if let SendFailure::Network { status, .. } = &failure { *status } else { None };
+        self.note(session, status, None);
+        lost(failure)
+    }
+
+    /// Gives the attempt up, and notes that it was cut short.
+    fn cut(&self, session: &mut Session, cut: Cut) -> Error {
+        cut_short(cut, self.note(session, None, None))
+    }
+
+    /// Adds the exchange under way to the receipt. Whether there is one.
+    pub(super) fn note(&self, session: &mut Session, status: Option<u16>, request_id: Option<&Text>) -> bool {
+        let is_open = core::mem::take(&mut session.is_open);
+        if is_open {
+            session.steps.push(Step {
+                purpose: self.purpose,
+                method: self.method.as_str(),
+                path: self.target.path.clone(),
+                status,
+                attempt: self.attempt,
+                duration_ms: (session.now() - self.started).max(0.0),
+                request_id: request_id.map(|id| session.secrets.hide(id.clone())),
+            });
+        }
+        is_open
+    }
+
+    fn is_worth_repeating(&self, session: &Session, answer: &Answer) -> bool {
+        let platform = session.link.platform();
         platform.is_transient(answer)
-            || (is_transient(answer.status) && !platform.is_missing(self.question.purpose, answer))
+            || (is_transient(answer.status) && !platform.is_missing(self.purpose, answer))
     }
 
-    /// Gives the place up for a pause, which a cancelled call does not wait out.
-    fn wait(&mut self, pause: Duration, ended: &Answered) {
-        self.maybe_applied |= match ended {
-            Ok(answer) => answer.status >= 500 || answer.status == 408,
-            Err(error) => error.outcome_unknown,
-        };
-        self.turn = None;
-        self.limits = Limits::cancel(cancel(self.session, &self.question, Patience::UntilAnswered));
-        self.stage = Stage::Turn(Some(self.session.transport.sleep(pause)));
-    }
-
-    fn conclude(&self, mut ended: Answered) -> Answered {
-        match &mut ended {
-            Ok(answer) => answer.maybe_applied = self.maybe_applied,
-            Err(error) => {
-                let purpose = self.question.purpose;
-                error.outcome_unknown = purpose.changes() && (error.outcome_unknown || self.maybe_applied);
-                self.session.finish(purpose, error);
-            }
-        }
-        ended
-    }
-}
-
-/// The switch that ends a wait of calls that have no more patience than this.
-fn cancel<'s>(session: &Session<'s>, question: &Question, most: Patience) -> Option<&'s CancelToken> {
-    session.call.cancel.as_ref().filter(|_| question.patience <= most)
-}
-
-/// Waits for a pause to end, and until the pace that many calls share allows another request.
-fn turn<'s>(
-    session: &'s Session<'s>,
-    timer: &mut Option<LocalBoxFuture<'s, ()>>,
-    context: &mut Context<'_>,
-) -> Poll<Option<Turn<'s>>> {
-    loop {
-        if let Some(timer) = timer {
-            ready!(timer.as_mut().poll(context));
-        }
-        let Some(pace) = session.pace else { return Poll::Ready(None) };
-        // Another pause may have begun, or grown, during the wait.
-        *timer = pace.pause_at(session.transport.now()).map(|pause| session.transport.sleep(pause));
-        if timer.is_none() {
-            return pace.poll_turn(context).map(Some);
-        }
-    }
-}
-
-fn step_of(question: &Question, target: &Target, attempt: u32) -> Step {
-    Step {
-        purpose: question.purpose,
-        method: question.method.as_str(),
-        path: target.path.clone(),
-        status: None,
-        attempt,
-        duration_ms: 0.0,
-        request_id: None,
-    }
-}
-
-fn request_of(question: &Question, target: &Target, headers: Vec<(String, String)>) -> Request {
-    let is_backup = question.purpose == Purpose::Backup;
-    Request {
-        method: question.method,
-        url: target.url.clone(),
-        headers,
-        body: question.body,
-        max_reply_bytes: if is_backup { MAX_BACKUP_BYTES } else { MAX_REPLY_BYTES },
+    /// Waits before another attempt, if there is to be one. A cancelled call does not wait it out. `asked` is how long
+    /// the platform asks to wait, `applied` whether the last attempt may have taken effect.
+    fn pauses(&mut self, session: &mut Session, asked: Option<f64>, applied: bool) -> bool {
+        let policy = RetryPolicy { max_retries: self.max_retries };
+        let Some(pause) = policy.pause(self.attempt, asked, session.moment.random) else { return false };
+        self.maybe_applied |= applied;
+        self.pausing = true;
+        session.rest(pause, self.patience(Patience::None));
+        true
     }
 }

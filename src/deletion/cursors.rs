@@ -4,35 +4,33 @@ use super::Session;
 use crate::error::Error;
 use crate::error_code::ErrorCode;
 use crate::step::Purpose;
-use alloc::string::String;
+use crate::text::Text;
 
 /// Notices a circle without remembering every cursor: it keeps one, for twice as many pages each time (Brent's way).
 #[derive(Debug, Default)]
 pub(super) struct Cursors {
-    kept: Option<String>,
+    /// Of the next page; there is none before the first and after the last.
+    pub(super) next: Option<Text>,
+    kept: Option<Text>,
     pages: u32,
-    until: u32,
 }
 
 impl Cursors {
-    /// The cursor of the next page, if there is one; an error where the way came by it before.
-    pub(super) fn follow(
-        &mut self,
-        session: &Session<'_>,
-        purpose: Purpose,
-        next: Option<String>,
-    ) -> Result<Option<String>, Error> {
-        if next.is_some() && next == self.kept {
+    /// Goes on to the page of this cursor, unless it is empty; an error where the way came by it before.
+    pub(super) fn follow(&mut self, session: &Session, purpose: Purpose, next: Text) -> Result<(), Error> {
+        if next.is_empty() {
+            *self = Self::default();
+            return Ok(());
+        }
+        if self.kept.as_ref() == Some(&next) {
             let reason = "its pages turn in a circle";
             return Err(session.found(purpose, ErrorCode::UnexpectedResponse, reason));
         }
-        if self.pages == self.until {
-            self.kept.clone_from(&next);
-            self.until = self.until.saturating_mul(2).saturating_add(1);
-            self.pages = 0;
-        } else {
-            self.pages += 1;
+        self.pages += 1;
+        if (self.pages + 1).is_power_of_two() {
+            self.kept = Some(next.clone());
         }
-        Ok(next)
+        self.next = Some(next);
+        Ok(())
     }
 }

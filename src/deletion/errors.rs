@@ -5,14 +5,22 @@ use super::connection::shown;
 use crate::backend::{Answer, Fault};
 use crate::error::{Error, Failure};
 use crate::error_code::ErrorCode;
-use crate::http::{AgentId, Cause, Cut, Detail, SendFailure, is_transient};
+use crate::http::{AgentId, Cause, Detail, SendFailure, is_transient};
 use crate::step::Purpose;
-use crate::text::concat;
-use alloc::borrow::ToOwned;
-use alloc::string::String;
+use crate::text::{Text, fill};
+use core::time::Duration;
 
 /// A longer reason is cut, once the credential is out of it.
 const LONGEST_REASON: usize = 300;
+
+/// Why work ended early.
+#[derive(Debug)]
+pub(super) enum Cut {
+    /// Its time was over.
+    TimedOut,
+    /// The caller aborts.
+    Cancelled(Cause),
+}
 
 /// The error of an attempt that was cut short. Like those below, it holds the bare reason for a message, and in
 /// `outcome_unknown` whether the request had left, until [`Session::finish`] completes it.
@@ -28,28 +36,25 @@ pub(super) fn cut_short(cut: Cut, sent: bool) -> Error {
     error
 }
 
-/// The error of a call that was cut short while nothing was under way.
-pub(super) fn unsent(cut: Cut) -> Error {
-    cut_short(cut, false)
-}
-
 /// The error of a request that was sent and brought no answer.
 pub(super) fn lost(failure: SendFailure) -> Error {
     let mut error = match failure {
         SendFailure::Network { status, cause } => {
             let reason = match status {
-                Some(_) => "the connection broke before the answer was complete (",
-                None => "no answer came (",
+                Some(_) => "the connection broke before the answer was complete",
+                None => "no answer came",
             };
-            let error = Error::new(ErrorCode::Network, concat(&[reason, cause.text(), ")"]));
-            let error = error.with_cause(Some(cause));
-            match status {
-                Some(_) => error,
-                None => error.with_hint("If this runs in a browser, the platform may refuse cross-origin calls (CORS): proxy the call through your own server."),
+            let mut error = thrown(ErrorCode::Network, reason, cause);
+            if status.is_none() {
+                error.add_hint("If this runs in a browser, the platform may refuse cross-origin calls (CORS): proxy the call through your own server.");
             }
+            error
         }
-        SendFailure::NotAResponse { reason } => Error::new(ErrorCode::UnexpectedResponse, reason)
-            .with_hint("options.fetch must resolve to a Response, as the global fetch does."),
+        SendFailure::NotAResponse { reason } => {
+            let mut error = Error::new(ErrorCode::UnexpectedResponse, reason);
+            error.add_hint("options.fetch must resolve to a Response, as the global fetch does.");
+            error
+        }
     };
     error.outcome_unknown = true;
     error
@@ -57,52 +62,58 @@ pub(super) fn lost(failure: SendFailure) -> Error {
 
 /// The error of a credential that could not be had.
 pub(super) fn no_credential(cause: Cause) -> Error {
-    let reason = concat(&["the auth function failed (", cause.text(), ")"]);
-    Error::new(ErrorCode::Unauthenticated, reason).with_cause(Some(cause))
+    thrown(ErrorCode::Unauthenticated, "the auth function failed", cause)
 }
 
-impl Session<'_> {
+/// An error with what lies behind it.
+fn thrown(code: ErrorCode, reason: &str, cause: Cause) -> Error {
+    Error::new(code, fill("{} ({})", &[reason, cause.text()])).with_cause(Some(cause))
+}
+
+impl Session {
     /// The error that an answer is.
-    pub(crate) fn fault(&self, purpose: Purpose, answer: &Answer, fault: Fault) -> Error {
+    pub(super) fn fault(&self, purpose: Purpose, answer: &Answer, fault: Fault) -> Error {
         let platform = self.link.platform();
-        let said = answer.said.message.as_deref();
-        let reason = match (fault.code, said) {
+        let (said, details) = (answer.content.message(), answer.content.details());
+        let reason = match (fault.code, &said) {
             (ErrorCode::WrongEndpoint | ErrorCode::UnexpectedResponse, Some(said)) => {
-                concat(&[fault.reason, " (", said, ")"])
+                fill("{} ({})", &[fault.reason, said])
             }
-            (_, Some(said)) => said.to_owned(),
-            (_, None) => match answer.said.details.first() {
-                Some(detail) if !detail.message.is_empty() => concat(&[&detail.path, ": ", &detail.message]),
-                _ => fault.reason.to_owned(),
+            (_, Some(said)) => said.clone(),
+            (_, None) => match details.first() {
+                Some(detail) if !detail.message.is_empty() => {
+                    fill("{}: {}", &[&detail.path, &detail.message])
+                }
+                _ => Text::from(fault.reason),
             },
         };
         let mut error = Error::new(fault.code, reason);
         error.status = Some(answer.status).filter(|status| *status != 0);
-        error.backend_code = answer.said.code.clone();
-        error.backend_message = answer.said.message.clone();
+        error.backend_code = answer.content.code();
+        error.backend_message = said;
         error.request_id = answer.request_id.clone();
-        error.details = answer.said.details.clone();
+        error.details = details;
         error.retryable = platform.is_transient(answer) || is_transient(answer.status);
-        error.retry_after = answer.wait;
+        error.retry_after = answer.wait.map(whole_millis);
         error.outcome_unknown = purpose.changes() && (fault.outcome_unknown || answer.maybe_applied);
-        error.hint = platform.hint(fault.code, answer, self.link.options.auth.as_ref()).map(str::to_owned);
+        error.hint = platform.hint(fault.code, answer, self.link.scheme()).map(Text::from);
         self.finished(purpose, error)
     }
 
     /// The error of a success whose body is not what the platform documents.
-    pub(crate) fn unreadable(&self, purpose: Purpose, answer: &Answer) -> Error {
+    pub(super) fn unreadable(&self, purpose: Purpose, answer: &Answer) -> Error {
         let reason = "the answer's body is not what the platform documents";
         let fault = Fault { code: ErrorCode::UnexpectedResponse, outcome_unknown: true, reason };
         self.fault(purpose, answer, fault)
     }
 
     /// The error of something that this crate found by itself.
-    pub(crate) fn found(&self, purpose: Purpose, code: ErrorCode, reason: &str) -> Error {
+    pub(super) fn found(&self, purpose: Purpose, code: ErrorCode, reason: &str) -> Error {
         self.finished(purpose, Error::new(code, reason))
     }
 
     /// The error that ends the call, with the receipt.
-    pub(super) fn ended_by(&self, mut error: Error) -> Error {
+    pub(super) fn ended_by(&mut self, mut error: Error) -> Error {
         error.steps = self.receipt();
         error
     }
@@ -115,58 +126,82 @@ impl Session<'_> {
 
     /// Adds what every error of this call has: the sentence, a general hint; and takes the credential out.
     pub(super) fn finish(&self, purpose: Purpose, error: &mut Error) {
-        let reason: String = self.secrets.hide(&error.message).chars().take(LONGEST_REASON).collect();
-        error.message = self.sentence(purpose, error.outcome_unknown, &reason);
-        error.backend = Some(self.link.options.backend);
-        error.agent_id = self.agent.map(|id| id.as_str().to_owned());
+        let reason = self.secrets.hide(error.message.clone());
+        error.message = self.sentence(purpose, error.outcome_unknown, beginning(&reason, LONGEST_REASON));
+        error.backend = Some(self.link.backend());
+        error.agent_id = self.agent.as_ref().map(|id| Text::from(id.as_str()));
         // What may have taken effect must be looked at, whatever else is to be done.
-        let general = general_hint(error, self.link.options.auth.is_none());
-        error.hint = match (error.hint.take(), general) {
-            (Some(hint), Some(general)) if error.outcome_unknown => Some(concat(&[&hint, " ", general])),
-            (None, Some(general)) => Some(general.to_owned()),
-            (hint, _) => hint,
-        };
+        if let Some(general) = general_hint(error, self.link.scheme().is_none())
+            && (error.outcome_unknown || error.hint.is_none())
+        {
+            error.add_hint(general);
+        }
         self.take_secrets_out_of(error);
     }
 
     /// The message, from the bare reason.
-    fn sentence(&self, purpose: Purpose, outcome_unknown: bool, reason: &str) -> String {
+    fn sentence(&self, purpose: Purpose, outcome_unknown: bool, reason: &str) -> Text {
         let title = self.link.platform().facts().title;
-        let id = self.agent.map_or("", AgentId::as_str);
+        let id = self.agent.as_ref().map_or("", AgentId::as_str);
         let shown = shown(id);
-        let (before, after) = match (purpose, outcome_unknown) {
-            (Purpose::Delete, true) => ("may or may not have deleted agent ", ""),
-            (Purpose::Delete, false) => ("did not delete agent ", ""),
-            (Purpose::Get | Purpose::Verify, _) => ("could not read agent ", ""),
-            (Purpose::List, _) if self.agent.is_none() => ("could not list its agents", ""),
-            (Purpose::List, _) => ("could not list what belongs to agent ", ""),
-            (Purpose::Backup, _) => ("could not back up agent ", ""),
-            (Purpose::Stop, true) => ("may or may not have stopped agent ", ""),
-            (Purpose::Stop, false) => ("did not stop agent ", ""),
-            (Purpose::UnsetDefault, _) => ("could not make agent ", " an ordinary one"),
-            (Purpose::RestoreDefault, _) => ("could not make agent ", " the default one again"),
-            (Purpose::DeleteDependent, _) => ("could not delete what belongs to agent ", ""),
+        let happened = match purpose {
+            Purpose::Get | Purpose::Verify => "could not read agent {}",
+            Purpose::List if self.agent.is_none() => "could not list its agents",
+            Purpose::List => "could not list what belongs to agent {}",
+            Purpose::Backup => "could not back up agent {}",
+            Purpose::Stop if outcome_unknown => "may or may not have stopped agent {}",
+            Purpose::Stop => "did not stop agent {}",
+            Purpose::UnsetDefault => "could not make agent {} an ordinary one",
+            Purpose::RestoreDefault => "could not make agent {} the default one again",
+            Purpose::DeleteDependent => "could not delete what belongs to agent {}",
+            Purpose::Delete if outcome_unknown => "may or may not have deleted agent {}",
+            Purpose::Delete => "did not delete agent {}",
         };
-        concat(&[title, " ", before, &shown, after, ": ", reason])
+        fill("{} {}: {}", &[title, &fill(happened, &[&shown]), reason])
     }
 
     fn take_secrets_out_of(&self, error: &mut Failure) {
         let Failure { message, backend_code, backend_message, request_id, hint, details, cause, .. } = error;
-        let hide = |text: &mut String| self.secrets.take_out_of(text);
-        hide(message);
+        let hide = |text: Option<&mut Text>| {
+            if let Some(text) = text {
+                self.secrets.take_out_of(text);
+            }
+        };
         for text in [backend_code, backend_message, request_id, hint] {
-            text.iter_mut().for_each(hide);
+            hide(text.as_mut());
         }
         for Detail { path, message, kind } in details {
-            [path, message].into_iter().chain(kind).for_each(hide);
+            hide(Some(path));
+            hide(Some(message));
+            hide(kind.as_mut());
         }
+        hide(Some(message));
         if let Some(cause) = cause {
-            let hidden = self.secrets.hide(cause.text());
+            let hidden = self.secrets.hide(Text::from(cause.text()));
             if hidden != cause.text() {
                 *cause = Cause::new(hidden);
             }
         }
     }
+}
+
+/// So many milliseconds or a little more, in whole ones.
+pub(super) fn whole_millis(millis: f64) -> Duration {
+    let whole = millis as u64;
+    Duration::from_millis(whole + u64::from((whole as f64) < millis))
+}
+
+/// So many characters of a text, or all of them.
+fn beginning(text: &str, characters: usize) -> &str {
+    let mut left = characters;
+    for (at, byte) in text.bytes().enumerate() {
+        let goes_on = matches!(byte, 0x80..=0xbf);
+        if !goes_on && left == 0 {
+            return text.get(..at).unwrap_or(text);
+        }
+        left -= usize::from(!goes_on);
+    }
+    text
 }
 
 fn general_hint(error: &Error, no_auth: bool) -> Option<&'static str> {

@@ -1,167 +1,184 @@
 //! A flow that waits, without being async: it is run from its beginning again whenever what it waited for has happened,
 //! and is given what happened before. An async function would be compiled into a state for each of its waits, and into
-//! what tears each of them down: `delete.rs` alone took 13 kB of code so, and takes 6.
+//! what tears each of them down.
 //!
 //! So whatever a flow does to the world goes through here, and everything else about it follows from the past alone. A
 //! loop over what may be many (pages, threads, looks at the clock) is one event, for all of the past is gone through again
 //! at each.
 
 use super::Session;
-use super::attempts::Attempts;
-use super::errors::unsent;
-use super::event::{Event, Value};
+use super::action::{Event, Work};
+use super::errors::{Cut, cut_short};
+use super::happened::Value;
 use super::rounds::{Asking, Rounds};
+use super::session::Patience;
 use crate::backend::{Answer, Platform};
 use crate::error::Error;
 use crate::error_code::ErrorCode;
-use crate::http::{AgentId, Cause, Held, Route};
+use crate::http::{AgentId, Route};
 use crate::step::Purpose;
 use alloc::boxed::Box;
-use alloc::rc::Rc;
 use alloc::vec::Vec;
-use core::cell::{Cell, RefCell};
-use core::pin::Pin;
-use core::task::{Context, Poll, ready};
-use futures_util::future::LocalBoxFuture;
+use core::cell::Cell;
 
 /// A call about one agent, and what has happened in it.
-pub(crate) struct Flow<'s> {
-    pub(super) session: &'s Session<'s>,
+pub(crate) struct Flow {
+    pub(super) session: Session,
     pub(super) platform: &'static dyn Platform,
-    pub(super) id: &'s AgentId,
-    past: RefCell<Vec<Event>>,
+    pub(super) id: AgentId,
+    past: Vec<Value>,
     /// How much of the past this run has been given.
     given: Cell<usize>,
-    awaited: RefCell<Option<Awaited<'s>>>,
+    awaited: Cell<Option<Awaited>>,
+    failed: Cell<Option<Error>>,
+    /// An error that a run found and a later one needs whole.
+    pub(super) set_aside: Cell<Option<Error>>,
 }
+
+/// A flow can't go on now: it waits, or it has failed. Which of them, the flow knows.
+#[derive(Debug)]
+pub(crate) struct Stop;
 
 /// What a flow waits for.
-enum Awaited<'s> {
-    Question(Attempts<'s>),
-    Rounds(Asking<'s>),
-    Said(Held<'s, Result<bool, Cause>>),
-    Work(LocalBoxFuture<'s, Event>),
+enum Awaited {
+    Platform(Box<Asking>),
+    /// A function of the caller. Holds what it is called for, until it is.
+    Caller(Option<Work>),
 }
 
-/// A flow on its way to its end.
-pub(crate) struct Running<'s, F> {
-    call: Flow<'s>,
-    flow: F,
-}
-
-/// Runs a flow to its end. An error gets the receipt.
-pub(crate) fn run<'s, O, F>(session: &'s Session<'s>, id: &'s AgentId, flow: F) -> Running<'s, F>
-where
-    F: Fn(&Flow<'s>) -> Poll<Result<O, Error>>,
-{
-    let platform = session.link.platform();
-    let (past, given, awaited) = (RefCell::default(), Cell::new(0), RefCell::new(None));
-    Running { call: Flow { session, platform, id, past, given, awaited }, flow }
-}
-
-impl<'s, O, F> Future for Running<'s, F>
-where
-    F: Fn(&Flow<'s>) -> Poll<Result<O, Error>> + Unpin,
-{
-    type Output = Result<O, Error>;
-
-    fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Self::Output> {
-        loop {
-            ready!(self.call.poll(context));
-            if let Poll::Ready(ended) = (self.flow)(&self.call) {
-                return Poll::Ready(ended.map_err(|error| self.call.session.ended_by(error)));
-            }
+impl Flow {
+    pub(super) fn new(session: Session, id: AgentId) -> Self {
+        Self {
+            platform: session.link.platform(),
+            session,
+            id,
+            past: Vec::new(),
+            given: Cell::new(0),
+            awaited: Cell::new(None),
+            failed: Cell::new(None),
+            set_aside: Cell::new(None),
         }
     }
-}
 
-impl<'s> Flow<'s> {
-    /// Waits for what the flow waits for, and goes back to its beginning.
-    fn poll(&self, context: &mut Context<'_>) -> Poll<()> {
-        let mut awaited = self.awaited.borrow_mut();
-        if let Some(work) = awaited.as_mut() {
-            let event = match work {
-                Awaited::Question(question) => {
-                    ready!(Pin::new(question).poll(context)).map(|answer| Value::Answer(Rc::from(answer)))
-                }
-                Awaited::Rounds(rounds) => ready!(Pin::new(rounds).poll(context)),
-                Awaited::Said(said) => match ready!(Pin::new(said).poll(context)) {
-                    Ok(said) => Ok(Value::Said(said)),
-                    Err(cut) => Err(self.session.finished(Purpose::Delete, unsent(cut))),
-                },
-                Awaited::Work(work) => ready!(work.as_mut().poll(context)),
-            };
-            self.past.borrow_mut().push(event);
-        }
-        *awaited = None;
+    /// Takes an event in. Whether what the flow waited for has happened, so that it is to be run from its beginning.
+    pub(super) fn take(&mut self, event: Event) -> bool {
         self.given.set(0);
-        Poll::Ready(())
-    }
-
-    /// Does the next thing, or gives what came of it when it was done before. `take` is what the flow makes of it.
-    fn once<O>(
-        &self,
-        take: impl FnOnce(Value) -> Option<O>,
-        start: impl FnOnce() -> Awaited<'s>,
-    ) -> Poll<Result<O, Error>> {
-        let Some(event) = self.past() else {
-            self.awaited.replace(Some(start()));
-            return Poll::Pending;
+        let session = &mut self.session;
+        let happened = match self.awaited.get_mut() {
+            None => return true,
+            Some(Awaited::Platform(asking)) => asking.next(session, event),
+            Some(Awaited::Caller(work)) => match event {
+                Event::Yes => Some(Value::Yes),
+                Event::No => Some(Value::No),
+                Event::Threw(cause) => Some(Value::Threw(cause)),
+                Event::Aborted(cause) => {
+                    Some(session.finished(Purpose::Delete, cut_short(Cut::Cancelled(cause), false)).into())
+                }
+                _ => {
+                    if let Some(work) = work.take() {
+                        session.want(work, f64::INFINITY, Patience::None);
+                    }
+                    None
+                }
+            },
         };
-        Poll::Ready(event.and_then(|value| take(value).ok_or_else(|| self.out_of_order())))
+        let Some(happened) = happened else { return false };
+        self.past.push(happened);
+        self.awaited.set(None);
+        true
     }
 
-    /// What came of the next thing, if it was done before.
-    fn past(&self) -> Option<Event> {
-        let (past, at) = (self.past.borrow(), self.given.get());
-        let event = past.get(at)?;
+    /// Whether the next thing was not done before.
+    fn is_new(&self) -> bool {
+        self.given.get() == self.past.len()
+    }
+
+    /// What came of the next thing, which was done before.
+    fn past(&self) -> Result<&Value, Stop> {
+        let at = self.given.get();
         self.given.set(at + 1);
-        Some(match event {
-            Ok(value) => Ok(value.clone()),
-            Err(error) => Err(error.again()),
-        })
+        let value = self.past.get(at).ok_or_else(|| self.out_of_order())?;
+        if let Value::Failed(failed) = value
+            && let Some(error) = failed.take()
+        {
+            failed.set(Some(Error::new(error.code, "")));
+            return Err(self.fail(error));
+        }
+        Ok(value)
+    }
+
+    /// Waits for something.
+    fn wait(&self, awaited: Awaited) -> Stop {
+        self.awaited.set(Some(awaited));
+        Stop
     }
 
     /// A flow that does not follow from its past does nothing a second time.
     #[cold]
-    fn out_of_order(&self) -> Error {
+    fn out_of_order(&self) -> Stop {
         let reason = "its steps came in another order";
-        self.session.found(Purpose::Delete, ErrorCode::UnexpectedResponse, reason)
+        self.fail(self.session.found(Purpose::Delete, ErrorCode::UnexpectedResponse, reason))
     }
 
-    /// Asks round after round.
+    /// The flow fails.
+    pub(super) fn fail(&self, error: Error) -> Stop {
+        self.failed.set(Some(error));
+        Stop
+    }
+
+    /// What was found, or the flow fails.
+    pub(super) fn sure<O>(&self, found: Result<O, Error>) -> Result<O, Stop> {
+        found.map_err(|error| self.fail(error))
+    }
+
+    /// Why the flow stopped, if it failed. It has not failed then, but goes on.
+    pub(super) fn failure(&self) -> Option<Error> {
+        self.failed.take()
+    }
+
+    /// What a part of the flow came to, its failure among it.
+    pub(super) fn caught<O>(&self, part: Result<O, Stop>) -> Result<Result<O, Error>, Stop> {
+        match part {
+            Ok(done) => Ok(Ok(done)),
+            Err(Stop) => self.failure().map(Err).ok_or(Stop),
+        }
+    }
+
+    /// Asks round after round. `take` is what the flow makes of what came of it.
     pub(super) fn ask_in_rounds<O>(
         &self,
-        take: impl FnOnce(Value) -> Option<O>,
-        rounds: impl FnOnce() -> Box<dyn Rounds<'s> + 's>,
-    ) -> Poll<Result<O, Error>> {
-        self.once(take, || Awaited::Rounds(Asking::new(self.session, rounds())))
+        take: impl FnOnce(&Value) -> Option<O>,
+        rounds: impl FnOnce() -> Box<dyn Rounds>,
+    ) -> Result<O, Stop> {
+        if self.is_new() {
+            return Err(self.wait(Awaited::Platform(Asking::in_rounds(rounds()))));
+        }
+        take(self.past()?).ok_or_else(|| self.out_of_order())
     }
 
-    /// Calls a function of the caller, unless the call is cancelled meanwhile.
-    pub(super) fn call(
-        &self,
-        start: impl FnOnce() -> LocalBoxFuture<'static, Result<bool, Cause>>,
-    ) -> Poll<Result<Result<bool, Cause>, Error>> {
-        let take = |value| if let Value::Said(said) = value { Some(said) } else { None };
-        self.once(take, || Awaited::Said(self.session.unless_cancelled(start())))
-    }
-
-    /// Does something that waits in a way of its own. Whether it came to what was hoped for.
-    pub(super) fn wait(&self, work: impl FnOnce() -> LocalBoxFuture<'s, Event>) -> Poll<Result<bool, Error>> {
-        self.once(Value::done, || Awaited::Work(work()))
+    /// Calls a function of the caller. What it gave or threw.
+    pub(super) fn call(&self, work: impl FnOnce() -> Work) -> Result<&Value, Stop> {
+        if self.is_new() {
+            return Err(self.wait(Awaited::Caller(Some(work()))));
+        }
+        self.past()
     }
 
     /// Sends a request, as often as the retry policy allows, and gives the last answer.
-    pub(super) fn ask(&self, purpose: Purpose, route: Route) -> Poll<Result<Rc<Answer>, Error>> {
-        let take = |value| if let Value::Answer(answer) = value { Some(answer) } else { None };
-        self.once(take, || Awaited::Question(self.session.ask(purpose, route)))
+    pub(super) fn ask(&self, purpose: Purpose, route: Route) -> Result<&Answer, Stop> {
+        if self.is_new() {
+            return Err(self.wait(Awaited::Platform(Asking::once(self.session.question(purpose, route)))));
+        }
+        match self.past()? {
+            Value::Answer(answer) => Ok(answer),
+            _ => Err(self.out_of_order()),
+        }
     }
 
     /// The same, where an answer that is a failure is an error.
-    pub(super) fn ask_well(&self, purpose: Purpose, route: Route) -> Poll<Result<Rc<Answer>, Error>> {
-        let answer = ready!(self.ask(purpose, route))?;
-        self.session.check(purpose, &answer)?;
-        Poll::Ready(Ok(answer))
+    pub(super) fn ask_well(&self, purpose: Purpose, route: Route) -> Result<&Answer, Stop> {
+        let answer = self.ask(purpose, route)?;
+        self.sure(self.session.check(purpose, answer))?;
+        Ok(answer)
     }
 }

@@ -1,91 +1,112 @@
-//! Listing agents, a page at a time, each fetched when it is reached.
+//! Listing agents, a page at a time, each asked for when it is wanted.
 
+use super::action::{Driver, Event, Item, Key, Machine, Moment, WHOLE};
+use super::attempts::Attempts;
 use super::cursors::Cursors;
-use super::{Connection, ListOptions, Session};
+use super::session::Answered;
+use super::{Connection, Session, Terms};
 use crate::agent::Agent;
-use crate::backend::{Answer, Page, PageQuery};
+use crate::backend::{Page, PageQuery};
 use crate::error::Error;
-use crate::http::Transport;
 use crate::step::Purpose;
-use crate::text::contains;
-use alloc::collections::VecDeque;
+use crate::text::Text;
+use alloc::boxed::Box;
 use alloc::rc::Rc;
-use alloc::string::String;
 use alloc::vec::Vec;
-use core::fmt;
 
-/// The agents of a platform, in its own order. Nothing is asked before the first [`next`](Self::next).
-pub struct AgentList<T> {
-    link: Rc<Connection<T>>,
-    options: ListOptions,
-    /// The rest of the page.
-    fetched: VecDeque<Agent>,
-    /// The next page; `None` after the last.
-    query: Option<PageQuery>,
+/// The agents of a platform, in its own order.
+pub(crate) struct Listing {
+    session: Session,
+    /// The page that is wanted next.
+    query: PageQuery,
     cursors: Cursors,
+    question: Option<Box<Attempts>>,
+    /// There is no further page.
+    over: bool,
 }
 
-impl<T: Transport> AgentList<T> {
-    pub(crate) fn new(link: Rc<Connection<T>>, options: ListOptions) -> Result<Self, Error> {
-        if options.page_size.is_some_and(|size| !(1..=100).contains(&size)) {
+impl Listing {
+    pub(crate) fn new(
+        link: Rc<Connection>,
+        page_size: Option<u32>,
+        search: Option<Text>,
+        terms: Terms,
+    ) -> Result<Box<Self>, Error> {
+        if page_size.is_some_and(|size| !(1..=100).contains(&size)) {
             return Err(link.input_error(None, "pageSize must be a whole number from 1 to 100"));
         }
-        let query = PageQuery { size: options.page_size, search: options.search.clone(), cursor: None };
-        let cursors = Cursors::default();
-        Ok(Self { link, options, fetched: VecDeque::new(), query: Some(query), cursors })
+        let query = PageQuery { size: page_size, search, cursor: None };
+        let session = Session::new(link, None, terms);
+        Ok(Box::new(Self { session, query, cursors: Cursors::default(), question: None, over: false }))
     }
 
-    /// The next agent; `None` after the last. After an error there is nothing more.
-    pub async fn next(&mut self) -> Option<Result<Agent, Error>> {
-        while self.fetched.is_empty() {
-            match self.next_page().await? {
-                Ok(page) => self.fetched = page.into(),
-                Err(error) => return Some(Err(error)),
+    /// Goes on with the question for a page; begins it where none is asked. The page, once it is there.
+    fn go_on(&mut self, mut event: Event) -> Option<Result<Vec<Agent>, Error>> {
+        let session = &mut self.session;
+        let question = self.question.get_or_insert_with(|| {
+            let route = session.link.platform().facts().list_route(&self.query);
+            session.question(Purpose::List, route)
+        });
+        loop {
+            if let Some(answered) = question.next(session, event) {
+                self.question = None;
+                return Some(self.take_in(answered));
             }
+            event = session.cut_off()?;
         }
-        self.fetched.pop_front().map(Ok)
     }
 
-    /// The agents of the next page, which may be none; `None` after the last. After an error there is nothing more.
-    pub async fn next_page(&mut self) -> Option<Result<Vec<Agent>, Error>> {
-        let query = self.query.take()?;
-        let (link, call) = (Rc::clone(&self.link), self.options.call.clone());
-        let session = Session::new(&*link, &call, None);
-        let answered = session.ask(Purpose::List, link.platform().facts().list_route(&query)).await;
-        let page = answered.and_then(|answer| self.take_in(&session, query, &answer));
-        Some(page.map_err(|error| session.ended_by(error)))
-    }
-
-    /// Ends the list: no further page is fetched.
-    pub fn close(&mut self) {
-        self.fetched.clear();
-        self.query = None;
-    }
-
-    fn take_in(
-        &mut self,
-        session: &Session<'_>,
-        query: PageQuery,
-        answer: &Answer,
-    ) -> Result<Vec<Agent>, Error> {
-        session.check(Purpose::List, answer)?;
+    fn take_in(&mut self, answered: Answered) -> Result<Vec<Agent>, Error> {
+        let answer = answered?;
+        let session = &self.session;
+        session.check(Purpose::List, &answer)?;
         let platform = session.link.platform();
-        let page = answer.body().and_then(|body| platform.read_page(&query, body));
-        let Page { mut agents, next } = page.ok_or_else(|| session.unreadable(Purpose::List, answer))?;
-        let next = self.cursors.follow(session, Purpose::List, next)?;
-        self.query = next.map(|cursor| PageQuery { cursor: Some(cursor), ..query });
-        let search = self.options.search.as_deref();
-        if let Some(search) = search.filter(|_| !platform.facts().searches()) {
-            let wanted = search.to_ascii_lowercase();
-            let holds = |name: &String| contains(&name.to_ascii_lowercase(), &wanted);
-            agents.retain(|agent| agent.name.as_ref().is_some_and(holds));
+        let page = answer.body().and_then(|body| platform.read_page(&self.query, body));
+        let Page { mut agents, next } = page.ok_or_else(|| session.unreadable(Purpose::List, &answer))?;
+        self.cursors.follow(session, Purpose::List, next)?;
+        self.query.cursor.clone_from(&self.cursors.next);
+        self.over = self.query.cursor.is_none();
+        if !platform.facts().searches()
+            && let Some(search) = &self.query.search
+        {
+            keep_named(&mut agents, search);
         }
         Ok(agents)
     }
 }
 
-impl<T> fmt::Debug for AgentList<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("AgentList").field("fetched", &self.fetched.len()).field("next", &self.query).finish()
+/// Drops all agents that don't have this in their name.
+fn keep_named(agents: &mut Vec<Agent>, search: &str) {
+    let is_wanted = |part: &[u8]| part.eq_ignore_ascii_case(search.as_bytes());
+    let mut kept = 0;
+    while let Some(agent) = agents.get(kept) {
+        let name = agent.name.as_ref().filter(|_| !search.is_empty());
+        if name.is_some_and(|name| name.as_bytes().windows(search.len()).any(is_wanted)) {
+            kept += 1;
+        } else {
+            agents.remove(kept);
+        }
+    }
+}
+
+impl Machine for Listing {
+    fn next(&mut self, key: Key, event: Event, moment: Moment, driver: &mut dyn Driver) {
+        if !self.session.hear(key, &event, moment, driver) {
+            return;
+        }
+        if self.over {
+            return driver.end(None);
+        }
+        let page = self.go_on(event);
+        self.session.report(key, driver);
+        match page {
+            None => {}
+            Some(Ok(agents)) => {
+                // Each page has a receipt of its own.
+                self.session.receipt();
+                driver.give(WHOLE, Item::Agents(Box::new(agents)));
+            }
+            Some(Err(error)) => driver.end(Some(self.session.ended_by(error))),
+        }
     }
 }

@@ -1,26 +1,27 @@
-//! What happens around a deletion, pure but for the [`Transport`](crate::Transport) passed in.
+//! What happens around a deletion: the core, which decides and does nothing. It is told what has happened, and says what is
+//! to be done (`action`); whoever drives it does that. So it knows no waiting, no clock and no network.
 //!
 //! The order is always the same: plan, confirm, back up, stop or unset, delete, settle, verify. Every exchange leaves a
 //! [`Step`](crate::Step) in the receipt.
 
+mod action;
 mod agent;
 mod attempts;
 mod backup;
+mod call;
 mod cascade;
-mod client_options;
 mod connection;
 mod cursors;
 mod delete;
 mod errors;
-mod event;
-mod flights;
 mod flow;
+mod happened;
 mod list;
 mod many;
-mod options;
 mod pace;
 mod pages;
 mod plan;
+mod progress;
 mod redact;
 mod result;
 mod rounds;
@@ -29,23 +30,27 @@ mod secrets;
 mod seen;
 mod session;
 mod settle;
+mod setup;
 mod stop;
+mod under_way;
+mod wishes;
 
-pub use client_options::{ClientOptions, OnStep};
-pub use list::AgentList;
-pub use many::{Bulk, GivenId, IdSource};
-pub use options::{
-    AskConfirm, BackupOptions, BackupWish, CallOptions, Confirm, DeleteManyOptions, DeleteOptions, IfMissing,
-    KeepBackup, ListOptions, OnProgress, Progress,
-};
+pub use many::GivenId;
 pub use plan::{Blocker, BlockerCode, DeletionPlan, LiftedBy, PlannedRequest};
+pub use progress::Progress;
 pub use result::{Deletion, DeletionResult, Force, Outcome};
 
-pub(crate) use agent::read_agent;
-pub(crate) use backup::take_backup;
-pub(crate) use connection::{Connection, Link};
-pub(crate) use delete::delete_agent;
-pub(crate) use flow::run;
-pub(crate) use plan::plan_deletion;
-pub(crate) use session::Session;
-pub(crate) use stop::stop_agent;
+pub(crate) use action::{Driver, Event, Item, Key, Machine, Moment, WHOLE, Work};
+pub(crate) use call::Call;
+pub(crate) use connection::Connection;
+pub(crate) use list::Listing;
+pub(crate) use many::{Many, ManyWishes};
+pub(crate) use setup::{Credential, Setup};
+pub(crate) use wishes::{Task, Terms, Wishes};
+
+use agent::read_agent;
+use backup::take_backup;
+use delete::delete_agent;
+use plan::plan_deletion;
+use session::Session;
+use stop::stop_agent;

@@ -1,148 +1,127 @@
 //! How fast many deletions may go: slower while the platform says "too many", faster again when it does not.
 
-use crate::http::at_least;
-use alloc::vec::Vec;
-use core::cell::{Cell, RefCell};
-use core::task::{Context, Poll, Waker};
-use core::time::Duration;
+use super::session::Heard;
+use crate::http::LONGEST_WAIT;
 
 /// A limit that halves on a 429 and grows by one after as many answers as it allows, and a pause that all share.
 #[derive(Debug)]
-pub(crate) struct Pace {
+pub(super) struct Pace {
     most: usize,
-    limit: Cell<usize>,
-    answers: Cell<usize>,
+    limit: usize,
+    answers: usize,
     /// Milliseconds since 1970.
-    slowed_at: Cell<f64>,
-    paused_until: Cell<f64>,
+    slowed_at: f64,
+    paused_until: f64,
     /// Until then the platform wants nothing at all.
-    refused_until: Cell<f64>,
+    refused_until: f64,
     /// Requests under way.
-    running: Cell<usize>,
-    waiting: RefCell<Vec<Waker>>,
+    running: usize,
 }
-
-/// A request's place among those that may run at once. Dropping it gives it up.
-#[derive(Debug)]
-pub(crate) struct Turn<'a>(&'a Pace);
-
-impl Drop for Turn<'_> {
-    fn drop(&mut self) {
-        self.0.running.set(self.0.running.get().saturating_sub(1));
-        for waker in self.0.waiting.take() {
-            waker.wake();
-        }
-    }
-}
-
-/// A platform that asks for a longer pause is not waited for.
-const LONGEST_PAUSE: Duration = Duration::from_secs(60);
 
 impl Pace {
-    pub(crate) fn new(most: usize) -> Self {
-        let most = most.max(1);
+    pub(super) fn new(most: usize) -> Self {
+        let never = f64::NEG_INFINITY;
         Self {
             most,
-            limit: Cell::new(most),
-            answers: Cell::new(0),
-            slowed_at: Cell::new(f64::NEG_INFINITY),
-            paused_until: Cell::new(f64::NEG_INFINITY),
-            refused_until: Cell::new(f64::NEG_INFINITY),
-            running: Cell::new(0),
-            waiting: RefCell::default(),
+            limit: most,
+            answers: 0,
+            slowed_at: never,
+            paused_until: never,
+            refused_until: never,
+            running: 0,
         }
     }
 
     /// How many may run now.
-    pub(crate) fn limit(&self) -> usize {
-        self.limit.get()
+    pub(super) fn limit(&self) -> usize {
+        self.limit
     }
 
-    /// Waits until fewer requests are under way than may be: a call that comes back from a pause takes its place again.
-    pub(crate) fn poll_turn(&self, context: &mut Context<'_>) -> Poll<Turn<'_>> {
-        if self.running.get() < self.limit.get() {
-            self.running.set(self.running.get() + 1);
-            return Poll::Ready(Turn(self));
-        }
-        self.waiting.borrow_mut().push(context.waker().clone());
-        Poll::Pending
+    /// Takes a place among the requests that may be under way, if there is one.
+    pub(super) fn take_turn(&mut self) -> bool {
+        let free = self.running < self.limit;
+        self.running += usize::from(free);
+        free
     }
 
-    /// How long to wait before the next request.
-    pub(crate) fn pause_at(&self, now: f64) -> Option<Duration> {
-        time_left(self.paused_until.get(), now)
+    /// Gives such a place up.
+    pub(super) fn give_turn_up(&mut self) {
+        self.running = self.running.saturating_sub(1);
     }
 
-    /// How long the platform wants no request, where that is too long to wait for.
-    pub(crate) fn refusal_at(&self, now: f64) -> Option<Duration> {
-        time_left(self.refused_until.get(), now)
+    /// How many milliseconds to wait before the next request.
+    pub(super) fn pause_at(&self, now: f64) -> Option<f64> {
+        Some(self.paused_until - now).filter(|left| *left > 0.0)
     }
 
-    /// An answer came to a request that began at `started`.
-    pub(crate) fn heard(&self, status: u16, started: f64, now: f64, asked: Option<Duration>) {
-        if status == 429 {
-            self.slow_down(started, now, asked);
+    /// How many milliseconds the platform wants no request, where that is too long to wait for.
+    pub(super) fn refusal_at(&self, now: f64) -> Option<f64> {
+        Some(self.refused_until - now).filter(|left| *left > 0.0)
+    }
+
+    /// An answer came.
+    pub(super) fn heard(&mut self, answer: &Heard, now: f64) {
+        if answer.status == 429 {
+            self.slow_down(answer, now);
         } else {
             self.speed_up();
         }
     }
 
-    /// A 429 came for a request that began at `started`. Those that were under way when the limit last fell don't count again.
-    fn slow_down(&self, started: f64, now: f64, asked: Option<Duration>) {
-        if started >= self.slowed_at.get() {
-            self.limit.set((self.limit.get() / 2).max(1));
-            self.slowed_at.set(now);
+    /// Requests that were under way when the limit last fell don't count again.
+    fn slow_down(&mut self, answer: &Heard, now: f64) {
+        if answer.started >= self.slowed_at {
+            self.limit = (self.limit / 2).max(1);
+            self.slowed_at = now;
         }
-        self.answers.set(0);
-        let Some(wait) = asked else { return };
-        let end = if wait <= LONGEST_PAUSE { &self.paused_until } else { &self.refused_until };
-        end.set(end.get().max(now + wait.as_secs_f64() * 1000.0));
+        self.answers = 0;
+        let Some(wait) = answer.wait else { return };
+        let end = if wait <= LONGEST_WAIT { &mut self.paused_until } else { &mut self.refused_until };
+        if *end < now + wait {
+            *end = now + wait;
+        }
     }
 
-    /// Another answer came.
-    fn speed_up(&self) {
-        let answers = self.answers.get() + 1;
-        if answers < self.limit.get() {
-            self.answers.set(answers);
-            return;
+    fn speed_up(&mut self) {
+        self.answers += 1;
+        if self.answers >= self.limit {
+            self.answers = 0;
+            self.limit = (self.limit + 1).min(self.most);
         }
-        self.answers.set(0);
-        self.limit.set((self.limit.get() + 1).min(self.most));
     }
-}
-
-fn time_left(end: f64, now: f64) -> Option<Duration> {
-    let left = end - now;
-    (left > 0.0).then(|| at_least(left))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
+    fn busy(started: f64, wait: Option<f64>) -> Heard {
+        Heard { status: 429, started, wait }
+    }
+
     #[test]
     fn halves_once_for_one_burst_and_grows_back() {
-        let pace = Pace::new(8);
-        pace.slow_down(0.0, 10.0, None);
-        pace.slow_down(5.0, 11.0, None);
+        let mut pace = Pace::new(8);
+        pace.heard(&busy(0.0, None), 10.0);
+        pace.heard(&busy(5.0, None), 11.0);
         assert_eq!(pace.limit(), 4);
-        pace.slow_down(12.0, 13.0, None);
+        pace.heard(&busy(12.0, None), 13.0);
         assert_eq!(pace.limit(), 2);
         for _ in 0..100 {
-            pace.speed_up();
+            pace.heard(&Heard { status: 204, started: 14.0, wait: None }, 15.0);
         }
         assert_eq!(pace.limit(), 8);
     }
 
     #[test]
     fn never_stops_altogether_and_shares_one_pause() {
-        let pace = Pace::new(1);
-        pace.slow_down(0.0, 1000.0, Some(Duration::from_secs(2)));
+        let mut pace = Pace::new(1);
+        pace.heard(&busy(0.0, Some(2000.0)), 1000.0);
         assert_eq!(pace.limit(), 1);
-        assert_eq!(pace.pause_at(1500.0), Some(Duration::from_millis(1500)));
+        assert_eq!(pace.pause_at(1500.0), Some(1500.0));
         assert_eq!(pace.pause_at(3000.0), None);
-        pace.slow_down(0.0, 3000.0, Some(Duration::from_secs(900)));
+        pace.heard(&busy(0.0, Some(900_000.0)), 3000.0);
         assert_eq!(pace.pause_at(3000.0), None);
-        assert_eq!(pace.refusal_at(3000.0), Some(Duration::from_secs(900)));
+        assert_eq!(pace.refusal_at(3000.0), Some(900_000.0));
     }
 }

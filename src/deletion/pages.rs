@@ -1,110 +1,91 @@
 //! What hangs on an agent, from every page of the platform's lists: its sessions and its threads.
 
 use super::Session;
-use super::attempts::Attempts;
 use super::cursors::Cursors;
-use super::event::Value;
-use super::flow::Flow;
-use super::rounds::Rounds;
+use super::flow::{Flow, Stop};
+use super::happened::Value;
+use super::rounds::{Round, Rounds};
 use super::session::Answered;
 use crate::backend::Platform;
 use crate::error::Error;
-use crate::http::{AgentId, Json};
+use crate::http::{AgentId, Json, Route};
 use crate::step::Purpose;
+use crate::text::Text;
 use alloc::boxed::Box;
 use alloc::rc::Rc;
-use alloc::string::String;
 use alloc::vec::Vec;
-use core::task::Poll;
 
 /// How many sessions keep the agent in use.
-pub(super) fn count_sessions(flow: &Flow<'_>) -> Poll<Result<usize, Error>> {
-    let take = |value| if let Value::Count(count) = value { Some(count) } else { None };
-    flow.ask_in_rounds(take, || Pages::new(flow.id, Found::Sessions(0), &[""]))
+pub(super) fn count_sessions(flow: &Flow) -> Result<usize, Stop> {
+    let take = |value: &_| if let Value::Count(count) = value { Some(*count) } else { None };
+    flow.ask_in_rounds(take, || Pages::new(flow, true, flow.platform.facts().extras.session_lists))
 }
 
 /// Every thread of the agent, from each of the platform's lists.
-pub(super) fn threads(flow: &Flow<'_>) -> Poll<Result<Rc<Vec<AgentId>>, Error>> {
-    let take = |value| if let Value::Threads(threads) = value { Some(threads) } else { None };
-    flow.ask_in_rounds(take, || Pages::new(flow.id, Found::Threads(Vec::new()), flow.platform.thread_lists()))
+pub(super) fn threads(flow: &Flow) -> Result<Rc<Vec<AgentId>>, Stop> {
+    let take = |value: &_| if let Value::Threads(threads) = value { Some(Rc::clone(threads)) } else { None };
+    flow.ask_in_rounds(take, || Pages::new(flow, false, flow.platform.facts().extras.thread_lists))
 }
 
 /// The pages of some lists.
-struct Pages<'s> {
-    id: &'s AgentId,
-    found: Found,
-    /// Sessions are in one, which has no name.
+struct Pages {
+    id: AgentId,
+    /// Whether sessions are listed, not threads.
+    of_sessions: bool,
+    /// How many of the sessions are in use, as far as they have been read.
+    in_use: usize,
+    threads: Vec<AgentId>,
+    /// Where those are that are left, the one that is read first among them.
     lists: &'static [&'static str],
-    /// The list that is read.
-    at: usize,
     cursors: Cursors,
-    /// Of the next page.
-    cursor: Option<String>,
 }
 
-/// What is listed, as far as it has been read.
-enum Found {
-    /// How many are in use.
-    Sessions(usize),
-    Threads(Vec<AgentId>),
-}
-
-impl<'s> Pages<'s> {
-    fn new(id: &'s AgentId, found: Found, lists: &'static [&'static str]) -> Box<Self> {
-        Box::new(Self { id, found, lists, at: 0, cursors: Cursors::default(), cursor: None })
+impl Pages {
+    fn new(flow: &Flow, of_sessions: bool, lists: &'static [&'static str]) -> Box<Self> {
+        Box::new(Self {
+            id: flow.id.clone(),
+            of_sessions,
+            in_use: 0,
+            threads: Vec::new(),
+            lists,
+            cursors: Cursors::default(),
+        })
     }
 
-    /// Takes in a page, and gives the cursor of the next.
-    fn page(&mut self, platform: &dyn Platform, body: &Json) -> Option<Option<String>> {
-        match &mut self.found {
-            Found::Sessions(in_use) => {
-                let page = platform.read_sessions(body)?;
-                *in_use += page.in_use;
-                Some(page.next)
-            }
-            Found::Threads(threads) => {
-                let (ids, next) = platform.read_threads(self.id, body)?;
-                threads.extend(ids);
-                Some(next)
-            }
+    /// Where the next page is.
+    fn route(&self, platform: &dyn Platform) -> Option<Route> {
+        let parameter = platform.facts().extras.cursor_parameter;
+        Some(Route::from(self.lists.first()?, &self.id, parameter, self.cursors.next.as_deref()))
+    }
+
+    /// Takes in a page, and gives the cursor of the next; empty on the last.
+    fn page(&mut self, platform: &dyn Platform, body: &Json) -> Option<Text> {
+        if self.of_sessions {
+            platform.read_sessions(body, &mut self.in_use)
+        } else {
+            platform.read_threads(&self.id, body, &mut self.threads)
         }
     }
 }
 
-impl<'s> Rounds<'s> for Pages<'s> {
-    fn next(&mut self, session: &'s Session<'s>) -> Option<Attempts<'s>> {
-        let platform = session.link.platform();
-        while let Some(list) = self.lists.get(self.at) {
-            let cursor = self.cursor.as_deref();
-            let route = match self.found {
-                Found::Sessions(_) => platform.sessions_route(self.id, cursor),
-                Found::Threads(_) => platform.threads_route(self.id, list, cursor),
-            };
-            if let Some(route) = route {
-                return Some(session.ask(Purpose::List, route));
-            }
-            self.at += 1;
+impl Rounds for Pages {
+    fn next(&mut self, session: &Session) -> Round {
+        match self.route(session.link.platform()) {
+            Some(route) => Round::Ask(session.question(Purpose::List, route)),
+            None if self.of_sessions => Round::End(Value::Count(self.in_use)),
+            None => Round::End(Value::Threads(Rc::new(core::mem::take(&mut self.threads)))),
         }
-        None
     }
 
-    fn take_in(&mut self, session: &'s Session<'s>, answered: Answered) -> Result<(), Error> {
+    fn take_in(&mut self, session: &Session, answered: Answered) -> Result<(), Error> {
         let answer = answered?;
         session.check(Purpose::List, &answer)?;
         let next = answer.body().and_then(|body| self.page(session.link.platform(), body));
         let next = next.ok_or_else(|| session.unreadable(Purpose::List, &answer))?;
-        self.cursor = self.cursors.follow(session, Purpose::List, next)?;
-        if self.cursor.is_none() {
-            self.cursors = Cursors::default();
-            self.at += 1;
+        self.cursors.follow(session, Purpose::List, next)?;
+        if self.cursors.next.is_none() {
+            self.lists = self.lists.get(1..).unwrap_or_default();
         }
         Ok(())
-    }
-
-    fn end(self: Box<Self>, _session: &'s Session<'s>) -> Value {
-        match self.found {
-            Found::Sessions(in_use) => Value::Count(in_use),
-            Found::Threads(threads) => Value::Threads(Rc::new(threads)),
-        }
     }
 }

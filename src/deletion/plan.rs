@@ -2,22 +2,19 @@
 
 use super::agent::read_agent;
 use super::cascade::check_cascade;
-use super::flow::Flow;
+use super::flow::{Flow, Stop};
 use super::pages::{count_sessions, threads};
-use super::{BackupWish, DeleteOptions};
+use super::{Session, Wishes};
 use crate::agent::{Agent, AgentStatus};
-use crate::backend::{Backend, Cascade, PartKind};
+use crate::backend::{Backend, PartKind};
 use crate::error::Error;
 use crate::error_code::ErrorCode;
 use crate::host::{json_names, json_object};
 use crate::http::Route;
 use crate::step::Purpose;
-use crate::text::{concat, decimal};
-use alloc::borrow::ToOwned;
+use crate::text::{Text, decimal, fill};
 use alloc::boxed::Box;
-use alloc::string::String;
 use alloc::vec::Vec;
-use core::task::{Poll, ready};
 
 /// What a deletion would do, and whether the platform would let it.
 #[derive(Debug, Clone)]
@@ -25,7 +22,7 @@ pub struct DeletionPlan {
     /// The platform.
     pub backend: Backend,
     /// The agent's id, as it would be sent.
-    pub agent_id: String,
+    pub agent_id: Text,
     /// The agent, if it is there.
     pub agent: Option<Agent>,
     /// `None` where only the platform's answer to the deletion can tell.
@@ -57,7 +54,7 @@ pub struct Blocker {
     /// What kind of thing.
     pub code: BlockerCode,
     /// One sentence for a person.
-    pub message: String,
+    pub message: Text,
     /// What would lift it.
     pub lifted_by: Option<LiftedBy>,
 }
@@ -101,127 +98,146 @@ pub struct PlannedRequest {
     /// The HTTP method.
     pub method: &'static str,
     /// Path and query, without the host.
-    pub path: String,
+    pub path: Text,
 }
 
 json_object!(PlannedRequest { purpose: "purpose", method: "method", path: "path" });
 
 /// Reads what must be known, and says what would follow.
-pub(crate) fn plan_deletion(
-    flow: &Flow<'_>,
-    options: &DeleteOptions,
-) -> Poll<Result<Box<DeletionPlan>, Error>> {
-    check_cascade(flow, options)?;
-    let capabilities = &flow.platform.facts().capabilities;
-    let mut plan = Box::new(DeletionPlan {
-        backend: flow.session.link.options.backend,
-        agent_id: flow.id.as_str().to_owned(),
-        agent: None,
-        deletable: Some(false),
-        blockers: Vec::new(),
-        requests: Vec::new(),
-        destroys: capabilities.destroys.to_vec(),
-        keeps: capabilities.keeps.to_vec(),
-    });
-    if options.cascade.contains(&Cascade::Threads) {
-        plan.keeps.retain(|kept| !kept.starts_with("its threads"));
-        plan.destroys.push("its threads, with their runs");
-    }
-    match ready!(read_agent(flow, Purpose::Get)) {
+pub(crate) fn plan_deletion(flow: &Flow, wishes: &Wishes) -> Result<Box<DeletionPlan>, Stop> {
+    check_cascade(flow, wishes)?;
+    let facts = flow.platform.facts();
+    let mut blockers = Vec::new();
+    let mut requests = Vec::new();
+    let agent = match flow.caught(read_agent(flow, Purpose::Get))? {
         Ok(agent) => {
-            plan.blockers = ready!(blockers(flow, &agent, options.force))?;
-            plan.blockers.retain(|blocker| !(options.force && blocker.lifted_by.is_some()));
-            if plan.blockers.is_empty() {
-                plan.deletable = flow.platform.facts().read_tells_deletable.then_some(true);
-                plan.requests = ready!(requests(flow, &agent, options))?;
+            add_blockers(flow, &agent, wishes.force, &mut blockers)?;
+            if blockers.is_empty() {
+                add_requests(flow, &agent, wishes, &mut requests)?;
             }
-            plan.agent = Some(*agent);
+            Some(*agent)
         }
-        Err(error) => plan.blockers.push(unread(error)?),
+        Err(error) => {
+            blockers.push(flow.sure(unread(error))?);
+            None
+        }
+    };
+    let mut destroys = lines(facts.capabilities.destroys, false);
+    if wishes.threads {
+        destroys.push("its threads, with their runs");
     }
-    Poll::Ready(Ok(plan))
+    Ok(Box::new(DeletionPlan {
+        backend: flow.session.link.backend(),
+        agent_id: Text::from(flow.id.as_str()),
+        agent,
+        deletable: if blockers.is_empty() { facts.read_tells_deletable.then_some(true) } else { Some(false) },
+        blockers,
+        requests,
+        destroys,
+        keeps: lines(facts.capabilities.keeps, wishes.threads),
+    }))
+}
+
+/// What would go or stay, in the words of the platform's file; without what it says of threads that go along.
+fn lines(lines: &[&'static str], without_threads: bool) -> Vec<&'static str> {
+    let mut left = Vec::new();
+    for line in lines {
+        if !(without_threads && line.starts_with("its threads")) {
+            left.push(*line);
+        }
+    }
+    left
 }
 
 /// What an agent that can't be read says of its deletion, if anything.
 fn unread(error: Error) -> Result<Blocker, Error> {
     let (code, message) = match error.code {
         ErrorCode::NotFound => {
-            (BlockerCode::NotFound, "The platform says that the agent is not there.".to_owned())
+            (BlockerCode::NotFound, Text::from("The platform says that the agent is not there."))
         }
-        ErrorCode::Forbidden => (BlockerCode::Forbidden, concat(&[&error.message, "."])),
+        ErrorCode::Forbidden => (BlockerCode::Forbidden, fill("{}.", &[&error.message])),
         _ => return Err(error),
     };
     Ok(Blocker { code, message, lifted_by: None })
 }
 
-/// What stands in the way of deleting an agent that was read. With `force`, what that lifts is not looked for.
-pub(super) fn blockers(flow: &Flow<'_>, agent: &Agent, force: bool) -> Poll<Result<Vec<Blocker>, Error>> {
-    let platform = flow.platform;
-    let mut found = Vec::new();
-    let mut add = |code, message: &str, lifted_by| {
-        found.push(Blocker { code, message: message.to_owned(), lifted_by });
-    };
+/// Adds what stands in the way of deleting an agent that was read. With `force`, that is nothing which `force` lifts.
+pub(super) fn add_blockers(
+    flow: &Flow,
+    agent: &Agent,
+    force: bool,
+    blockers: &mut Vec<Blocker>,
+) -> Result<(), Stop> {
+    let mut add = |code, message, lifted_by| blockers.push(Blocker { code, message, lifted_by });
     if agent.is_protected == Some(true) {
-        add(BlockerCode::Protected, "It is the platform's own agent, which can't be deleted.", None);
-    } else if agent.is_default == Some(true) {
-        add(BlockerCode::Protected, "It is the default agent.", Some(LiftedBy::Force));
+        let message = "It is the platform's own agent, which can't be deleted.";
+        add(BlockerCode::Protected, Text::from(message), None);
+    } else if !force && agent.is_default == Some(true) {
+        add(BlockerCode::Protected, Text::from("It is the default agent."), Some(LiftedBy::Force));
     }
-    if platform.is_in_use(agent) {
+    if !force && flow.platform.is_in_use(agent) {
         let message = match agent.status {
             Some(AgentStatus::Active) => "The agent is running.",
             _ => "The agent may be running: the platform does not say that it is stopped.",
         };
-        add(BlockerCode::InUse, message, Some(LiftedBy::Force));
+        add(BlockerCode::InUse, Text::from(message), Some(LiftedBy::Force));
     }
-    if !force && platform.has_sessions(agent) {
-        let sessions = ready!(count_sessions(flow))?;
+    if !force && flow.platform.has_sessions(agent) {
+        let sessions = count_sessions(flow)?;
         if sessions > 0 {
-            let message = concat(&["The agent has ", &decimal(sessions as i64), " session(s) in use."]);
-            add(BlockerCode::InUse, &message, Some(LiftedBy::Force));
+            let message = fill("The agent has {} session(s) in use.", &[&decimal(sessions as i64)]);
+            add(BlockerCode::InUse, message, Some(LiftedBy::Force));
         }
     }
-    Poll::Ready(Ok(found))
+    Ok(())
 }
 
-/// The requests of a deletion that nothing blocks. One that only a certain answer would cause is not among them.
-fn requests(
-    flow: &Flow<'_>,
+/// Adds the requests of a deletion that nothing blocks. One that only a certain answer would cause is not among them.
+fn add_requests(
+    flow: &Flow,
     agent: &Agent,
-    options: &DeleteOptions,
-) -> Poll<Result<Vec<PlannedRequest>, Error>> {
-    let (platform, id) = (flow.platform, flow.id);
-    let mut planned = Vec::new();
-    let mut plan = |purpose, route: Route| planned.extend(flow.session.planned(purpose, route));
-    let backs_up = !matches!(options.backup, BackupWish::No);
-    if backs_up {
-        // The plain agent stands in for an export, but only where that fails.
-        let has_export = platform.facts().parts.iter().any(|part| part.kind == PartKind::Export);
-        for part in platform.facts().parts {
+    wishes: &Wishes,
+    requests: &mut Vec<PlannedRequest>,
+) -> Result<(), Stop> {
+    let Flow { session, platform, id, .. } = flow;
+    let facts = platform.facts();
+    if wishes.backs_up {
+        let mut has_export = false;
+        for part in facts.parts {
+            has_export |= part.kind == PartKind::Export;
+            // The plain agent stands in for an export, but only where that fails.
             if (part.of)(&agent.raw) && !(has_export && part.kind == PartKind::Agent) {
-                plan(Purpose::Backup, part.route(id, None));
+                add(session, Purpose::Backup, part.route(id, None), requests);
             }
         }
     }
-    let time_passes = options.confirm.is_some() || backs_up;
-    if time_passes && platform.reads_first(options.force) {
-        plan(Purpose::Get, platform.facts().agent_route(id));
+    let time_passes = wishes.confirms || wishes.backs_up;
+    if time_passes && platform.reads_first(wishes.force) {
+        add(session, Purpose::Get, facts.agent_route(id), requests);
     }
-    if options.force
+    if wishes.force
         && agent.is_default == Some(true)
         && let Some((unset, _)) = platform.default_routes(id)
     {
-        plan(Purpose::UnsetDefault, unset);
+        add(session, Purpose::UnsetDefault, unset, requests);
     }
-    if options.cascade.contains(&Cascade::Threads) {
-        for thread in ready!(threads(flow))?.iter() {
+    if wishes.threads {
+        for thread in threads(flow)?.iter() {
             if let Some(route) = platform.delete_thread_route(thread) {
-                plan(Purpose::DeleteDependent, route);
+                add(session, Purpose::DeleteDependent, route, requests);
             }
         }
     }
-    plan(Purpose::Delete, platform.delete_route(id, options.force));
-    if options.verify {
-        plan(Purpose::Verify, platform.facts().agent_route(id));
+    add(session, Purpose::Delete, platform.delete_route(id, wishes.force), requests);
+    if wishes.verify {
+        add(session, Purpose::Verify, facts.agent_route(id), requests);
     }
-    Poll::Ready(Ok(planned))
+    Ok(())
+}
+
+/// Adds the request that a route would become.
+fn add(session: &Session, purpose: Purpose, route: Route, requests: &mut Vec<PlannedRequest>) {
+    if let Some(request) = session.planned(purpose, route) {
+        requests.push(request);
+    }
 }

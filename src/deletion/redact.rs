@@ -2,17 +2,15 @@
 
 use super::secret_name::{holds_only_secrets, is_secret};
 use crate::http::Json;
-use crate::text::{before, concat, contains, decimal, pieces, replaced, split_once};
-use alloc::borrow::ToOwned;
-use alloc::string::String;
+use crate::text::{Text, before, concat, decimal, is_one_of, pieces, replaced, split_once};
 use alloc::vec::Vec;
 
 /// What stands in a secret's place.
 const REDACTED: &str = "[redacted]";
 
 /// Takes every secret out of a document and adds where to `redacted`, as JSON Pointers that begin with `name`.
-pub(super) fn redact(document: &mut Json, name: &str, redacted: &mut Vec<String>) {
-    walk(document, &mut concat(&["/", name]), Secret::Nothing, redacted);
+pub(super) fn redact(document: &mut Json, name: &str, redacted: &mut Vec<Text>) {
+    walk(document, "", name, Secret::Nothing, redacted);
 }
 
 /// How much of a value is secret.
@@ -24,23 +22,23 @@ enum Secret {
     Everything,
 }
 
-fn walk(value: &mut Json, pointer: &mut String, secret: Secret, redacted: &mut Vec<String>) {
+/// Takes the secrets out of the value of this name in what `above` points to.
+fn walk(value: &mut Json, above: &str, name: &str, secret: Secret, redacted: &mut Vec<Text>) {
+    let pointer = concat(&[above, "/", &replaced(&replaced(name, "~", "~0"), "/", "~1")]);
+    // A pair such as {"name": "API_KEY", "value": "…"} names its value by another member.
+    let names_value =
+        ["name", "key"].iter().any(|label| value.text(label).is_some_and(|text| is_secret(text)));
     let hide = match value {
         Json::Object(members) => {
-            // A pair such as {"name": "API_KEY", "value": "…"} names its value by another member.
-            let names_value = ["name", "key"].iter().any(|label| {
-                members.iter().any(|(name, value)| name == label && value.as_str().is_some_and(is_secret))
-            });
             for (name, member) in members {
-                let here = if holds_only_secrets(name) {
+                let own = if holds_only_secrets(name) {
                     Secret::Everything
                 } else if is_secret(name) || (names_value && name == "value") {
                     Secret::Texts
                 } else {
                     Secret::Nothing
                 };
-                let step = replaced(&replaced(name, "~", "~0"), "/", "~1");
-                step_in(pointer, &step, |pointer| walk(member, pointer, secret.max(here), redacted));
+                walk(member, &pointer, name, secret.max(own), redacted);
             }
             false
         }
@@ -48,10 +46,9 @@ fn walk(value: &mut Json, pointer: &mut String, secret: Secret, redacted: &mut V
             // The argument behind a flag such as "--api-key" is the flag's value.
             let mut behind_flag = Secret::Nothing;
             for (index, item) in items.iter_mut().enumerate() {
-                let flag = item.as_str().and_then(|text| text.strip_prefix("-")).is_some_and(is_secret);
-                let step = decimal(index as i64);
-                step_in(pointer, &step, |pointer| walk(item, pointer, secret.max(behind_flag), redacted));
-                behind_flag = if flag { Secret::Texts } else { Secret::Nothing };
+                let is_flag = item.as_str().is_some_and(|text| text.starts_with('-') && is_secret(text));
+                walk(item, &pointer, &decimal(index as i64), secret.max(behind_flag), redacted);
+                behind_flag = if is_flag { Secret::Texts } else { Secret::Nothing };
             }
             false
         }
@@ -60,49 +57,42 @@ fn walk(value: &mut Json, pointer: &mut String, secret: Secret, redacted: &mut V
         Json::Null | Json::Bool(_) => false,
     };
     if hide {
-        *value = Json::String(REDACTED.to_owned());
-        redacted.push(pointer.clone());
+        *value = Json::String(Text::from(REDACTED));
+        redacted.push(pointer);
     }
-}
-
-fn step_in(pointer: &mut String, name: &str, inside: impl FnOnce(&mut String)) {
-    let here = pointer.len();
-    pointer.push('/');
-    pointer.push_str(name);
-    inside(pointer);
-    pointer.truncate(here);
 }
 
 /// Whether a text is a credential by its own looks: an `Authorization` value, or a URL with a password or a key in it.
 fn carries_credential(text: &str) -> bool {
     let lower = text.to_ascii_lowercase();
-    let holds_space = |text: &str| text.bytes().any(|byte| byte.is_ascii_whitespace());
-    if let Some(secret) = lower.strip_prefix("bearer ").or_else(|| lower.strip_prefix("basic ")) {
-        return !secret.trim_ascii().is_empty() && !holds_space(secret.trim_ascii());
-    }
-    let Some((_, rest)) = split_once(&lower, "://") else { return false };
-    if holds_space(text) {
+    let (scheme, credential) = split_once(&lower, " ").unwrap_or_default();
+    let is_header = is_one_of(scheme, "bearer basic");
+    let secret = if is_header { credential.trim_ascii() } else { &lower };
+    if secret.is_empty() || secret.bytes().any(|byte| byte.is_ascii_whitespace()) {
         return false;
     }
-    let authority = before(before(before(rest, "/"), "?"), "#");
-    let query = split_once(rest, "?").map_or("", |(_, query)| query);
-    let secret_parameter = |pair: &str| {
+    let Some((_, rest)) = split_once(secret, "://") else { return is_header };
+    // In the authority, which ends before the path, an @ stands behind a password.
+    let has_password = rest.bytes().find(|byte| matches!(byte, b'@' | b'/' | b'?' | b'#')) == Some(b'@');
+    let query = split_once(rest, "?").unwrap_or_default().1;
+    let is_secret_parameter = |pair: &&str| {
         let name = before(pair, "=");
-        matches!(name, "key" | "sig") || is_secret(name)
+        is_one_of(name, "key sig") || is_secret(name)
     };
-    contains(authority, "@") || pieces(query, "&").into_iter().any(secret_parameter)
+    is_header || has_password || pieces(query, "&").iter().any(is_secret_parameter)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use alloc::string::String;
 
-    fn pointers(text: &str) -> Vec<String> {
+    fn pointers(text: &str) -> Vec<Text> {
         let mut redacted = Vec::new();
         if let Some(mut json) = Json::parse(text) {
             redact(&mut json, "x", &mut redacted);
         }
-        redacted.iter().map(|pointer| pointer.trim_start_matches("/x").to_owned()).collect()
+        redacted.iter().map(|pointer| pointer.trim_start_matches("/x").into()).collect()
     }
 
     #[test]

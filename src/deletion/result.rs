@@ -5,7 +5,7 @@ use crate::backup::AgentBackup;
 use crate::error::Error;
 use crate::host::{json_names, json_object};
 use crate::step::Step;
-use alloc::string::String;
+use crate::text::Text;
 use alloc::vec::Vec;
 
 /// What is known when the call ends. Never more than the platform proved.
@@ -14,7 +14,7 @@ pub struct Deletion {
     /// The platform.
     pub backend: Backend,
     /// The agent, as its id was sent.
-    pub agent_id: String,
+    pub agent_id: Text,
     /// What the platform said.
     pub outcome: Outcome,
     /// Whether the agent was there before. `None` where the platform does not say.
@@ -24,11 +24,11 @@ pub struct Deletion {
     /// True only when a read after the deletion proved that the agent is gone.
     pub verified: bool,
     /// ISO 8601, where the platform says when.
-    pub deleted_at: Option<String>,
+    pub deleted_at: Option<Text>,
     /// The platform's words, or this crate's where it has something to add.
-    pub message: Option<String>,
+    pub message: Option<Text>,
     /// The id under which the platform logged the deletion.
-    pub request_id: Option<String>,
+    pub request_id: Option<Text>,
     /// What was saved first, where it was asked for.
     pub backup: Option<AgentBackup>,
     /// The receipt: every exchange, in order.
@@ -79,7 +79,7 @@ json_names!(Force { NotRequested: "not-requested", Applied: "applied", NotApplic
 #[derive(Debug)]
 pub struct DeletionResult {
     /// The id, as it was given.
-    pub agent_id: String,
+    pub agent_id: Text,
     /// What is known of it.
     pub result: Result<Deletion, Error>,
 }

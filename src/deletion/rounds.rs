@@ -1,60 +1,91 @@
 //! Questions that are asked one after the other until there are no more: pages of a list, parts of a backup, threads to
-//! delete. All of them are one event of a flow, so that its past does not grow with them.
+//! delete, looks at whether an agent is gone. All of them are one event of a flow, so that its past does not grow with them.
 
 use super::Session;
+use super::action::Event;
 use super::attempts::Attempts;
-use super::event::{Event, Value};
-use super::session::Answered;
+use super::errors::{Cut, cut_short};
+use super::happened::Value;
+use super::session::{Answered, Patience};
 use crate::error::Error;
+use crate::step::Purpose;
 use alloc::boxed::Box;
-use core::pin::Pin;
-use core::task::{Context, Poll};
 
 /// What is asked in each round, and what becomes of the answers.
-pub(super) trait Rounds<'s> {
-    /// The next question.
-    fn next(&mut self, session: &'s Session<'s>) -> Option<Attempts<'s>>;
+pub(super) trait Rounds {
+    /// What to do next.
+    fn next(&mut self, session: &Session) -> Round;
 
-    /// Takes in its answer. An error ends it all.
-    fn take_in(&mut self, session: &'s Session<'s>, answered: Answered) -> Result<(), Error>;
-
-    /// What came of them all.
-    fn end(self: Box<Self>, session: &'s Session<'s>) -> Value;
+    /// Takes in an answer. An error ends it all.
+    fn take_in(&mut self, session: &Session, answered: Answered) -> Result<(), Error>;
 }
 
-/// Asks round after round.
-pub(super) struct Asking<'s> {
-    session: &'s Session<'s>,
-    /// `None` once it has ended.
-    rounds: Option<Box<dyn Rounds<'s> + 's>>,
-    question: Option<Attempts<'s>>,
+/// What to do next.
+pub(super) enum Round {
+    Ask(Box<Attempts>),
+    /// Ask, but wait for the answer no longer than until then, in milliseconds since 1970.
+    AskUntil(Box<Attempts>, f64),
+    /// Wait so many milliseconds.
+    Rest(f64),
+    /// No more, and this is what came of them all.
+    End(Value),
 }
 
-impl<'s> Asking<'s> {
-    pub(super) fn new(session: &'s Session<'s>, rounds: Box<dyn Rounds<'s> + 's>) -> Self {
-        Self { session, rounds: Some(rounds), question: None }
+/// What is asked of the platform: one question, or round after round.
+pub(super) struct Asking {
+    /// What is asked, unless there is a pause.
+    question: Option<Box<Attempts>>,
+    rounds: Option<Box<dyn Rounds>>,
+}
+
+impl Asking {
+    pub(super) fn once(question: Box<Attempts>) -> Box<Self> {
+        Box::new(Self { question: Some(question), rounds: None })
     }
-}
 
-impl Future for Asking<'_> {
-    type Output = Event;
+    pub(super) fn in_rounds(rounds: Box<dyn Rounds>) -> Box<Self> {
+        Box::new(Self { question: None, rounds: Some(rounds) })
+    }
 
-    fn poll(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Event> {
-        let this = &mut *self;
-        while let Some(mut rounds) = this.rounds.take() {
-            if let Some(question) = &mut this.question {
-                let Poll::Ready(answered) = Pin::new(question).poll(context) else {
-                    this.rounds = Some(rounds);
-                    break;
-                };
-                rounds.take_in(this.session, answered)?;
+    /// Takes an event in. What came of it all, unless it goes on.
+    pub(super) fn next(&mut self, session: &mut Session, mut event: Event) -> Option<Value> {
+        loop {
+            let answered = match (&mut self.question, event) {
+                (Some(question), Event::TimedOut) if session.now() >= session.until => {
+                    // That question alone is given up.
+                    question.note(session, None, None);
+                    session.has_turn = false;
+                    None
+                }
+                (Some(question), event) => Some(question.next(session, event)?),
+                (None, Event::Aborted(cause)) => {
+                    Some(Err(session.finished(Purpose::Delete, cut_short(Cut::Cancelled(cause), true))))
+                }
+                (None, _) => None,
+            };
+            let Some(rounds) = &mut self.rounds else {
+                return answered.map(|answered| answered.map_or_else(Value::from, Value::Answer));
+            };
+            if let Some(answered) = answered
+                && let Err(error) = rounds.take_in(session, answered)
+            {
+                return Some(error.into());
             }
-            this.question = rounds.next(this.session);
-            if this.question.is_none() {
-                return Poll::Ready(Ok(rounds.end(this.session)));
-            }
-            this.rounds = Some(rounds);
+            session.until = f64::INFINITY;
+            self.question = Some(match rounds.next(session) {
+                Round::Ask(question) => question,
+                Round::AskUntil(question, end) => {
+                    session.until = end;
+                    question
+                }
+                Round::Rest(millis) => {
+                    self.question = None;
+                    session.rest(millis, Patience::None);
+                    return None;
+                }
+                Round::End(value) => return Some(value),
+            });
+            event = Event::Begin;
         }
-        Poll::Pending
     }
 }

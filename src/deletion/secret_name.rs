@@ -1,7 +1,6 @@
 //! Which names stand for a secret. Names are compared in lower case, without `-` and `_`.
 
-use crate::text::{contains, is_one_of, pieces};
-use alloc::string::String;
+use crate::text::{Text, contains, is_one_of, pieces, replaced};
 
 /// Under these names everything is secret, however deep it lies.
 const TREES: &str = "secrets environmentvariables credentials credential env";
@@ -20,20 +19,18 @@ pub(super) fn holds_only_secrets(name: &str) -> bool {
 
 /// Whether what stands under this name is secret.
 pub(super) fn is_secret(name: &str) -> bool {
-    // STRIPE_KEY in an environment is one; a sort_key in a table is none.
-    let shouted = name.ends_with("_KEY") && !name.bytes().any(|byte| byte.is_ascii_lowercase());
     let plain = plain(name);
+    // None of the endings is a plural.
     let singular = plain.strip_suffix("s").unwrap_or(&plain);
-    shouted
+    // STRIPE_KEY in an environment is one; a sort_key in a table is none.
+    (name.ends_with("_KEY") && !name.bytes().any(|byte| byte.is_ascii_lowercase()))
         || contains(&plain, "secret")
         || is_one_of(&plain, WHOLE)
-        || pieces(ENDINGS, " ")
-            .into_iter()
-            .any(|ending| plain.ends_with(ending) || singular.ends_with(ending))
+        || pieces(ENDINGS, " ").iter().any(|ending| singular.ends_with(ending))
 }
 
-fn plain(name: &str) -> String {
-    name.chars().filter(|c| !matches!(c, '-' | '_')).map(|c| c.to_ascii_lowercase()).collect()
+fn plain(name: &str) -> Text {
+    replaced(&replaced(&name.to_ascii_lowercase(), "-", ""), "_", "")
 }
 
 #[cfg(test)]

@@ -2,13 +2,14 @@
 
 use alloc::vec::Vec;
 use core::hash::Hasher;
+use core::mem;
 use siphasher::sip128::{Hasher128, SipHasher13};
 
 /// Which ids came before: 128 bits of hash each, so that two are never taken for one.
 ///
 /// A table of fingerprints, each in the first free place from the one that its own low bits name. They are hashes
 /// already, so the standard library's set would only hash them again, for 2 kB more of download.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Seen {
     seed: u64,
     /// 0 in a free place. The length is a power of two.
@@ -17,22 +18,20 @@ pub(super) struct Seen {
 }
 
 impl Seen {
-    pub(super) fn new(random: f64) -> Self {
-        Self { seed: random.to_bits(), places: Vec::new(), taken: 0 }
-    }
-
-    /// Notes an id; whether it had not come before.
-    pub(super) fn is_new(&mut self, id: &str) -> bool {
-        let mut hasher = SipHasher13::new_with_keys(self.seed, 0);
-        hasher.write(id.as_bytes());
-        let fingerprint = hasher.finish128().as_u128().max(1);
+    /// Notes an id; whether it had not come before. The first one's chance is the seed.
+    pub(super) fn is_new(&mut self, id: &str, random: f64) -> bool {
+        if self.taken == 0 {
+            self.seed = random.to_bits();
+        }
         if self.taken * 8 >= self.places.len() * 7 {
             let longer = vec![0; (self.places.len() * 2).max(16)];
-            for known in core::mem::replace(&mut self.places, longer) {
+            for known in mem::replace(&mut self.places, longer) {
                 put(&mut self.places, known);
             }
         }
-        let is_new = put(&mut self.places, fingerprint);
+        let mut hasher = SipHasher13::new_with_keys(self.seed, 0);
+        hasher.write(id.as_bytes());
+        let is_new = put(&mut self.places, hasher.finish128().as_u128().max(1));
         self.taken += usize::from(is_new);
         is_new
     }
@@ -61,10 +60,10 @@ mod tests {
 
     #[test]
     fn knows_every_id_again() {
-        let mut seen = Seen::new(0.5);
+        let mut seen = Seen::default();
         let ids = || (0..1000).map(|n| format!("id-{n}"));
-        assert!(ids().all(|id| seen.is_new(&id)));
-        assert!(ids().all(|id| !seen.is_new(&id)));
-        assert!(seen.is_new(""));
+        assert!(ids().all(|id| seen.is_new(&id, 0.5)));
+        assert!(ids().all(|id| !seen.is_new(&id, 0.5)));
+        assert!(seen.is_new("", 0.5));
     }
 }

@@ -1,139 +1,161 @@
 //! One call to a platform: what all its questions share, and the receipt.
 
-use super::errors::no_credential;
-use super::pace::Pace;
+use super::action::{Moment, Work};
 use super::secrets::Secrets;
-use super::{CallOptions, Link, PlannedRequest};
+use super::under_way::{UnderWay, Wanted};
+use super::{Connection, PlannedRequest, Terms};
 use crate::backend::{Answer, fault};
 use crate::backup::AgentBackup;
 use crate::error::Error;
 use crate::error_code::ErrorCode;
-use crate::http::{
-    AgentId, Auth, Carrier, Cause, Held, Limits, Route, Target, credential_fault, is_credential_header,
-};
+use crate::http::{AgentId, Route, Scheme, Target, credential_fault, is_credential_header};
 use crate::step::{Purpose, Step};
-use crate::text::{concat, pieces, replaced};
-use alloc::borrow::ToOwned;
+use crate::text::{Text, concat, fill, pieces, replaced};
 use alloc::boxed::Box;
-use alloc::string::String;
+use alloc::rc::Rc;
 use alloc::vec::Vec;
-use core::cell::{Cell, RefCell};
-use core::time::Duration;
-use futures_util::future::LocalBoxFuture;
+use core::cell::Cell;
 
 /// A shorter text in an extra header is no secret: hiding it would only garble messages.
 const SHORTEST_SECRET: usize = 6;
 
 /// One call to a platform.
-pub(crate) struct Session<'a> {
-    pub(crate) link: &'a Link<'a>,
-    pub(crate) transport: &'a (dyn Carrier + 'a),
-    pub(super) agent: Option<&'a AgentId>,
+pub(crate) struct Session {
+    pub(super) link: Rc<Connection>,
+    pub(super) agent: Option<AgentId>,
+    /// How many milliseconds an attempt may take.
+    pub(super) timeout: f64,
+    max_retries: u32,
+    /// Whether the call shares its pace with others.
+    pub(super) paced: bool,
     /// The credentials sent.
     pub(super) secrets: Secrets,
     /// What was saved of the agent.
-    pub(super) backup: RefCell<Option<AgentBackup>>,
-    pub(super) call: &'a CallOptions,
-    pub(super) patience: Patience,
-    pub(super) pace: Option<&'a Pace>,
-    steps: RefCell<Vec<Step>>,
-    /// The exchange under way, and when it began.
-    pub(super) open: Cell<Option<(Step, f64)>>,
+    pub(super) backup: Cell<Option<Box<AgentBackup>>>,
+    /// Of the event that is taken in.
+    pub(super) moment: Moment,
+    /// Work to be done for the call.
+    pub(super) wanted: Option<Wanted>,
+    pub(super) under_way: UnderWay,
+    /// Nothing may last longer than until then, in milliseconds since 1970.
+    pub(super) until: f64,
+    /// The last answer, for the pace.
+    pub(super) heard: Option<Heard>,
+    /// Whether the call has a place among those that may have a request under way.
+    pub(super) has_turn: bool,
+    /// Whether an exchange is under way.
+    pub(super) is_open: bool,
+    /// The exchanges that have ended.
+    pub(super) steps: Vec<Step>,
+    /// How many of them were told.
+    pub(super) told: usize,
 }
 
-/// When a cancelled call ends.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd)]
-pub(crate) enum Patience {
-    /// At once; a request under way is aborted.
+/// When a call that is aborted gives its work up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Patience {
+    /// At once.
     None,
-    /// When the request under way has been answered.
-    UntilAnswered,
+    /// Not once it has begun.
+    OnceBegun,
     /// Not at all: what is asked must be tried whatever happens.
     Endless,
 }
 
-/// An answer that may be long, or why there is none.
-pub(crate) type Answered = Result<Box<Answer>, Error>;
+/// What a pace must know of an answer.
+pub(super) struct Heard {
+    pub(super) status: u16,
+    /// When its request began.
+    pub(super) started: f64,
+    /// How many milliseconds the platform asks to wait.
+    pub(super) wait: Option<f64>,
+}
 
-impl<'a> Session<'a> {
-    pub(crate) fn new(link: &'a Link<'a>, call: &'a CallOptions, agent: Option<&'a AgentId>) -> Self {
+/// An answer that may be long, or why there is none.
+pub(super) type Answered = Result<Box<Answer>, Error>;
+
+impl Session {
+    pub(super) fn new(link: Rc<Connection>, agent: Option<AgentId>, terms: Terms) -> Self {
         Self {
+            timeout: terms.timeout.unwrap_or(link.setup.timeout),
+            max_retries: terms.max_retries.unwrap_or(link.setup.max_retries),
             link,
-            transport: &link.transport,
             agent,
+            paced: false,
             secrets: Secrets::default(),
-            backup: RefCell::default(),
-            call,
-            patience: Patience::None,
-            pace: None,
-            steps: RefCell::default(),
-            open: Cell::default(),
+            backup: Cell::default(),
+            moment: Moment::default(),
+            wanted: None,
+            under_way: UnderWay::default(),
+            until: f64::INFINITY,
+            heard: None,
+            has_turn: false,
+            is_open: false,
+            steps: Vec::new(),
+            told: 0,
         }
     }
 
-    /// A session among many that share a pace. A cancelled one still waits for its answer.
-    pub(crate) fn paced(self, pace: &'a Pace) -> Self {
-        Self { pace: Some(pace), patience: Patience::UntilAnswered, ..self }
+    /// Milliseconds since 1970.
+    pub(super) fn now(&self) -> f64 {
+        self.moment.now
+    }
+
+    /// Asks for some work, which may last until `end`.
+    pub(super) fn want(&mut self, work: Work, end: f64, patience: Patience) {
+        let limit = (end.min(self.until) - self.now()).max(0.0);
+        self.wanted = Some(Wanted { work, limit, patience });
+    }
+
+    /// Asks for a pause of so many milliseconds.
+    pub(super) fn rest(&mut self, millis: f64, patience: Patience) {
+        self.want(Work::Rest, self.now() + millis, patience);
     }
 
     /// Hands the receipt over, when the call ends.
-    pub(super) fn receipt(&self) -> Vec<Step> {
-        self.steps.take()
+    pub(super) fn receipt(&mut self) -> Vec<Step> {
+        self.told = 0;
+        core::mem::take(&mut self.steps)
     }
 
-    /// Whether the receipt has a step of this kind.
-    pub(super) fn has(&self, kind: impl Fn(&Step) -> bool) -> bool {
-        self.steps.borrow().iter().any(kind)
+    /// Whether a request of this purpose has left.
+    pub(super) fn sent(&self, purpose: Purpose) -> bool {
+        self.steps.iter().any(|step| step.purpose == purpose)
     }
 
-    /// Whether a cancelled call still waits for its answer.
-    pub(crate) fn is_patient(&self) -> bool {
-        self.patience != Patience::None
-    }
-
-    /// Attempts after the first.
-    pub(crate) fn max_retries(&self) -> u32 {
-        self.call.max_retries.unwrap_or(self.link.options.max_retries)
+    /// Attempts after the first. What makes an agent the default one again is tried as often as the client may.
+    pub(super) fn max_retries(&self, purpose: Purpose) -> u32 {
+        if purpose == Purpose::RestoreDefault { self.link.setup.max_retries } else { self.max_retries }
     }
 
     /// Fails where the answer is a failure.
-    pub(crate) fn check(&self, purpose: Purpose, answer: &Answer) -> Result<(), Error> {
+    pub(super) fn check(&self, purpose: Purpose, answer: &Answer) -> Result<(), Error> {
         match fault(self.link.platform(), purpose, answer) {
             Some(fault) => Err(self.fault(purpose, answer, fault)),
             None => Ok(()),
         }
     }
 
-    /// Sleeps, unless the call is cancelled.
-    pub(super) fn rest(&self, pause: Duration) -> Held<'_, ()> {
-        self.unless_cancelled(self.transport.sleep(pause))
-    }
-
-    /// Waits for something while nothing is under way, unless the call is cancelled.
-    pub(super) fn unless_cancelled<'s, O>(&self, work: LocalBoxFuture<'s, O>) -> Held<'s, O> {
-        Limits::cancel(self.call.cancel.as_ref()).hold(work)
-    }
-
-    /// Notes a request under way that is waited for no longer.
-    pub(super) fn give_up(&self) {
-        self.note(None, None);
-    }
-
     /// The request that a route would become, for a plan.
-    pub(crate) fn planned(&self, purpose: Purpose, route: Route) -> Option<PlannedRequest> {
-        let Target { path, .. } = route.below(&self.link.base, self.link.options.api_version.as_deref())?;
-        Some(PlannedRequest { purpose, method: route.method.as_str(), path })
+    pub(super) fn planned(&self, purpose: Purpose, route: Route) -> Option<PlannedRequest> {
+        let Target { path, .. } = self.target(&route)?;
+        Some(PlannedRequest { purpose, method: route.method().as_str(), path })
+    }
+
+    /// Where a route leads.
+    pub(super) fn target(&self, route: &Route) -> Option<Target> {
+        route.below(&self.link.base, self.link.setup.api_version.as_deref())
     }
 
     /// Every header but the credential's.
-    pub(super) fn headers(&self, has_body: bool) -> Vec<(String, String)> {
-        let json = |name: &str| (name.to_owned(), "application/json".to_owned());
+    pub(super) fn headers(&mut self, has_body: bool) -> Vec<(Text, Text)> {
+        let json = |name: &str| (Text::from(name), Text::from("application/json"));
         let mut headers = vec![json("Accept")];
         if has_body {
             headers.push(json("Content-Type"));
         }
-        for (name, value) in &self.link.options.headers {
-            // Any of them may be secret; of a credential, also what follows a scheme such as "Bearer".
+        for (name, value) in &self.link.setup.headers {
+            // Any of them may be secret.
             if value.len() >= SHORTEST_SECRET {
                 self.secrets.remember(value);
             }
@@ -152,29 +174,12 @@ impl<'a> Session<'a> {
     }
 
     /// The header of a credential that was asked for.
-    pub(super) fn credential_header(
-        &self,
-        auth: &Auth,
-        given: Result<String, Cause>,
-    ) -> Result<(String, String), Error> {
-        let secret = given.map_err(no_credential)?;
-        if let Some(fault) = credential_fault(&secret) {
-            return Err(Error::new(ErrorCode::InvalidInput, concat(&["the credential ", fault])));
+    pub(super) fn credential_header(&mut self, scheme: Scheme, secret: &str) -> Result<(Text, Text), Error> {
+        if let Some(fault) = credential_fault(secret) {
+            return Err(Error::new(ErrorCode::InvalidInput, fill("the credential {}", &[fault])));
         }
-        self.secrets.remember(&secret);
-        let (name, prefix) = self.link.platform().facts().credential_header(auth);
-        Ok((name.to_owned(), concat(&[prefix, &secret])))
-    }
-
-    /// Adds the exchange under way, if one is, to the receipt, and tells the observer.
-    pub(super) fn note(&self, status: Option<u16>, request_id: Option<&str>) {
-        let Some((mut step, started)) = self.open.take() else { return };
-        step.status = status;
-        step.duration_ms = (self.transport.now() - started).max(0.0);
-        step.request_id = request_id.map(|id| self.secrets.hide(id));
-        if let Some(observer) = &self.link.options.on_step {
-            (observer.0)(&step);
-        }
-        self.steps.borrow_mut().push(step);
+        self.secrets.remember(secret);
+        let (name, prefix) = self.link.platform().facts().credential_header(scheme);
+        Ok((Text::from(name), concat(&[prefix, secret])))
     }
 }

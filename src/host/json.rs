@@ -1,13 +1,9 @@
 //! A JSON value of our own, so that the same strict reading serves the browser's `JSON.parse` and, off the web, serde_json.
 
 use super::{JsonText, ToJson};
-use crate::text::pieces;
-use alloc::string::String;
+use crate::text::{Text, pieces};
 use alloc::vec::Vec;
 use core::fmt;
-
-/// How deeply a document may nest. A deeper one is not read: it would exhaust the stack.
-pub(super) const MAX_DEPTH: usize = 128;
 
 /// A JSON value. Objects keep the order in which their members came.
 ///
@@ -21,11 +17,11 @@ pub enum Json {
     /// Any number; JSON knows no integers.
     Number(f64),
     /// A string
-    String(String),
+    String(Text),
     /// An array
     Array(Vec<Json>),
     /// An object
-    Object(Vec<(String, Json)>),
+    Object(Vec<(Text, Json)>),
 }
 
 impl Json {
@@ -44,15 +40,13 @@ impl Json {
         pieces(path, "/").into_iter().try_fold(self, |place, name| place.get(name))
     }
 
-    /// The member of this name, taken out.
-    pub(crate) fn into_member(mut self, name: &str) -> Option<Json> {
-        let Json::Object(members) = &mut self else { return None };
-        let (_, value) = members.iter_mut().find(|(key, _)| key == name)?;
-        Some(core::mem::replace(value, Json::Null))
-    }
-
     /// The text, if this is a string.
     pub fn as_str(&self) -> Option<&str> {
+        if let Json::String(text) = self { Some(text) } else { None }
+    }
+
+    /// The same, as it is held.
+    pub(crate) fn as_text(&self) -> Option<&Text> {
         if let Json::String(text) = self { Some(text) } else { None }
     }
 
@@ -72,27 +66,28 @@ impl Json {
     }
 
     /// The members, if this is an object.
-    pub fn as_object(&self) -> Option<&[(String, Json)]> {
+    pub fn as_object(&self) -> Option<&[(Text, Json)]> {
         if let Json::Object(members) = self { Some(members) } else { None }
     }
 
-    /// A member's text: short for `get` and `as_str`.
-    pub(crate) fn text(&self, name: &str) -> Option<&str> {
-        self.get(name)?.as_str()
+    /// A member's text.
+    pub(crate) fn text(&self, name: &str) -> Option<&Text> {
+        self.get(name)?.as_text()
+    }
+
+    /// A member's text, to be kept: the two share it.
+    pub(crate) fn shared(&self, name: &str) -> Option<Text> {
+        self.text(name).cloned()
+    }
+
+    /// Whether a member is this very text.
+    pub(crate) fn says(&self, name: &str, text: &str) -> bool {
+        self.text(name).is_some_and(|said| said == text)
     }
 
     /// A member's truth value: short for `get` and `as_bool`.
     pub(crate) fn flag(&self, name: &str) -> Option<bool> {
         self.get(name)?.as_bool()
-    }
-
-    /// What `read` makes of every item, if this is an array and it makes something of each.
-    pub(crate) fn read_items<T>(&self, read: impl Fn(&Json) -> Option<T>) -> Option<Vec<T>> {
-        let mut all = Vec::new();
-        for item in self.as_array()? {
-            all.push(read(item)?);
-        }
-        Some(all)
     }
 }
 

@@ -4,7 +4,7 @@
 //! JavaScript here.
 
 use super::number_text;
-use crate::text::decimal;
+use crate::text::{Text, decimal};
 use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -33,12 +33,18 @@ impl JsonText {
         out.0
     }
 
+    /// The text, when it is made.
+    #[cfg(all(target_arch = "wasm32", feature = "js"))]
+    pub(crate) fn into_text(self) -> String {
+        self.0
+    }
+
     pub(crate) fn raw(&mut self, text: &str) {
         self.0.push_str(text);
     }
 
     /// Stands between this item and the one before it, if there is one.
-    fn comma(&mut self) {
+    pub(crate) fn comma(&mut self) {
         if !matches!(self.0.as_bytes().last(), Some(b'{' | b'[')) {
             self.raw(",");
         }
@@ -46,13 +52,12 @@ impl JsonText {
 
     pub(crate) fn text(&mut self, text: &str) {
         self.raw("\"");
-        for character in text.chars() {
+        for mut character in text.chars() {
             match character {
                 '"' | '\\' => self.raw("\\"),
                 '\0'..='\x1f' => {
                     self.raw(if character < '\x10' { "\\u000" } else { "\\u001" });
-                    self.0.extend(char::from_digit(u32::from(character) & 15, 16));
-                    continue;
+                    character = char::from_digit(u32::from(character) & 15, 16).unwrap_or_default();
                 }
                 _ => {}
             }
@@ -64,10 +69,25 @@ impl JsonText {
     fn list<T: ToJson>(&mut self, items: &[T]) {
         self.raw("[");
         for item in items {
-            self.comma();
-            item.write_json(self);
+            self.item(item);
         }
         self.raw("]");
+    }
+
+    /// An array of items of whatever kinds.
+    #[cfg(all(target_arch = "wasm32", feature = "js"))]
+    pub(crate) fn items(&mut self, items: &[&dyn ToJson]) {
+        self.raw("[");
+        for item in items {
+            self.item(*item);
+        }
+        self.raw("]");
+    }
+
+    /// An item of an array.
+    pub(crate) fn item(&mut self, item: &dyn ToJson) {
+        self.comma();
+        item.write_json(self);
     }
 
     /// Begins an object.
@@ -109,7 +129,7 @@ macro_rules! json_names {
         impl $type {
             /// Its name in the API.
             pub fn name(self) -> &'static str {
-                $crate::text::word(concat!($($name, " "),+), self as usize)
+                $crate::text::piece(concat!($($name, " "),+), " ", self as usize)
             }
         }
 
@@ -165,7 +185,7 @@ impl ToJson for &str {
     }
 }
 
-impl ToJson for String {
+impl ToJson for Text {
     fn write_json(&self, out: &mut JsonText) {
         out.text(self);
     }

@@ -2,7 +2,7 @@
 //! `TextDecoder`, `JSON`, `URL` and `Date`, which cost no download; elsewhere the standard library and crates stand in, so
 //! that the core runs and is tested natively.
 
-use alloc::string::String;
+use crate::text::{Text, piece};
 
 mod json;
 mod json_text;
@@ -18,20 +18,37 @@ pub(crate) use json_text::{json_names, json_object};
 
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) use native::{decoded, iso_date, number_text, parse_http_date, parse_json, parse_url};
+#[cfg(all(target_arch = "wasm32", feature = "js"))]
+pub(crate) use web::unpacked;
 #[cfg(target_arch = "wasm32")]
 pub(crate) use web::{decoded, iso_date, number_text, parse_http_date, parse_json, parse_url};
 
-/// An absolute URL as the URL standard parses it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct ParsedUrl {
+/// An absolute URL as the URL standard parses it: its parts, a line each.
+pub(crate) struct ParsedUrl(Text);
+
+impl ParsedUrl {
     /// With the colon: `https:`.
-    pub(crate) scheme: String,
+    pub(crate) fn scheme(&self) -> &str {
+        piece(&self.0, "\n", 0)
+    }
+
     /// `https://host:port`, the port left out where it is the scheme's own.
-    pub(crate) origin: String,
+    pub(crate) fn origin(&self) -> &str {
+        piece(&self.0, "\n", 1)
+    }
+
     /// Without the port; IPv6 in brackets.
-    pub(crate) host: String,
+    pub(crate) fn host(&self) -> &str {
+        piece(&self.0, "\n", 2)
+    }
+
     /// Begins with `/`.
-    pub(crate) path: String,
+    pub(crate) fn path(&self) -> &str {
+        piece(&self.0, "\n", 3)
+    }
+
     /// Whether it names a user or a password.
-    pub(crate) has_user_info: bool,
+    pub(crate) fn has_user_info(&self) -> bool {
+        !piece(&self.0, "\n", 4).is_empty()
+    }
 }

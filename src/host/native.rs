@@ -1,13 +1,15 @@
 //! Off the web: serde_json, url, httpdate and humantime.
 
-use super::json::MAX_DEPTH;
 use super::{Json, ParsedUrl};
-use alloc::borrow::ToOwned;
+use crate::text::Text;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 use serde::de::{DeserializeSeed, Deserializer, Error as _, MapAccess, SeqAccess, Visitor};
 use std::fmt;
 use std::time::{Duration, UNIX_EPOCH};
+
+/// How deeply a document may nest. A deeper one is not read: it would exhaust the stack.
+const MAX_DEPTH: usize = 128;
 
 pub(crate) fn decoded(bytes: &[u8]) -> String {
     String::from_utf8_lossy(bytes).into_owned()
@@ -22,13 +24,10 @@ pub(crate) fn parse_json(text: &str) -> Option<Json> {
 
 pub(crate) fn parse_url(text: &str) -> Option<ParsedUrl> {
     let url = url::Url::parse(text).ok()?;
-    Some(ParsedUrl {
-        scheme: format!("{}:", url.scheme()),
-        origin: url.origin().ascii_serialization(),
-        host: url.host_str().unwrap_or_default().to_owned(),
-        path: url.path().to_owned(),
-        has_user_info: !url.username().is_empty() || url.password().is_some(),
-    })
+    let (scheme, origin) = (format!("{}:", url.scheme()), url.origin().ascii_serialization());
+    let user_info = [url.username(), url.password().unwrap_or_default()].concat();
+    let parts = [&scheme, &origin, url.host_str().unwrap_or_default(), url.path(), &user_info];
+    Some(ParsedUrl(parts.join("\n").into()))
 }
 
 pub(crate) fn parse_http_date(text: &str) -> Option<f64> {
@@ -36,12 +35,12 @@ pub(crate) fn parse_http_date(text: &str) -> Option<f64> {
     Some(time.duration_since(UNIX_EPOCH).ok()?.as_secs_f64() * 1000.0)
 }
 
-pub(crate) fn iso_date(epoch_ms: f64) -> Option<String> {
+pub(crate) fn iso_date(epoch_ms: f64) -> Option<Text> {
     let since = Duration::try_from_secs_f64(epoch_ms / 1000.0).ok()?;
     let time = UNIX_EPOCH.checked_add(Duration::from_millis(since.as_millis().try_into().ok()?))?;
     // The last moment that four digits of a year can name; humantime fails beyond it.
     let last = UNIX_EPOCH + Duration::from_secs(253_402_300_799);
-    (time <= last).then(|| humantime::format_rfc3339_millis(time).to_string())
+    (time <= last).then(|| humantime::format_rfc3339_millis(time).to_string().into())
 }
 
 pub(crate) fn number_text(number: f64) -> String {
@@ -106,11 +105,11 @@ impl<'de> Visitor<'de> for JsonSeed {
     }
 
     fn visit_str<E>(self, value: &str) -> Result<Json, E> {
-        Ok(Json::String(value.to_owned()))
+        Ok(Json::String(value.into()))
     }
 
     fn visit_string<E>(self, value: String) -> Result<Json, E> {
-        Ok(Json::String(value))
+        Ok(Json::String(value.into()))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Json, A::Error> {
@@ -125,7 +124,7 @@ impl<'de> Visitor<'de> for JsonSeed {
         let mut members = Vec::new();
         while let Some(key) = entries.next_key::<String>()? {
             let value = entries.next_value_seed(self.below())?;
-            members.push((key, value));
+            members.push((key.into(), value));
         }
         Ok(Json::Object(members))
     }

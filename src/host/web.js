@@ -4,6 +4,9 @@
 /** The bits of a number, for `pack`. */
 const bits = new DataView(new ArrayBuffer(8));
 
+/** How deeply a document may nest. A deeper one is not read: it would exhaust the stack. */
+const MAX_DEPTH = 128;
+
 /**
  * Reads a JSON document, and packs it for `unpack` in web.rs. `undefined` where it is no JSON.
  *
@@ -13,46 +16,45 @@ export function parseJson(text) {
   try {
     return pack(JSON.parse(text));
   } catch {
-    // No JSON, or so deep that the stack does not hold it.
+    // No JSON, or too deep.
   }
 }
 
 /**
- * A value as a flat text: a letter for its type, then what it holds.
+ * A value as a flat text: a letter for its type, then what it holds, then a mark of its end. A function is as an empty
+ * array, and nothing as `null`.
  *
  * @param {any} value
+ * @param {number} [depth] Of how many others it is a part.
  * @returns {string}
  */
-function pack(value) {
+export function pack(value, depth = 0) {
+  if (depth > MAX_DEPTH) {
+    throw new RangeError("nested too deeply");
+  }
+  /** @param {any} part */
+  const within = (part) => pack(part, depth + 1);
   switch (typeof value) {
     case "string":
-      return `s${ended(value)}`;
+      // What looks like the mark or like its escape is escaped.
+      return `s${value.replace(/[\0\x01]/g, (mark) => (mark === "\0" ? "\x01n" : "\x01e"))}\0`;
     case "number":
       bits.setFloat64(0, value);
-      return `d${bits.getBigUint64(0).toString(16).padStart(16, "0")}`;
+      return `d${bits.getBigUint64(0).toString(16)}\0`;
     case "boolean":
-      return value ? "t" : "f";
+      return value ? "t\0" : "f\0";
   }
-  if (value === null) {
-    return "n";
+  if (value === null || typeof value !== "object") {
+    return typeof value === "function" ? pack([]) : "n\0";
   }
   if (Array.isArray(value)) {
-    return `[${value.map(pack).join("")}]`;
+    return `[\0${value.map(within).join("")}]\0`;
   }
-  return `{${Object.entries(value).map(([name, member]) => `k${ended(name)}${pack(member)}`).join("")}}`;
+  return `{\0${Object.entries(value).flat().map(within).join("")}}\0`;
 }
-
-/** A text with its end marked, and what looks like that mark or like its escape escaped. @param {string} text */
-const ended = (text) => `${text.replace(/[\0\x01]/g, (mark) => (mark === "\0" ? "\x01n" : "\x01e"))}\0`;
-
-/** Made when it is first needed: importing this asks nothing of the surroundings. @type {TextDecoder | undefined} */
-let decoder;
 
 /** UTF-8 as a text, with U+FFFD for what is none. A byte order mark stays. @param {Uint8Array} bytes */
-export function decoded(bytes) {
-  decoder ??= new TextDecoder("utf-8", { ignoreBOM: true });
-  return decoder.decode(bytes);
-}
+export const decoded = (bytes) => new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
 
 /**
  * What a URL is made of, a line each: scheme, origin, host, path, user name, password. `undefined` where it is none.

@@ -1,9 +1,7 @@
 //! In WebAssembly: JavaScript's own `JSON`, `URL` and `Date`.
 
-use super::json::MAX_DEPTH;
 use super::{Json, ParsedUrl};
-use crate::text::{pieces, replaced};
-use alloc::borrow::ToOwned;
+use crate::text::{Text, replaced, split_once};
 use alloc::string::String;
 use alloc::vec::Vec;
 use wasm_bindgen::prelude::*;
@@ -22,91 +20,72 @@ extern "C" {
     fn http_date(text: &str) -> f64;
 
     #[wasm_bindgen(js_name = isoDate)]
-    pub(crate) fn iso_date(epoch_ms: f64) -> Option<String>;
+    fn date_text(epoch_ms: f64) -> Option<String>;
+}
+
+pub(crate) fn iso_date(epoch_ms: f64) -> Option<Text> {
+    date_text(epoch_ms).map(Text::from)
 }
 
 pub(crate) fn parse_json(text: &str) -> Option<Json> {
-    Packed(&packed_json(text)?).unpack(0)
+    unpacked(&packed_json(text)?)
 }
 
-/// What is left of a packed document. serde-wasm-bindgen would make the values cross one by one, at the price of 12 kB.
-struct Packed<'a>(&'a str);
+/// The value that `pack` in web.js made a text of. serde-wasm-bindgen would make the values cross one by one, at the price
+/// of 12 kB.
+pub(crate) fn unpacked(text: &str) -> Option<Json> {
+    let mut rest = text;
+    unpack(&mut rest)
+}
 
-impl<'a> Packed<'a> {
-    fn unpack(&mut self, depth: usize) -> Option<Json> {
-        if depth > MAX_DEPTH {
-            return None;
-        }
-        Some(match self.letter()? {
-            b't' => Json::Bool(true),
-            b'f' => Json::Bool(false),
-            b's' => Json::String(self.text()?),
-            b'd' => Json::Number(f64::from_bits(self.hexadecimal()?)),
-            b'[' => {
-                let mut items = Vec::new();
-                while !self.ends(b']')? {
-                    items.push(self.unpack(depth + 1)?);
-                }
-                Json::Array(items)
+/// Takes a value from the beginning of a packed text. `None` at the end of an array or object, and at that of the text.
+fn unpack(rest: &mut &str) -> Option<Json> {
+    let (kind, text) = token(rest)?;
+    Some(match kind {
+        b't' => Json::Bool(true),
+        b'f' => Json::Bool(false),
+        b's' => Json::String(unescaped(text)),
+        b'd' => Json::Number(f64::from_bits(hexadecimal(text))),
+        b'[' => {
+            let mut items = Vec::new();
+            while let Some(item) = unpack(rest) {
+                items.push(item);
             }
-            b'{' => {
-                let mut members = Vec::new();
-                while !self.ends(b'}')? {
-                    self.letter()?;
-                    members.push((self.text()?, self.unpack(depth + 1)?));
-                }
-                Json::Object(members)
+            Json::Array(items)
+        }
+        b'{' => {
+            let mut members = Vec::new();
+            while let Some((b's', name)) = token(rest) {
+                members.push((unescaped(name), unpack(rest).unwrap_or(Json::Null)));
             }
-            _ => Json::Null,
-        })
-    }
-
-    /// Takes this many bytes.
-    fn take(&mut self, bytes: usize) -> Option<&'a str> {
-        let taken = self.0.get(..bytes)?;
-        self.0 = self.0.get(bytes..)?;
-        Some(taken)
-    }
-
-    fn letter(&mut self) -> Option<u8> {
-        self.take(1)?.bytes().next()
-    }
-
-    /// Whether this letter comes next, and is taken.
-    fn ends(&mut self, letter: u8) -> Option<bool> {
-        let is_end = self.0.bytes().next()? == letter;
-        if is_end {
-            self.take(1)?;
+            Json::Object(members)
         }
-        Some(is_end)
-    }
+        b'n' => Json::Null,
+        _ => return None,
+    })
+}
 
-    fn text(&mut self) -> Option<String> {
-        let end = self.0.bytes().position(|byte| byte == 0)?;
-        let text = self.take(end)?;
-        self.take(1)?;
-        if text.bytes().any(|byte| byte == 1) {
-            return Some(replaced(&replaced(text, "\x01n", "\0"), "\x01e", "\x01"));
-        }
-        Some(text.to_owned())
-    }
+/// Takes a token: its first letter, which is its kind, and what it holds.
+fn token<'a>(rest: &mut &'a str) -> Option<(u8, &'a str)> {
+    let (token, after) = split_once(rest, "\0")?;
+    *rest = after;
+    Some((token.bytes().next()?, token.get(1..)?))
+}
 
-    fn hexadecimal(&mut self) -> Option<u64> {
-        let digit = |byte| u64::from(if byte > b'9' { byte - b'a' + 10 } else { byte - b'0' });
-        Some(self.take(16)?.bytes().fold(0, |number, byte| number << 4 | digit(byte)))
+fn unescaped(text: &str) -> Text {
+    if text.bytes().any(|byte| byte == 1) {
+        return replaced(&replaced(text, "\x01n", "\0"), "\x01e", "\x01");
     }
+    Text::from(text)
+}
+
+fn hexadecimal(digits: &str) -> u64 {
+    let digit = |byte| u64::from(if byte > b'9' { byte - b'a' + 10 } else { byte - b'0' });
+    digits.bytes().fold(0, |number, byte| number << 4 | digit(byte))
 }
 
 pub(crate) fn parse_url(text: &str) -> Option<ParsedUrl> {
-    let lines = url_lines(text)?;
-    let mut lines = pieces(&lines, "\n").into_iter().map(str::to_owned);
-    Some(ParsedUrl {
-        scheme: lines.next()?,
-        origin: lines.next()?,
-        host: lines.next()?,
-        path: lines.next()?,
-        has_user_info: !lines.next()?.is_empty(),
-    })
+    url_lines(text).map(|lines| ParsedUrl(lines.into()))
 }
 
 pub(crate) fn parse_http_date(text: &str) -> Option<f64> {

@@ -1,14 +1,14 @@
 //! An agent's id that has passed its platform's rule, and so becomes exactly one path segment.
 
-use alloc::borrow::ToOwned;
-use alloc::string::String;
+use super::credential::has_control;
+use crate::text::{Text, contains};
 use core::fmt;
 
 /// An agent's id, checked and in the platform's own spelling (UUIDs in lower case).
 ///
 /// The only way to one is [`Backend::agent_id`](crate::Backend::agent_id), which applies the platform's rule.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct AgentId(String);
+pub struct AgentId(Text);
 
 impl AgentId {
     /// The id as it is sent.
@@ -23,28 +23,27 @@ impl AgentId {
 
     /// Five groups of 8, 4, 4, 4 and 12 hexadecimal digits, of any UUID version, lower-cased.
     pub(crate) fn uuid(text: &str) -> Option<Self> {
-        is_uuid(text).then(|| Self(text.to_ascii_lowercase()))
+        is_uuid(text).then(|| Self(text.to_ascii_lowercase().into()))
     }
 
     /// Any text that survives as one path segment: not empty, `.` or `..`, and without control characters.
     pub(crate) fn segment(text: &str) -> Option<Self> {
-        let fits = !matches!(text, "" | "." | "..") && !text.chars().any(char::is_control);
-        fits.then(|| Self(text.to_owned()))
+        let fits = !matches!(text, "" | "." | "..") && !has_control(text);
+        fits.then(|| Self(Text::from(text)))
     }
 
     /// ASCII letters, digits, hyphens and underscores: what a platform's own ids are made of.
     pub(crate) fn token(text: &str) -> Option<Self> {
         let fits = !text.is_empty()
             && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
-        fits.then(|| Self(text.to_owned()))
+        fits.then(|| Self(Text::from(text)))
     }
 
     /// At most `longest` ASCII letters, digits and inner hyphens.
     pub(crate) fn name(text: &str, longest: usize) -> Option<Self> {
-        let fits = text.len() <= longest
-            && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'-')
-            && !(text.is_empty() || text.starts_with('-') || text.ends_with('-'));
-        fits.then(|| Self(text.to_owned()))
+        let fits =
+            text.len() <= longest && !(contains(text, "_") || text.starts_with("-") || text.ends_with("-"));
+        if fits { Self::token(text) } else { None }
     }
 }
 

@@ -1,15 +1,13 @@
 //! The root of a platform's API: where requests may go, and nowhere else.
 
-use crate::host::{ParsedUrl, parse_url};
-use crate::text::{before, concat};
-use alloc::borrow::ToOwned;
-use alloc::string::String;
+use crate::host::parse_url;
+use crate::text::{Text, before, concat};
 
 /// A base URL that passed the checks: http or https, no user info, query or fragment, no trailing slash.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct BaseUrl {
-    origin: String,
-    path: String,
+    origin: Text,
+    path: Text,
     loopback: bool,
     https: bool,
 }
@@ -23,21 +21,21 @@ impl BaseUrl {
             return Err("baseUrl must have no query and no fragment");
         }
         let url = parse_url(text).ok_or(SHAPE)?;
-        if !matches!(url.scheme.as_str(), "http:" | "https:") || url.host.is_empty() {
+        if !matches!(url.scheme(), "http:" | "https:") || url.host().is_empty() {
             return Err(SHAPE);
         }
-        if url.has_user_info {
+        if url.has_user_info() {
             return Err("baseUrl must hold no user name or password; give the credential in auth");
         }
-        let mut path = url.path.as_str();
+        let mut path = url.path();
         while let Some(shorter) = path.strip_suffix("/") {
             path = shorter;
         }
         Ok(Self {
-            loopback: is_loopback(&url.host),
-            https: url.scheme == "https:",
-            path: path.to_owned(),
-            origin: url.origin,
+            loopback: is_loopback(url.host()),
+            https: url.scheme() == "https:",
+            path: Text::from(path),
+            origin: Text::from(url.origin()),
         })
     }
 
@@ -53,10 +51,11 @@ impl BaseUrl {
 
     /// The whole URL of a path, with its query, below this base; or `None` when the URL standard would read it as
     /// anything but this very origin, this base path and the segments that were meant.
-    pub(super) fn join(&self, below: &str) -> Option<String> {
+    pub(super) fn join(&self, below: &str) -> Option<Text> {
         let url = concat(&[&self.origin, &self.path, below]);
-        let ParsedUrl { origin, path, has_user_info, .. } = parse_url(&url)?;
-        (concat(&[&origin, &path]) == before(&url, "?") && !has_user_info).then_some(url)
+        let parsed = parse_url(&url)?;
+        let place = concat(&[parsed.origin(), parsed.path()]);
+        (place == before(&url, "?") && !parsed.has_user_info()).then_some(url)
     }
 }
 

@@ -1,62 +1,12 @@
-//! A credential: how it is held, asked for and kept out of sight.
+//! A credential: how it travels, and what it must be.
 
-use super::Cause;
-use alloc::borrow::ToOwned;
-use alloc::boxed::Box;
-use alloc::rc::Rc;
-use alloc::string::String;
-use core::fmt;
-use core::future::ready;
-use futures_util::future::LocalBoxFuture;
-
-/// How a caller proves who it is. Which header that becomes is the platform's affair.
-#[derive(Debug, Clone)]
-pub enum Auth {
-    /// A bearer token.
-    Bearer(Secret),
-    /// An API key.
-    ApiKey(Secret),
-}
-
-impl Auth {
-    pub(crate) fn secret(&self) -> &Secret {
-        match self {
-            Auth::Bearer(secret) | Auth::ApiKey(secret) => secret,
-        }
-    }
-}
-
-/// A credential, or a function asked for one before every attempt. `Debug` shows nothing of it.
-#[derive(Clone)]
-pub enum Secret {
-    /// The credential itself.
-    Fixed(String),
-    /// Asked before every attempt, so that a token that expires can be renewed.
-    Asked(AskSecret),
-}
-
-/// A function that gives a credential, or says why it can't.
-pub type AskSecret = Rc<dyn Fn() -> LocalBoxFuture<'static, Result<String, Cause>>>;
-
-impl Secret {
-    pub(crate) fn reveal(&self) -> LocalBoxFuture<'static, Result<String, Cause>> {
-        match self {
-            Secret::Fixed(text) => Box::pin(ready(Ok(text.clone()))),
-            Secret::Asked(ask) => ask(),
-        }
-    }
-}
-
-impl From<&str> for Secret {
-    fn from(text: &str) -> Self {
-        Self::Fixed(text.to_owned())
-    }
-}
-
-impl fmt::Debug for Secret {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("Secret(…)")
-    }
+/// The way in which a credential travels. Under which name is the platform's affair.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Scheme {
+    /// `Authorization: Bearer …`
+    Bearer,
+    /// A header of the platform's own.
+    ApiKey,
 }
 
 /// What keeps a text from being a credential, if anything does.
@@ -64,15 +14,23 @@ pub(crate) fn credential_fault(secret: &str) -> Option<&'static str> {
     if secret.is_empty() { Some("must not be empty") } else { header_fault(secret) }
 }
 
+/// With which byte the last characters of Latin-1 begin in UTF-8.
+const LAST_OF_LATIN_1: u8 = 0xc3;
+
 /// What keeps a text from being a header's value, if anything does.
 pub(crate) fn header_fault(value: &str) -> Option<&'static str> {
-    if value.chars().any(char::is_control) {
+    if has_control(value) {
         Some("must hold no line break and no other control character")
-    } else if value.chars().any(|c| c > '\u{ff}') {
+    } else if value.bytes().any(|byte| byte > LAST_OF_LATIN_1) {
         Some("must hold no character beyond Latin-1")
     } else {
         None
     }
+}
+
+/// Whether a control character stands in a text.
+pub(super) fn has_control(text: &str) -> bool {
+    text.chars().any(char::is_control)
 }
 
 /// Whether a header of this name carries a credential.

@@ -1,9 +1,9 @@
 //! Dates as text.
 
-use alloc::string::String;
+use crate::text::Text;
 
 /// ISO 8601 in UTC with milliseconds, from milliseconds since 1970. `None` for what is no date.
-pub(crate) fn iso_date(epoch_ms: f64) -> Option<String> {
+pub(crate) fn iso_date(epoch_ms: f64) -> Option<Text> {
     crate::host::iso_date(epoch_ms)
 }
 

@@ -2,8 +2,7 @@
 
 use super::{Content, Json};
 use crate::host::{decoded, json_object};
-use crate::text::{concat, decimal};
-use alloc::borrow::ToOwned;
+use crate::text::{Text, decimal};
 use alloc::string::String;
 use alloc::vec::Vec;
 
@@ -11,87 +10,108 @@ use alloc::vec::Vec;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Detail {
     /// Where: `path.agent_id`; empty where the platform does not say.
-    pub path: String,
+    pub path: Text,
     /// What is wrong.
-    pub message: String,
+    pub message: Text,
     /// The platform's own name for the fault.
-    pub kind: Option<String>,
+    pub kind: Option<Text>,
 }
 
 json_object!(Detail { path: "path", message: "message", kind: "type" });
 
-/// What an error body says.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Envelope {
-    /// The platform's own code, as text, be it a string or a number there.
-    pub(crate) code: Option<String>,
-    pub(crate) message: Option<String>,
-    pub(crate) details: Vec<Detail>,
-    /// From the body's `additionalInfo.request_id`.
-    pub(crate) request_id: Option<String>,
-}
-
 /// A text body longer than this is a page, not a message.
 const LONGEST_TEXT: usize = 300;
 
-impl Envelope {
-    pub(crate) fn read(content: &Content) -> Self {
-        match content {
-            Content::Json(json) => Self::of_json(json),
-            Content::Other(text) if text.len() <= LONGEST_TEXT => {
-                Self { message: non_empty(&decoded(text)), ..Self::default() }
-            }
-            _ => Self::default(),
+/// What a body says, where it is worded as an error or a message.
+impl Content {
+    /// The JSON, if this is some.
+    pub(crate) fn json(&self) -> Option<&Json> {
+        if let Content::Json(json) = self { Some(json) } else { None }
+    }
+
+    /// The platform's own code, as text, be it a string or a number there.
+    pub(crate) fn code(&self) -> Option<Text> {
+        let json = self.json()?;
+        if let Some(error) = error_of(json) {
+            return code_of(error);
+        }
+        match code_of(json) {
+            Some(code) => Some(code),
+            None => code_of(json.get("detail")?),
         }
     }
 
-    fn of_json(json: &Json) -> Self {
-        let inner = json.get("error").filter(|error| error.as_object().is_some());
-        if let Some(error) = inner {
-            return Self {
-                code: code_of(error),
-                message: error.text("message").and_then(non_empty),
-                details: error.get("details").map(details_of).unwrap_or_default(),
-                request_id: error
-                    .get("additionalInfo")
-                    .and_then(|info| info.text("request_id"))
-                    .and_then(non_empty),
-            };
+    pub(crate) fn message(&self) -> Option<Text> {
+        match self {
+            Content::Json(json) => non_empty(message_of(json)?),
+            Content::Other(text) if text.len() <= LONGEST_TEXT => non_empty(&decoded(text)),
+            _ => None,
         }
-        let detail = json.get("detail");
-        let message = json
-            .text("error")
-            .or(detail.and_then(Json::as_str))
-            .or_else(|| detail?.text("message"))
-            .or_else(|| json.text("message"));
-        Self {
-            code: code_of(json).or_else(|| detail.and_then(code_of)),
-            message: message.and_then(non_empty),
-            details: detail.or_else(|| json.get("details")).map(details_of).unwrap_or_default(),
-            request_id: None,
+    }
+
+    pub(crate) fn details(&self) -> Vec<Detail> {
+        let mut details = Vec::new();
+        if let Some(Json::Array(items)) = self.json().and_then(details_of) {
+            for item in items {
+                details.push(detail_of(item));
+            }
         }
+        details
+    }
+
+    /// The id under which the platform logged the request: `additionalInfo.request_id`.
+    pub(crate) fn request_id(&self) -> Option<Text> {
+        non_empty(self.json()?.at("error/additionalInfo/request_id")?.as_text()?)
     }
 
     pub(crate) fn code_is(&self, code: &str) -> bool {
-        self.code.as_deref() == Some(code)
+        self.code().is_some_and(|said| said == code)
     }
 
     pub(crate) fn message_is(&self, message: &str) -> bool {
-        self.message.as_deref() == Some(message)
+        self.message().is_some_and(|said| said == message)
     }
 }
 
-fn non_empty(text: &str) -> Option<String> {
-    let text = text.trim_ascii();
-    (!text.is_empty()).then(|| text.to_owned())
+/// The object in which some platforms tell an error.
+fn error_of(json: &Json) -> Option<&Json> {
+    json.get("error").filter(|error| error.as_object().is_some())
 }
 
-fn code_of(json: &Json) -> Option<String> {
-    ["code", "error_code", "statusCode"].into_iter().find_map(|name| non_empty(&scalar(json.get(name)?)?))
+fn message_of(json: &Json) -> Option<&Text> {
+    if let Some(error) = error_of(json) {
+        return error.text("message");
+    }
+    let detail = json.get("detail");
+    json.text("error")
+        .or_else(|| detail?.as_text())
+        .or_else(|| detail?.text("message"))
+        .or_else(|| json.text("message"))
+}
+
+fn details_of(json: &Json) -> Option<&Json> {
+    match error_of(json) {
+        Some(error) => error.get("details"),
+        None => json.get("detail").or_else(|| json.get("details")),
+    }
+}
+
+fn non_empty(text: &str) -> Option<Text> {
+    let text = text.trim_ascii();
+    (!text.is_empty()).then(|| Text::from(text))
+}
+
+fn code_of(json: &Json) -> Option<Text> {
+    for name in &["code", "error_code", "statusCode"] {
+        if let Some(code) = json.get(name).and_then(scalar).and_then(|code| non_empty(&code)) {
+            return Some(code);
+        }
+    }
+    None
 }
 
 /// A text or a whole number, as text.
-fn scalar(json: &Json) -> Option<String> {
+fn scalar(json: &Json) -> Option<Text> {
     match json {
         Json::String(text) => Some(text.clone()),
         Json::Number(number) => Some(decimal(*number as i64)),
@@ -99,26 +119,26 @@ fn scalar(json: &Json) -> Option<String> {
     }
 }
 
-fn details_of(json: &Json) -> Vec<Detail> {
-    json.as_array().unwrap_or_default().iter().map(detail_of).collect()
-}
-
 /// FastAPI says `{loc, msg, type}`, OpenAI's shape `{param, message, code}`.
 fn detail_of(item: &Json) -> Detail {
     let mut path = String::new();
-    for part in item.get("loc").and_then(Json::as_array).unwrap_or_default() {
-        if let Some(part) = scalar(part) {
-            let dot = if path.is_empty() { "" } else { "." };
-            path = concat(&[&path, dot, &part]);
+    if let Some(Json::Array(parts)) = item.get("loc") {
+        for part in parts {
+            if let Some(part) = scalar(part) {
+                if !path.is_empty() {
+                    path.push('.');
+                }
+                path.push_str(&part);
+            }
         }
     }
     if path.is_empty() {
-        path = item.text("param").unwrap_or_default().to_owned();
+        path.push_str(item.text("param").map_or("", Text::as_str));
     }
     Detail {
-        path,
-        message: item.text("msg").or(item.text("message")).or(item.as_str()).unwrap_or_default().to_owned(),
-        kind: item.text("type").and_then(non_empty).or_else(|| code_of(item)),
+        path: path.into(),
+        message: item.text("msg").or(item.text("message")).or(item.as_text()).cloned().unwrap_or_default(),
+        kind: item.text("type").and_then(|kind| non_empty(kind)).or_else(|| code_of(item)),
     }
 }
 
@@ -126,8 +146,8 @@ fn detail_of(item: &Json) -> Detail {
 mod tests {
     use super::*;
 
-    fn read(body: &str) -> Envelope {
-        Json::parse(body).map(|json| Envelope::read(&Content::Json(json))).unwrap_or_default()
+    fn read(body: &str) -> Content {
+        Json::parse(body).map_or(Content::Empty, Content::Json)
     }
 
     #[test]
@@ -144,22 +164,20 @@ mod tests {
             (r#"[1]"#, None, None),
             (r#"{"error":7}"#, None, None),
         ] {
-            let envelope = read(body);
-            assert_eq!((envelope.code.as_deref(), envelope.message.as_deref()), (code, message), "{body}");
+            let content = read(body);
+            assert_eq!((content.code().as_deref(), content.message().as_deref()), (code, message), "{body}");
         }
     }
 
     #[test]
     fn reads_details_and_the_hidden_request_id() {
-        let envelope = read(r#"{"detail":[{"loc":["path",0],"msg":"m","type":"t","input":"x"}]}"#);
+        let content = read(r#"{"detail":[{"loc":["path",0],"msg":"m","type":"t","input":"x"}]}"#);
         assert_eq!(
-            envelope.details,
+            content.details(),
             [Detail { path: "path.0".into(), message: "m".into(), kind: Some("t".into()) }]
         );
-        assert_eq!(envelope.message, None);
-        assert_eq!(
-            read(r#"{"error":{"additionalInfo":{"request_id":"r"}}}"#).request_id.as_deref(),
-            Some("r")
-        );
+        assert_eq!(content.message(), None);
+        let content = read(r#"{"error":{"additionalInfo":{"request_id":"r"}}}"#);
+        assert_eq!(content.request_id().as_deref(), Some("r"));
     }
 }

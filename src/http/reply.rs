@@ -2,11 +2,12 @@
 
 use super::Json;
 use crate::host::decoded;
-use crate::text::contains;
-use alloc::string::String;
+use crate::text::{Text, contains};
+#[cfg(target_arch = "wasm32")]
+use crate::text::{pieces, split_once};
 use alloc::vec::Vec;
 
-/// The response headers that are read; a [`Transport`](super::Transport) need not look at any other.
+/// The response headers that are read; a [`Transport`](crate::Transport) need not look at any other.
 pub const READ_HEADERS: [&str; 6] = [
     "content-type",
     "x-request-id",
@@ -38,16 +39,32 @@ pub enum Body {
 
 /// Header names, in lower case, with their values.
 #[derive(Debug, Clone, Default)]
-pub struct Headers(pub Vec<(String, String)>);
+pub struct Headers(pub Vec<(Text, Text)>);
 
 impl Headers {
+    /// Reads a line each, a name and its value with a colon between.
+    #[cfg(target_arch = "wasm32")]
+    pub(crate) fn of_lines(lines: &str) -> Self {
+        let mut headers = Self::default();
+        for line in pieces(lines, "\n") {
+            if let Some((name, value)) = split_once(line, ":") {
+                headers.0.push((Text::from(name), Text::from(value)));
+            }
+        }
+        headers
+    }
+
     /// The value of a header, by its lower-case name.
     pub fn get(&self, name: &str) -> Option<&str> {
-        self.0.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
+        self.text(name).map(Text::as_str)
+    }
+
+    pub(super) fn text(&self, name: &str) -> Option<&Text> {
+        self.0.iter().find(|(key, _)| key == name).map(|(_, value)| value)
     }
 }
 
-/// What a body turned out to be.
+/// What a body turned out to be. With a tag of its own, it is told in one step what it is.
 #[derive(Debug)]
 pub(crate) enum Content {
     Empty,
@@ -61,30 +78,30 @@ pub(crate) enum Content {
 impl Reply {
     /// Reads the body. HTML is what calls itself so, or what looks so and does not call itself JSON.
     pub(crate) fn into_content(self) -> Content {
-        let Body::Bytes(bytes) = self.body else { return Content::TooLong };
-        if bytes.is_empty() {
-            return Content::Empty;
-        }
-        let media = self.headers.get("content-type").unwrap_or_default().to_ascii_lowercase();
+        let Self { headers, body, .. } = self;
+        let Body::Bytes(bytes) = body else { return Content::TooLong };
+        let media = headers.text("content-type").map_or("", Text::as_str).to_ascii_lowercase();
         let text = decoded(&bytes);
         let text = text.strip_prefix("\u{feff}").unwrap_or(&text);
-        if contains(&media, "html") || (!contains(&media, "json") && looks_like_html(text)) {
-            return Content::Html;
-        }
-        match Json::parse(text) {
-            Some(json) => Content::Json(json),
-            None => Content::Other(bytes),
+        if bytes.is_empty() {
+            Content::Empty
+        } else if contains(&media, "html") || (!contains(&media, "json") && looks_like_html(text)) {
+            Content::Html
+        } else if let Some(json) = Json::parse(text) {
+            Content::Json(json)
+        } else {
+            Content::Other(bytes)
         }
     }
 
     /// The id under which the platform logged the request: `X-Request-ID`, else `apim-request-id`.
-    pub(crate) fn request_id(&self) -> Option<&str> {
-        self.headers.get("x-request-id").or_else(|| self.headers.get("apim-request-id"))
+    pub(crate) fn request_id(&self) -> Option<&Text> {
+        self.headers.text("x-request-id").or_else(|| self.headers.text("apim-request-id"))
     }
 }
 
 fn looks_like_html(text: &str) -> bool {
-    let text = text.trim_ascii_start();
+    let text = text.trim_ascii();
     let starts = |tag: &str| text.get(..tag.len()).is_some_and(|start| start.eq_ignore_ascii_case(tag));
     starts("<!doctype") || starts("<html")
 }
@@ -92,11 +109,16 @@ fn looks_like_html(text: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use alloc::borrow::ToOwned;
 
     fn content(media: &str, body: &str) -> Content {
-        let headers = Headers(vec![("content-type".to_owned(), media.to_owned())]);
+        let headers = Headers(vec![(Text::from("content-type"), Text::from(media))]);
         Reply { status: 200, headers, body: Body::Bytes(body.into()) }.into_content()
+    }
+
+    #[test]
+    fn names_the_headers_that_fetch_reads() {
+        let names: Vec<_> = READ_HEADERS.iter().map(|name| ["\"", name, "\""].concat()).collect();
+        assert!(include_str!("../transport/fetch.js").contains(&names.join(", ")));
     }
 
     #[test]

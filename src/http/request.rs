@@ -1,6 +1,9 @@
 //! A request, ready to be sent.
 
-use alloc::string::String;
+use super::Cause;
+#[cfg(target_arch = "wasm32")]
+use crate::host::{JsonText, ToJson};
+use crate::text::Text;
 use alloc::vec::Vec;
 use core::fmt;
 
@@ -35,9 +38,9 @@ pub struct Request {
     /// The method.
     pub method: Method,
     /// The absolute URL.
-    pub url: String,
+    pub url: Text,
     /// Names and values. The credential is among them.
-    pub headers: Vec<(String, String)>,
+    pub headers: Vec<(Text, Text)>,
     /// JSON to send, where there is any.
     pub body: Option<&'static str>,
     /// How many bytes of the answer's body may be read; a longer one is given as [`Body::TooLong`](super::Body::TooLong).
@@ -53,4 +56,52 @@ impl fmt::Debug for Request {
             .field("headers", &names)
             .finish()
     }
+}
+
+/// As `send` in fetch.js takes it.
+#[cfg(target_arch = "wasm32")]
+impl ToJson for Request {
+    fn write_json(&self, out: &mut JsonText) {
+        out.open();
+        out.member("url", &self.url);
+        out.member("method", &self.method.as_str());
+        out.member("headers", &Named(&self.headers));
+        if let Some(body) = &self.body {
+            out.member("body", body);
+        }
+        out.member("limit", &(self.max_reply_bytes as u32));
+        out.close();
+    }
+}
+
+/// Headers, as an object.
+#[cfg(target_arch = "wasm32")]
+struct Named<'a>(&'a [(Text, Text)]);
+
+#[cfg(target_arch = "wasm32")]
+impl ToJson for Named<'_> {
+    fn write_json(&self, out: &mut JsonText) {
+        out.open();
+        for (name, value) in self.0 {
+            out.member(name, value);
+        }
+        out.close();
+    }
+}
+
+/// Why no whole answer came.
+#[derive(Debug, Clone)]
+pub enum SendFailure {
+    /// No connection, or one that broke before the answer was complete.
+    Network {
+        /// The status, if the answer had begun.
+        status: Option<u16>,
+        /// What the transport says of it.
+        cause: Cause,
+    },
+    /// Something came that is not an HTTP response, as from a replacement of `fetch` that gives a bare object.
+    NotAResponse {
+        /// What is wrong with it.
+        reason: Text,
+    },
 }

@@ -1,94 +1,96 @@
 //! A request as a platform describes it: a method and a path with its query, before it is bound to a base URL.
 
-use super::percent::encode_into;
+use super::percent::encoded;
 use super::{AgentId, BaseUrl, Method};
-use crate::text::{concat, contains, replaced, split_once};
-use alloc::borrow::ToOwned;
-use alloc::string::String;
+use crate::text::{Text, concat, contains, replaced, split_once};
+use alloc::boxed::Box;
 
-/// Where a request goes below the base URL, and what it carries.
+/// Where a request goes below the base URL, and what it carries. One word, for it is handed on a lot.
 #[derive(Debug)]
-pub(crate) struct Route {
-    pub(crate) method: Method,
-    /// Path and query, encoded. `None` where the id would be no segment: an empty or a dot segment.
-    path: Option<String>,
-    pub(crate) body: Option<&'static str>,
+pub(crate) struct Route(Box<Parts>);
+
+#[derive(Debug)]
+struct Parts {
+    method: Method,
+    /// Path and query, encoded.
+    path: Text,
+    /// JSON to send.
+    body: Option<&'static str>,
 }
 
 /// A route bound to a base URL.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(crate) struct Target {
-    pub(crate) url: String,
+    pub(crate) url: Text,
     /// Path and query, as a receipt shows them.
-    pub(crate) path: String,
+    pub(crate) path: Text,
 }
 
 impl Route {
     /// A route to this path, which may have a query.
     pub(crate) fn new(method: Method, path: &'static str) -> Self {
-        Self { method, path: Some(path.to_owned()), body: None }
+        Self::to(method, Text::from(path))
     }
 
-    /// A route to this path, with the id in place of `{}`: encoded, so that it can't become two segments.
+    /// A route to this path, with the id in place of `{}`: encoded, so that it can't become two segments. An id is never
+    /// an empty or a dot segment.
     pub(crate) fn of(method: Method, path: &'static str, id: &AgentId) -> Self {
-        Self { method, path: filled(path, id.as_str()), body: None }
+        Self::to(method, replaced(path, "{}", &encoded(id.as_str())))
     }
 
-    /// Adds a query parameter.
-    pub(crate) fn query(mut self, name: &str, value: &str) -> Self {
-        if let Some(path) = &mut self.path {
-            add_parameter(path, name, value);
-        }
+    /// A route that reads what is at this path, from a cursor on.
+    pub(crate) fn from(path: &'static str, id: &AgentId, parameter: &str, cursor: Option<&str>) -> Self {
+        let mut route = Self::of(Method::Get, path, id);
+        route.add_query(parameter, cursor);
+        route
+    }
+
+    fn to(method: Method, path: Text) -> Self {
+        Self(Box::new(Parts { method, path, body: None }))
+    }
+
+    pub(crate) fn method(&self) -> Method {
+        self.0.method
+    }
+
+    pub(crate) fn body(&self) -> Option<&'static str> {
+        self.0.body
+    }
+
+    /// The same, with this JSON.
+    pub(crate) fn with_body(mut self, json: &'static str) -> Self {
+        self.0.body = Some(json);
         self
     }
 
     /// Adds a query parameter if there is a value.
-    pub(crate) fn query_if(self, name: &str, value: Option<&str>) -> Self {
-        match value {
-            Some(value) => self.query(name, value),
-            None => self,
+    pub(crate) fn add_query(&mut self, name: &str, value: Option<&str>) {
+        if let Some(value) = value {
+            self.0.path = with_parameter(&self.0.path, name, value);
         }
     }
 
-    /// Sends this JSON.
-    pub(crate) fn body(mut self, json: &'static str) -> Self {
-        self.body = Some(json);
-        self
-    }
-
-    /// The URL below `base`, with the query parameter `api-version` first where there is one. `None` when the id is no
-    /// segment, or when parsing the URL leads anywhere else.
+    /// The URL below `base`, with the query parameter `api-version` first where there is one. `None` when parsing the URL
+    /// leads anywhere else.
     pub(crate) fn below(&self, base: &BaseUrl, api_version: Option<&str>) -> Option<Target> {
-        let path = self.path.as_deref()?;
-        let (path, query) = split_once(path, "?").unwrap_or((path, ""));
-        let mut below = path.to_owned();
-        if let Some(version) = api_version {
-            add_parameter(&mut below, "api-version", version);
-        }
-        if !query.is_empty() {
-            begin_parameter(&mut below);
-            below.push_str(query);
-        }
-        Some(Target { url: base.join(&below)?, path: concat(&[base.path(), &below]) })
+        let path = match api_version {
+            Some(version) => with_first_parameter(&self.0.path, "api-version", version),
+            None => self.0.path.clone(),
+        };
+        Some(Target { url: base.join(&path)?, path: concat(&[base.path(), &path]) })
     }
 }
 
-fn filled(path: &str, segment: &str) -> Option<String> {
-    let mut encoded = String::new();
-    encode_into(&mut encoded, segment);
-    let leads_astray = matches!(segment, "" | "." | "..");
-    (!leads_astray).then(|| replaced(path, "{}", &encoded))
+fn with_parameter(path: &str, name: &str, value: &str) -> Text {
+    let mark = if contains(path, "?") { "&" } else { "?" };
+    concat(&[path, mark, name, "=", &encoded(value)])
 }
 
-fn add_parameter(path: &mut String, name: &str, value: &str) {
-    begin_parameter(path);
-    path.push_str(name);
-    path.push('=');
-    encode_into(path, value);
-}
-
-fn begin_parameter(path: &mut String) {
-    path.push_str(if contains(path, "?") { "&" } else { "?" });
+fn with_first_parameter(path: &str, name: &str, value: &str) -> Text {
+    match split_once(path, "?") {
+        Some((path, query)) => concat(&[&with_parameter(path, name, value), "&", query]),
+        None => with_parameter(path, name, value),
+    }
 }
 
 #[cfg(test)]
@@ -99,13 +101,25 @@ mod tests {
     fn every_segment_stays_one_segment() {
         let base = BaseUrl::parse("https://e.com/v1").unwrap_or_else(|fault| unreachable!("{fault}"));
         let path = |id: &str| {
-            let route = Route { method: Method::Delete, path: filled("/agents/{}", id), body: None };
-            route.query("a", "b&c").below(&base, None).map(|target| target.path)
+            let mut route = Route::of(Method::Delete, "/agents/{}", &AgentId::segment(id)?);
+            route.add_query("a", Some("b&c"));
+            Some(route.below(&base, None)?.path)
         };
         assert_eq!(path("x/memories").as_deref(), Some("/v1/agents/x%2Fmemories?a=b%26c"));
         assert_eq!(path("%2e%2e").as_deref(), Some("/v1/agents/%252e%252e?a=b%26c"));
         for bad in ["", ".", ".."] {
-            assert!(filled("/agents/{}", bad).is_none() && path(bad).is_none(), "{bad:?}");
+            assert_eq!(path(bad), None, "{bad:?}");
+        }
+    }
+
+    #[test]
+    fn the_version_is_the_first_parameter() {
+        let base = BaseUrl::parse("https://e.com/v1").unwrap_or_else(|fault| unreachable!("{fault}"));
+        for (path, whole) in
+            [("/a", "/v1/a?api-version=v%201"), ("/a?b=c&d=e", "/v1/a?api-version=v%201&b=c&d=e")]
+        {
+            let target = Route::new(Method::Get, path).below(&base, Some("v 1"));
+            assert_eq!(target.map(|target| target.path).as_deref(), Some(whole));
         }
     }
 }

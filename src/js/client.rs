@@ -1,20 +1,34 @@
-//! The class `AgentClient`.
+//! The class `AgentClient`, for whoever uses what wasm-bindgen or wasm-pack makes of the crate, without the npm package. All
+//! it does it hands on to `client.js`.
 
-use super::ids::{Ids, agent_id};
-use super::options::{self, Task};
-use super::promise::promise;
-use super::result::{of_backup, of_deletion, of_error, to_js};
-use super::stream;
-use crate::deletion::{delete_agent, plan_deletion, read_agent, run, stop_agent, take_backup};
-use crate::text::concat;
-use crate::transport::Fetch;
-use crate::{Backend, Client, Error, Purpose};
-use alloc::borrow::ToOwned;
-use alloc::boxed::Box;
+use super::machine::Machine;
+use super::platforms::platforms;
 use alloc::string::String;
-use core::task::{Poll, ready};
-use js_sys::Promise;
 use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen(module = "/src/js/client.js")]
+extern "C" {
+    #[derive(Debug)]
+    type Bare;
+
+    #[wasm_bindgen(constructor, catch)]
+    fn new(machine: Machine, platforms: &str, options: &JsValue) -> Result<Bare, JsValue>;
+
+    #[wasm_bindgen(method, getter)]
+    fn backend(this: &Bare) -> String;
+
+    #[wasm_bindgen(method, getter)]
+    fn capabilities(this: &Bare) -> JsValue;
+
+    #[wasm_bindgen(method)]
+    fn one(this: &Bare, task: u32, id: &JsValue, options: &JsValue) -> JsValue;
+
+    #[wasm_bindgen(method, catch)]
+    fn some(this: &Bare, task: u32, ids: &JsValue, options: &JsValue) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(catch, js_name = capabilitiesOf)]
+    fn capabilities_of(platforms: &str, backend: &JsValue) -> Result<JsValue, JsValue>;
+}
 
 /// A client of one agent platform.
 ///
@@ -22,9 +36,7 @@ use wasm_bindgen::prelude::*;
 /// fields of `AgentErrorFields`.
 #[wasm_bindgen]
 #[derive(Debug)]
-pub struct AgentClient {
-    client: Client<Fetch>,
-}
+pub struct AgentClient(Bare);
 
 #[wasm_bindgen]
 impl AgentClient {
@@ -33,21 +45,19 @@ impl AgentClient {
     pub fn new(
         #[wasm_bindgen(unchecked_param_type = "ClientOptions")] options: &JsValue,
     ) -> Result<AgentClient, JsValue> {
-        let client =
-            options::client(options).and_then(|(options, fetch)| Client::with_transport(options, fetch));
-        Ok(Self { client: client.map_err(|error| of_error(&error))? })
+        Bare::new(Machine::new(""), &platforms(), options).map(Self)
     }
 
     /// The platform's name.
     #[wasm_bindgen(getter, unchecked_return_type = "BackendName")]
     pub fn backend(&self) -> String {
-        self.client.backend().name().to_owned()
+        self.0.backend()
     }
 
     /// What the platform can do, and what a deletion destroys and keeps there.
     #[wasm_bindgen(getter, unchecked_return_type = "Capabilities")]
     pub fn capabilities(&self) -> JsValue {
-        to_js(self.client.capabilities())
+        self.0.capabilities()
     }
 
     /// Deletes an agent. Never says so unless the platform proved it.
@@ -56,8 +66,8 @@ impl AgentClient {
         &self,
         #[wasm_bindgen(unchecked_param_type = "string")] id: &JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "DeleteOptions")] options: &JsValue,
-    ) -> Promise {
-        self.one(Task::Delete, id, options)
+    ) -> JsValue {
+        self.0.one(0, id, options)
     }
 
     /// Deletes many agents, and gives a result for every id as it settles. Nothing is sent before the first is asked for.
@@ -67,10 +77,7 @@ impl AgentClient {
         #[wasm_bindgen(unchecked_param_type = "Iterable<string> | AsyncIterable<string>")] ids: &JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "DeleteManyOptions")] options: &JsValue,
     ) -> Result<JsValue, JsValue> {
-        let results = options::many(options).and_then(|(options, watch)| {
-            Ok(stream::of_results(self.client.delete_agents(Ids::of(ids)?, options)?, watch))
-        });
-        self.own(results).map_err(|error| of_error(&error))
+        self.0.some(2, ids, options)
     }
 
     /// What `deleteAgent` would do, and whether the platform would let it. Changes nothing.
@@ -79,8 +86,8 @@ impl AgentClient {
         &self,
         #[wasm_bindgen(unchecked_param_type = "string")] id: &JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "DeleteOptions")] options: &JsValue,
-    ) -> Promise {
-        self.one(Task::Plan, id, options)
+    ) -> JsValue {
+        self.0.one(3, id, options)
     }
 
     /// Reads an agent.
@@ -89,8 +96,8 @@ impl AgentClient {
         &self,
         #[wasm_bindgen(unchecked_param_type = "string")] id: &JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "CallOptions")] options: &JsValue,
-    ) -> Promise {
-        self.one(Task::Get, id, options)
+    ) -> JsValue {
+        self.0.one(4, id, options)
     }
 
     /// The platform's agents, every page fetched as it is reached.
@@ -99,9 +106,7 @@ impl AgentClient {
         &self,
         #[wasm_bindgen(unchecked_optional_param_type = "ListOptions")] options: &JsValue,
     ) -> Result<JsValue, JsValue> {
-        let agents = options::list(options)
-            .and_then(|(options, watch)| Ok(stream::of_agents(self.client.list_agents(options)?, watch)));
-        self.own(agents).map_err(|error| of_error(&error))
+        self.0.some(6, &JsValue::UNDEFINED, options)
     }
 
     /// Saves all that the platform gives of an agent.
@@ -110,8 +115,8 @@ impl AgentClient {
         &self,
         #[wasm_bindgen(unchecked_param_type = "string")] id: &JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "BackupOptions")] options: &JsValue,
-    ) -> Promise {
-        self.one(Task::Backup, id, options)
+    ) -> JsValue {
+        self.0.one(5, id, options)
     }
 
     /// Stops an agent. One that is stopped already is left so.
@@ -120,40 +125,8 @@ impl AgentClient {
         &self,
         #[wasm_bindgen(unchecked_param_type = "string")] id: &JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "CallOptions")] options: &JsValue,
-    ) -> Promise {
-        self.one(Task::Stop, id, options)
-    }
-}
-
-impl AgentClient {
-    /// A call about one agent. Its input is read before the call returns.
-    fn one(&self, task: Task, id: &JsValue, options: &JsValue) -> Promise {
-        let input =
-            agent_id(&self.client, id).and_then(|id| Ok((id, self.own(options::one(task, options))?)));
-        let client = self.client.clone();
-        promise(Box::pin(async move {
-            let (id, options) = input?;
-            let id = client.agent_id(&id)?;
-            let session = client.session(&options.delete.call, Some(&id));
-            run(&session, &id, |flow| {
-                Poll::Ready(Ok(match task {
-                    Task::Delete => of_deletion(&*ready!(delete_agent(flow, &options.delete))?),
-                    Task::Plan => to_js(&*ready!(plan_deletion(flow, &options.delete))?),
-                    Task::Get => to_js(&*ready!(read_agent(flow, Purpose::Get))?),
-                    Task::Backup => of_backup(&ready!(take_backup(flow, options.include_secrets))?),
-                    Task::Stop => {
-                        ready!(stop_agent(flow))?;
-                        JsValue::UNDEFINED
-                    }
-                }))
-            })
-            .await
-        }))
-    }
-
-    /// An error that knows the platform.
-    fn own<T>(&self, read: Result<T, Error>) -> Result<T, Error> {
-        read.map_err(|error| error.of_backend(self.client.backend()))
+    ) -> JsValue {
+        self.0.one(1, id, options)
     }
 }
 
@@ -163,12 +136,5 @@ impl AgentClient {
 pub fn capabilities(
     #[wasm_bindgen(unchecked_param_type = "BackendName")] backend: &JsValue,
 ) -> Result<JsValue, JsValue> {
-    let name = backend.as_string();
-    match name.as_deref().and_then(Backend::from_name) {
-        Some(backend) => Ok(to_js(backend.capabilities())),
-        None => {
-            let shown = name.as_deref().unwrap_or("whose name is no string");
-            Err(of_error(&Error::input(concat(&["there is no backend ", shown]))))
-        }
-    }
+    capabilities_of(&platforms(), backend)
 }

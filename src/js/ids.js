@@ -4,6 +4,9 @@ import { begin } from "../transport/job.js";
 import { isArray, kindOf, member } from "../transport/value.js";
 import { readId, wrong } from "./options.js";
 
+/** What `next` gives after the last id. */
+const NO_MORE = { number: 2 };
+
 /**
  * Begins to iterate. One string is refused, an object of it too: it would be taken for ids of one letter each.
  *
@@ -27,68 +30,50 @@ export function iterate(given) {
   if (typeof next !== "function") {
     throw fault;
   }
-  return new Ids(iterator, next, isAsync, total);
+  let atEnd = false;
+  return {
+    /** Whether the next one may be long in coming. */
+    isAsync,
+    /** How many there are; `undefined` where that is not known before the end. */
+    total,
+    /** The next id, as `readId` gives it; after the last, and after a failure, that there is no more. */
+    next: () =>
+      begin(async () => {
+        if (atEnd) {
+          return NO_MORE;
+        }
+        let isLast = true;
+        try {
+          let item = next.call(iterator);
+          if (isAsync) {
+            item = await item;
+          }
+          if (Object(item) !== item) {
+            throw kindOf(item);
+          }
+          if (item.done) {
+            return NO_MORE;
+          }
+          const { value } = item;
+          isLast = false;
+          return readId(value);
+        } finally {
+          // It may have been closed meanwhile.
+          atEnd ||= isLast;
+        }
+      }),
+    /** Asks for no more. An iterator that fails to end has nothing more to tell. */
+    close() {
+      if (!atEnd) {
+        atEnd = true;
+        begin(async () => member(iterator, "return")?.call(iterator));
+      }
+    },
+  };
 }
 
 /** How many ids an array or a set holds; of anything else that is not known before its end. @param {any} given */
 function totalOf(given) {
   const total = isArray(given) ? member(given, "length") : given instanceof Set ? member(given, "size") : undefined;
   return typeof total === "number" ? total : undefined;
-}
-
-/** An iterator over ids, sync or async. */
-class Ids {
-  #iterator;
-  #next;
-  #atEnd = false;
-
-  /**
-   * @param {any} iterator
-   * @param {Function} next
-   * @param {boolean} isAsync
-   * @param {number | undefined} total
-   */
-  constructor(iterator, next, isAsync, total) {
-    this.#iterator = iterator;
-    this.#next = next;
-    /** Whether the next one may be long in coming. */
-    this.isAsync = isAsync;
-    this.total = total;
-  }
-
-  /** The next id, as `readId` gives it; nothing after the last, and after a failure. */
-  next() {
-    return begin(async () => {
-      if (this.#atEnd) {
-        return {};
-      }
-      let isLast = true;
-      try {
-        let item = this.#next.call(this.#iterator);
-        if (this.isAsync) {
-          item = await item;
-        }
-        if (Object(item) !== item) {
-          throw kindOf(item);
-        }
-        if (item.done) {
-          return {};
-        }
-        const { value } = item;
-        isLast = false;
-        return readId(value);
-      } finally {
-        // It may have been closed meanwhile.
-        this.#atEnd ||= isLast;
-      }
-    });
-  }
-
-  /** Asks for no more. An iterator that fails to end has nothing more to tell. */
-  close() {
-    if (!this.#atEnd) {
-      this.#atEnd = true;
-      begin(async () => member(this.#iterator, "return")?.call(this.#iterator));
-    }
-  }
 }

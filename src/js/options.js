@@ -1,7 +1,7 @@
 // @ts-check
 // Reading what a caller gives, strictly: a misspelt option is a fault, and so is one that holds something else than it
 // should. Each reader gives a plain object of its own with what was given, or throws a `Fault`.
-import { failure, isArray, kindOf, member } from "../transport/value.js";
+import { isArray, kindOf, member } from "../transport/value.js";
 
 /**
  * An option: what it must be, in words; what it comes to, which is `undefined` where it is not that; and its type, where
@@ -56,14 +56,17 @@ const DELETE = {
   verify: FLAG,
 };
 
-/** What each call takes, in the order in which it is read and named. @type {Record<string, Record<string, Option>>} */
-const CALLS = {
-  delete: { ...DELETE, ...CALL },
-  many: { concurrency: count(1), stopOnError: FLAG, onProgress: FUNCTION, ...DELETE, ...CALL },
-  list: { pageSize: count(1), search: TEXT, ...CALL },
-  backup: { includeSecrets: FLAG, ...CALL },
-  call: CALL,
-};
+const ONE = { ...DELETE, ...CALL };
+/** What each task takes, in the order in which it is read and named. @type {Record<string, Option>[]} */
+const TASKS = [
+  ONE,
+  CALL,
+  { concurrency: count(1), stopOnError: FLAG, onProgress: FUNCTION, ...ONE },
+  ONE,
+  CALL,
+  { includeSecrets: FLAG, ...CALL },
+  { pageSize: count(1), search: TEXT, ...CALL },
+];
 
 /** @type {Record<string, Option>} */
 const CLIENT = {
@@ -78,23 +81,28 @@ const CLIENT = {
   fetch: FUNCTION,
 };
 
-/**
- * What was read, with what it was read by. Read so again it is taken as it is, for the package reads before the
- * WebAssembly is there to ask for it.
- *
- * @type {WeakMap<any, unknown>}
- */
-const readBefore = new WeakMap();
+/** What the core is given of a call, in the order in which input.rs has it. */
+export const INPUT = [
+  "task",
+  "text",
+  "number",
+  "total",
+  "isAsync",
+  "clientRetries",
+  ...Object.keys({ ...CLIENT, ...TASKS[2], ...TASKS[5], ...TASKS[6] }),
+];
 
-/** Why something that was given can't be used. */
+/** Why something that was given can't be used: the error that the call ends in, as far as that is known here. */
 class Fault {
+  name = "AgentError";
+  code = "invalid-input";
   /** @type {string | undefined} The platform, where that much is known. */
   backend;
 
-  /** @param {string} message @param {{ thrown?: unknown, text?: string }} [cause] */
-  constructor(message, cause) {
+  /** @param {string} message @param {{ cause: unknown }} [thrown] */
+  constructor(message, thrown) {
     this.message = message;
-    Object.assign(this, cause);
+    Object.assign(this, thrown);
   }
 }
 
@@ -102,10 +110,10 @@ class Fault {
  * Reads the options of a call. `undefined` where there are none.
  *
  * @param {unknown} given
- * @param {string} call
+ * @param {number} task
  * @returns {any}
  */
-export const readCall = (given, call) => (given === undefined ? undefined : read(given, CALLS[call]));
+export const readCall = (given, task) => (given === undefined ? undefined : read(given, TASKS[task]));
 
 /**
  * Reads the options of a client.
@@ -134,13 +142,15 @@ export function readClient(given, backends) {
  * An id: a string that is whole. A lone surrogate would be sent as U+FFFD, which names another agent.
  *
  * @param {unknown} value
- * @returns {{ id: string } | { kind: string }}
+ * @returns {{ text: string, number: number }} The id, and 0; or what there is in its place, and 1.
  */
 export function readId(value) {
   if (typeof value !== "string") {
-    return { kind: kindOf(value) };
+    return { text: kindOf(value), number: 1 };
   }
-  return /\p{Surrogate}/u.test(value) ? { kind: "a string with half a surrogate pair" } : { id: value };
+  return /\p{Surrogate}/u.test(value)
+    ? { text: "a string with half a surrogate pair", number: 1 }
+    : { text: value, number: 0 };
 }
 
 /**
@@ -161,9 +171,6 @@ export const wrong = (name, right, given) => new Fault(`${name} must be ${right}
  * @returns {any}
  */
 function read(given, table, check) {
-  if (readBefore.get(given) === table) {
-    return given;
-  }
   const options = Object.create(null);
   const unknown = names(given === undefined ? {} : given, "options").find((name) => !Object.hasOwn(table, name));
   if (unknown !== undefined) {
@@ -182,7 +189,6 @@ function read(given, table, check) {
     check?.(options[name]);
     check = undefined;
   }
-  readBefore.set(options, table);
   return options;
 }
 
@@ -198,7 +204,7 @@ function get(object, name, shown = name) {
 
 /** @param {string} name @param {unknown} thrown */
 function unreadable(name, thrown) {
-  return new Fault(`reading ${name} threw an error`, failure(thrown));
+  return new Fault(`reading ${name} threw an error`, { cause: thrown });
 }
 
 /** The names of a plain object's own members. @param {unknown} object @param {string} name */
@@ -250,7 +256,7 @@ function auth(given) {
   return Object.fromEntries(secrets);
 }
 
-/** As JSON text, each name with its value. @param {unknown} given */
+/** @param {unknown} given */
 function headers(given) {
   const entries = names(given, "headers").map((name) => {
     const shown = `headers: the value of ${name}`;
@@ -260,5 +266,5 @@ function headers(given) {
     }
     return [name, value];
   });
-  return JSON.stringify(Object.fromEntries(entries));
+  return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
 }

@@ -3,10 +3,12 @@
 import { failure, member } from "../transport/value.js";
 import { wrong } from "./options.js";
 
+/** @typedef {(reason: ReturnType<typeof failure>) => void} Tell */
+
 /**
  * Who hears of a signal. All calls under way share one listener, so that a long-lived signal gathers none.
  *
- * @type {WeakMap<object, { calls: Set<(reason: unknown) => void>, listener: () => void }>}
+ * @type {WeakMap<object, { calls: Set<Tell>, listener: () => void }>}
  */
 const watched = new WeakMap();
 
@@ -14,7 +16,7 @@ const watched = new WeakMap();
  * Tells of an abort, at once where it was before.
  *
  * @param {any} signal
- * @param {(reason: unknown) => void} tell Takes the reason as a failure.
+ * @param {Tell} tell Takes the reason as a failure.
  * @returns {() => void} Ends that.
  */
 export function watch(signal, tell) {
@@ -28,14 +30,18 @@ export function watch(signal, tell) {
     shared.calls.delete(tell);
     if (shared.calls.size === 0) {
       watched.delete(signal);
-      signal.removeEventListener("abort", shared.listener);
+      try {
+        signal.removeEventListener("abort", shared.listener);
+      } catch {
+        // It is heard no more all the same: nobody is told.
+      }
     }
   };
 }
 
 /** @param {any} signal */
 function listen(signal) {
-  /** @type {Set<(reason: unknown) => void>} */
+  /** @type {Set<Tell>} */
   const calls = new Set();
   const listener = () => {
     for (const tell of [...calls]) {

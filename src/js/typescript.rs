@@ -4,3 +4,13 @@ use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(typescript_custom_section)]
 const TYPES: &str = include_str!("../../pkg/types.d.ts");
+
+#[wasm_bindgen(typescript_custom_section)]
+const STREAM: &str = "
+/** Results one by one. */
+export interface Stream<T> extends AsyncIterable<T> {
+  next(): Promise<IteratorResult<T, undefined>>;
+  /** Begins nothing more, and waits for what is under way. */
+  return(): Promise<IteratorResult<T, undefined>>;
+}
+";

@@ -17,30 +17,35 @@ import { failure, kindOf, member } from "./value.js";
  * @property {() => void} [cancel] What is to be done where the answer is given up.
  */
 
+/** The headers of an answer that are read, as in reply.rs. */
+const WANTED = ["content-type", "x-request-id", "apim-request-id", "retry-after", "retry-after-ms", "x-ms-retry-after-ms"];
+
 /**
- * Sends a request. The outcome is an `Answer`, `Unusable` or `Broken`.
+ * Sends a request that the core has written as JSON. The outcome is an `Answer`, `Unusable` or `Broken`.
+ *
+ * @param {typeof globalThis.fetch | undefined} replacement In place of the global `fetch`. Either is called without a `this`.
+ * @param {string} request
+ */
+export const sendJson = (replacement, request) => send(replacement, JSON.parse(request));
+
+/**
+ * Sends a request.
  *
  * Only method, headers, body, signal and `redirect: "manual"` are passed: some workers refuse the rest. `signal` is a
  * getter, since a controller is dear next to a quick `fetch`, and many replacements never look at it.
  *
- * @param {typeof globalThis.fetch | undefined} replacement In place of the global `fetch`. Either is called without a `this`.
- * @param {string} url
- * @param {string} method
- * @param {string} headers A line each, name and value with a colon between.
- * @param {string | undefined} body
- * @param {number} limit The most bytes of the answer's body.
- * @param {string} wanted The names of the answer's headers to read, with spaces between.
+ * @param {typeof globalThis.fetch | undefined} replacement
+ * @param {{ url: string, limit: number, method: string, headers: Record<string, string>, body?: string }} request `limit`: the
+ * most bytes of the answer's body.
  */
-export function send(replacement, url, method, headers, body, limit, wanted) {
+export function send(replacement, { url, limit, ...init }) {
   /** @type {AbortController | undefined} */
   let controller;
   /** @type {Reading} */
   const reading = { over: false };
   const request = {
-    method,
-    headers: Object.fromEntries(lines(headers)),
+    ...init,
     redirect: /** @type {const} */ ("manual"),
-    ...(body === undefined ? {} : { body }),
     get signal() {
       try {
         controller ??= new AbortController();
@@ -65,7 +70,7 @@ export function send(replacement, url, method, headers, body, limit, wanted) {
       // The global one is looked up now, so that whoever replaced it is heard.
       const answer = await (replacement ?? fetch)(url, request);
       // One that comes after the request was given up is left unread.
-      outcome = reading.over ? {} : await receive(answer, limit, wanted, reading);
+      outcome = reading.over ? {} : await receive(answer, limit, reading);
     } catch (thrown) {
       outcome = failure(thrown);
     }
@@ -79,24 +84,16 @@ export function send(replacement, url, method, headers, body, limit, wanted) {
   return begin(work, giveUp);
 }
 
-/** @param {string} headers */
-const lines = (headers) =>
-  headers
-    .split("\n")
-    .filter(Boolean)
-    .map((line) => [line.slice(0, line.indexOf(":")), line.slice(line.indexOf(":") + 1)]);
-
 /**
  * Reads what `fetch` gave: a `Response`, perhaps of another realm or of a library such as undici or node-fetch. Each
  * calls itself so by its tag; a bare object that merely has a status does not, and proves nothing.
  *
  * @param {any} answer
  * @param {number} limit
- * @param {string} wanted
  * @param {Reading} reading
  * @returns {Promise<Answer | Unusable | Broken>}
  */
-async function receive(answer, limit, wanted, reading) {
+async function receive(answer, limit, reading) {
   if (!isResponse(answer)) {
     return noResponse(kindOf(answer));
   }
@@ -117,7 +114,7 @@ async function receive(answer, limit, wanted, reading) {
   if (!(Number.isInteger(status) && status >= 200 && status < 600)) {
     return noResponse("an object whose status is not from 200 to 599");
   }
-  const headers = headersOf(member(answer, "headers"), status, wanted);
+  const headers = headersOf(member(answer, "headers"), status);
   if (headers === undefined) {
     return noResponse("an object without headers");
   }
@@ -149,13 +146,12 @@ const noResponse = (what) => unusable(`${what}, not a Response`);
  *
  * @param {any} given
  * @param {number} status
- * @param {string} wanted
  */
-function headersOf(given, status, wanted) {
+function headersOf(given, status) {
   let found = "";
   try {
     const bag = typeof given.get === "function" ? given : new Headers(given);
-    for (const name of wanted.split(" ")) {
+    for (const name of WANTED) {
       // A success asks nobody to wait.
       const value = status < 300 && name.includes("retry") ? undefined : bag.get(name);
       if (typeof value === "string") {

@@ -2,10 +2,9 @@
 
 use super::job::{Handle, Job, sleep};
 use super::value::{bytes, cause_in, number, text};
-use crate::http::{Body, Headers, READ_HEADERS, Reply, Request, SendFailure, Transport};
-use crate::text::{join, pieces, split_once};
-use alloc::borrow::ToOwned;
-use alloc::string::String;
+use crate::client::Transport;
+use crate::host::JsonText;
+use crate::http::{Body, Headers, Reply, Request, SendFailure};
 use core::fmt;
 use core::time::Duration;
 use js_sys::{Date, Function, Math};
@@ -13,16 +12,8 @@ use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(module = "/src/transport/fetch.js")]
 extern "C" {
-    #[wasm_bindgen(js_name = send)]
-    fn begin_send(
-        replacement: &JsValue,
-        url: &str,
-        method: &str,
-        headers: &str,
-        body: Option<&str>,
-        limit: f64,
-        wanted: &str,
-    ) -> Handle;
+    #[wasm_bindgen(js_name = sendJson)]
+    fn begin_send(replacement: &JsValue, request: &str) -> Handle;
 }
 
 /// Sends requests with the global `fetch`, or with a function that takes its place.
@@ -55,21 +46,7 @@ impl fmt::Debug for Fetch {
 
 impl Transport for Fetch {
     async fn send(&self, request: Request) -> Result<Reply, SendFailure> {
-        let mut headers = String::new();
-        for (name, value) in &request.headers {
-            for piece in [if headers.is_empty() { "" } else { "\n" }, name, ":", value] {
-                headers.push_str(piece);
-            }
-        }
-        let answer = Job::of(begin_send(
-            &self.replacement,
-            &request.url,
-            request.method.as_str(),
-            &headers,
-            request.body,
-            request.max_reply_bytes as f64,
-            &join(&READ_HEADERS, " "),
-        ));
+        let answer = Job::of(begin_send(&self.replacement, &JsonText::of(&request)));
         read(&answer.await)
     }
 
@@ -89,19 +66,14 @@ impl Transport for Fetch {
 /// Reads what `send` in fetch.js gave.
 fn read(outcome: &JsValue) -> Result<Reply, SendFailure> {
     if let Some(reason) = text(outcome, "reason") {
-        return Err(SendFailure::NotAResponse { reason });
+        return Err(SendFailure::NotAResponse { reason: reason.into() });
     }
     let status =
         Some(number(outcome, "status")).filter(|status| !status.is_nan()).map(|status| status as u16);
     if let Some(cause) = cause_in(outcome) {
         return Err(SendFailure::Network { status, cause });
     }
-    let mut headers = Headers::default();
-    for line in pieces(&text(outcome, "headers").unwrap_or_default(), "\n") {
-        if let Some((name, value)) = split_once(line, ":") {
-            headers.0.push((name.to_owned(), value.to_owned()));
-        }
-    }
+    let headers = Headers::of_lines(&text(outcome, "headers").unwrap_or_default());
     let body = bytes(outcome, "body").map_or(Body::TooLong, Body::Bytes);
     Ok(Reply { status: status.unwrap_or_default(), headers, body })
 }

@@ -11,7 +11,7 @@ use wasm_bindgen_futures::JsFuture;
 extern "C" {
     /// A piece of work under way, as job.js begins it.
     #[derive(Debug)]
-    pub(crate) type Handle;
+    pub(super) type Handle;
 
     #[wasm_bindgen(method, getter)]
     fn outcome(this: &Handle) -> Promise;
@@ -25,13 +25,13 @@ extern "C" {
 
 /// Waits for the outcome of some work, which is never a rejection, and gives the work up when it is dropped before.
 #[derive(Debug)]
-pub(crate) struct Job {
+pub(super) struct Job {
     handle: Handle,
     outcome: JsFuture,
 }
 
 impl Job {
-    pub(crate) fn of(handle: Handle) -> Self {
+    pub(super) fn of(handle: Handle) -> Self {
         let outcome = handle.outcome().into();
         Self { handle, outcome }
     }

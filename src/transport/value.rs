@@ -7,19 +7,17 @@ use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen(module = "/src/transport/value.js")]
 extern "C" {
-    pub(crate) fn text(object: &JsValue, name: &str) -> Option<String>;
+    pub(super) fn text(object: &JsValue, name: &str) -> Option<String>;
 
     /// NaN where there is none.
-    pub(crate) fn number(object: &JsValue, name: &str) -> f64;
+    pub(super) fn number(object: &JsValue, name: &str) -> f64;
 
-    pub(crate) fn flag(object: &JsValue, name: &str) -> bool;
-
-    pub(crate) fn value(object: &JsValue, name: &str) -> JsValue;
+    fn value(object: &JsValue, name: &str) -> JsValue;
 
     pub(super) fn bytes(object: &JsValue, name: &str) -> Option<Vec<u8>>;
 }
 
 /// The cause that a failure carries, if this is one: the words, and the very value that was thrown.
-pub(crate) fn cause_in(outcome: &JsValue) -> Option<Cause> {
+pub(super) fn cause_in(outcome: &JsValue) -> Option<Cause> {
     Some(Cause::with_value(text(outcome, "text")?, value(outcome, "thrown")))
 }

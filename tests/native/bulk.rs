@@ -118,9 +118,9 @@ fn what_is_no_id_has_its_result_too() {
     let world = World::answering(|_| empty(204).into());
     let given = [
         GivenId::NotText("a number".into()),
-        GivenId::Text("a".to_owned()),
+        GivenId::Text("a".into()),
         GivenId::NotText("null".into()),
-        GivenId::Text("a\n".to_owned()),
+        GivenId::Text("a\n".into()),
         GivenId::NotText("null".into()),
     ];
     let results = run(&world, Backend::Charm, &Ids::given(given), options(2));
@@ -555,7 +555,7 @@ fn ten_thousand_with_refusals_and_resets_are_each_settled_once() {
         if result.result.is_ok() {
             assert_eq!(last.status, Some(204));
         }
-        assert_eq!(tries.borrow()[&last.path], steps.len() as u32);
+        assert_eq!(tries.borrow()[last.path.as_str()], steps.len() as u32);
     }
     assert_eq!(world.clock().waiting(), 0);
 }
@@ -590,7 +590,7 @@ fn ten_thousand_aborted_half_way_are_each_settled_once() {
     let mut aborted = 0;
     for result in &results {
         match &result.result {
-            Ok(_) => assert!(left.contains(&result.agent_id)),
+            Ok(_) => assert!(left.contains(result.agent_id.as_str())),
             Err(error) if error.code == ErrorCode::Aborted => {
                 aborted += 1;
                 let doubtful = error.steps.iter().any(|step| step.status != Some(429));
@@ -598,7 +598,7 @@ fn ten_thousand_aborted_half_way_are_each_settled_once() {
                     error.outcome_unknown, doubtful,
                     "unknown only if its request had left: {error:?}"
                 );
-                assert_eq!(error.steps.is_empty(), !left.contains(&result.agent_id));
+                assert_eq!(error.steps.is_empty(), !left.contains(result.agent_id.as_str()));
             }
             Err(error) => assert!(error.outcome_unknown || error.code == ErrorCode::RateLimited),
         }

@@ -353,6 +353,7 @@ fn kortix_default_agent_is_set_back_when_the_deletion_fails() {
         let world = World::with([json(200, &kortix(true)).into(), empty(200).into(), end, restored.into()]);
         let error = delete(&world, Backend::Kortix, forced_once()).unwrap_err();
         assert_eq!((error.code, error.outcome_unknown), (code, unknown));
+        assert!(error.message.starts_with("Kortix "), "{}", error.message);
         assert_eq!(purposes(&error.steps), [GET, UNSET, DELETE, RESTORE]);
         assert_eq!(world.sent()[3].body, Some(r#"{"is_default":true}"#));
         assert!(error.hint.as_deref().unwrap().contains("default agent again"), "{:?}", error.hint);

@@ -3,7 +3,7 @@
 use crate::support::*;
 use agent_delete::{
     Backend, BackupWish, Body, CallOptions, CancelToken, Cascade, Cause, DeleteManyOptions, DeleteOptions,
-    ErrorCode, IfMissing, Json, JsonText, Outcome, Purpose, Reply,
+    ErrorCode, IfMissing, Json, JsonText, Outcome, Purpose, Reply, Text,
 };
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -536,12 +536,12 @@ fn document() -> impl Strategy<Value = Json> {
         any::<bool>().prop_map(Json::Bool),
         // Such as serde_json reads without rounding.
         (any::<i32>(), 0..4_i32).prop_map(|(n, shift)| Json::Number(f64::from(n) / 2_f64.powi(shift))),
-        text().prop_map(Json::String),
+        text().prop_map(|text| Json::String(text.into())),
     ];
     leaf.prop_recursive(4, 40, 6, |inner| {
         prop_oneof![
             vec(inner.clone(), 0..6).prop_map(Json::Array),
-            vec((text(), inner), 0..6).prop_map(Json::Object),
+            vec((text().prop_map(Text::from), inner), 0..6).prop_map(Json::Object),
         ]
     })
 }

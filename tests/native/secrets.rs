@@ -111,8 +111,8 @@ fn debug_shows_no_credential() {
     }
     let request = agent_delete::Request {
         method: agent_delete::Method::Get,
-        url: "https://e.com".to_owned(),
-        headers: vec![("Authorization".to_owned(), "Bearer hunter2".to_owned())],
+        url: "https://e.com".into(),
+        headers: vec![("Authorization".into(), "Bearer hunter2".into())],
         body: None,
         max_reply_bytes: 1,
     };

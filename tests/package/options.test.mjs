@@ -153,6 +153,11 @@ describe("a client's option", () => {
     const options = Object.fromEntries(names.map((name) => [name, undefined]));
     const client = new AgentClient({ ...clientOptions("charm", { fetch: recording(deleted) }), ...options });
     assert.equal((await deleteOne(client)).outcome, "deleted");
+    const fetch = recording(deleted);
+    const headers = /** @type {any} */ ({ "x-none": undefined, "x-some": "" });
+    await deleteOne(new AgentClient(clientOptions("charm", { fetch, headers })));
+    const sent = fetch.requests[0].headers;
+    assert.deepEqual([sent.has("x-none"), sent.get("x-some")], [false, ""]);
   });
 
   test("that only the WebAssembly part can refuse is refused alike at every call", async () => {

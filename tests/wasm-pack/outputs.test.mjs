@@ -75,6 +75,43 @@ for (const [target, start] of Object.entries(starts)) {
       assert.equal(sandbox.requests.length, 0);
     });
 
+    test("throws at once for what can't be used, where no promise could reject", async () => {
+      const { AgentClient, capabilities } = await started;
+      const client = new AgentClient(createSandbox().clientOptions("charm"));
+      const refused = {
+        constructor: () => new AgentClient({ backend: "charm", baseUrl: "ftp://charm.test" }),
+        "constructor, without options": () => new AgentClient(undefined),
+        capabilities: () => capabilities("none"),
+        "listAgents, read by the core": () => client.listAgents({ pageSize: 500 }),
+        listAgents: () => client.listAgents({ limit: 5 }),
+        "a signal": () => client.listAgents({ signal: { aborted: false } }),
+        deleteAgents: () => client.deleteAgents("abc"),
+      };
+      for (const [name, call] of Object.entries(refused)) {
+        assert.throws(call, { name: "AgentError", code: "invalid-input", agentId: null, steps: [] }, name);
+      }
+      await assert.rejects(client.deleteAgent("a", { force: 1 }), { code: "invalid-input", backend: "charm" });
+      assert.equal(capabilities("eliza").force, "client");
+      assert.deepEqual([client.backend, client.capabilities.force], ["charm", "none"]);
+    });
+
+    test("lists, deletes many and saves", async () => {
+      const { AgentClient } = await started;
+      const sandbox = createSandbox();
+      const client = new AgentClient(sandbox.clientOptions("foundry"));
+      const all = [];
+      for await (const { id } of client.listAgents({ pageSize: 2 })) all.push(id);
+      assert.deepEqual(all.sort(), sandbox.list("foundry").sort());
+      const { content } = await client.backupAgent(sandbox.agents.foundry.withCode);
+      assert.ok(content.code instanceof Uint8Array);
+      const outcomes = [];
+      for await (const { deletion, error } of client.deleteAgents([sandbox.agents.foundry.withCode, ".."], { force: true })) {
+        outcomes.push(deletion?.outcome ?? error);
+      }
+      assert.equal(outcomes.filter((outcome) => outcome === "deleted").length, 1);
+      assert.ok(outcomes.some((outcome) => outcome instanceof Error && outcome.name === "AgentError"));
+    });
+
     test("has types for a caller", () => {
       const use = `
         import { AgentClient } from ${JSON.stringify(built(target, "agent_delete.js"))};

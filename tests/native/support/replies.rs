@@ -15,7 +15,7 @@ pub fn json(status: u16, body: &str) -> Reply {
 
 /// A reply of some media type.
 pub fn typed(status: u16, media: &str, body: &str) -> Reply {
-    let headers = Headers(vec![("content-type".to_owned(), media.to_owned())]);
+    let headers = Headers(vec![("content-type".into(), media.into())]);
     Reply { status, headers, body: Body::Bytes(body.as_bytes().to_vec()) }
 }
 
@@ -31,7 +31,7 @@ pub fn too_long(status: u16) -> Reply {
 
 /// The reply with one header more, its name in lower case.
 pub fn with(mut reply: Reply, name: &str, value: &str) -> Reply {
-    reply.headers.0.push((name.to_owned(), value.to_owned()));
+    reply.headers.0.push((name.into(), value.into()));
     reply
 }
 

@@ -146,8 +146,8 @@ impl Transport for Scripted {
         let script = &*self.0;
         let sent = Sent {
             method: request.method.as_str(),
-            url: request.url,
-            headers: request.headers,
+            url: request.url.into(),
+            headers: request.headers.into_iter().map(|(name, value)| (name.into(), value.into())).collect(),
             body: request.body,
             max_reply_bytes: request.max_reply_bytes,
             at: script.clock.elapsed(),
@@ -167,7 +167,7 @@ impl Transport for Scripted {
                     break Err(SendFailure::Network { status, cause: Cause::new(text) });
                 }
                 Act::NotAResponse => {
-                    break Err(SendFailure::NotAResponse { reason: "fetch gave a plain object".to_owned() });
+                    break Err(SendFailure::NotAResponse { reason: "fetch gave a plain object".into() });
                 }
                 Act::Hang => pending().await,
                 Act::After(millis, then) => {

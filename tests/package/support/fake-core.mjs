@@ -17,75 +17,78 @@ export const wasm = Uint8Array.from([
   ...section(10, 2, 2, 0, 0x0b, 3, 0, 0x00, 0x0b), // bodies: end; unreachable, end
 ]);
 
-const options = new URL("../../../src/js/options.js", import.meta.url);
+/** What the core shares with the façade, as it is. */
+const shared = Object.entries({ "options.js": "readCall, readClient", "signal.js": "watch", "stream.js": "stream" })
+  .map(([file, names]) => {
+    const { href } = new URL(`../../../src/js/${file}`, import.meta.url);
+    return `export { ${names} } from ${JSON.stringify(href)};`;
+  })
+  .join("\n");
 
-/** Glue whose client does what the id says. Options are read as ever. */
+/** A core whose calls do what the id says. */
 export const glue = `
-export { readCall, readClient } from ${JSON.stringify(options.href)};
+${shared}
 
-const error = ({ message, cause, ...fields }) =>
-  Object.assign(new Error(message, { cause }), { name: "AgentError" }, fields);
 const failure = {
-  message: "no", code: "conflict", backend: "charm", agentId: "a", status: 409, backendCode: "B",
+  name: "AgentError", message: "no", code: "conflict", backend: "charm", agentId: "a", status: 409, backendCode: "B",
   backendMessage: "busy", requestId: "r", details: [{ path: "p", message: "m", type: null }], retryable: true,
-  retryAfterMs: 5, outcomeUnknown: true, hint: "h", steps: [{ purpose: "delete" }], cause: "the cause",
+  retryAfterMs: 5, outcomeUnknown: true, hint: "h", steps: [{ purpose: "delete" }], cause: "the cause", backup: null,
 };
 
 export const log = [];
 
 export function createGlue() {
+  log.push("start");
   let wasm;
-
-  class AgentClient {
-    constructor(options) {
-      log.push("constructor");
-      this.options = options;
-      if (options.baseUrl === "trap") wasm.trap();
-      if (options.baseUrl === "bad") throw error({ ...failure, code: "invalid-input" });
-    }
-
-    deleteAgent(id) {
-      switch (id) {
-        case "options": return Promise.resolve(this.options);
-        case "fail": return Promise.reject(error(failure));
-        case "trap": return wasm.trap();
-        case "trap in a promise": Promise.resolve().then(() => wasm.trap());
-        case "wait": return new Promise(() => {});
-        case "trap in a timer": setTimeout(() => wasm.trap(), 0); return new Promise(() => {});
-        default: return Promise.resolve(id);
+  class Machine {
+    free() {}
+    static trap() {
+      try {
+        wasm.trap();
+      } catch (trap) {
+        Machine.stop(trap);
       }
     }
-
-    stopAgent(id) { return this.deleteAgent(id); }
-    getAgent(id) { return this.deleteAgent(id); }
-    planDeletion(id) { return this.deleteAgent(id); }
-    backupAgent(id) { return this.deleteAgent(id); }
-
-    listAgents() { return this.deleteAgents(["one", "two"]); }
-
-    deleteAgents(ids) {
-      log.push("open");
-      const rest = [...ids];
-      return {
-        next: async () => {
-          log.push("next");
-          const id = rest.shift();
-          if (id === "trap") wasm.trap();
-          if (id === "wait") return new Promise(() => {});
-          if (id === "throw") throw error(failure);
-          if (id === undefined) return { value: undefined, done: true };
-          const result = { agentId: id, deletion: null, error: error(failure) };
-          return { value: id === "fail" ? result : { id }, done: false };
-        },
-        return: async () => {
-          log.push("return");
-          rest.length = 0;
-          return { value: undefined, done: true };
-        },
-      };
-    }
   }
+  return { Machine, __wbg_set_wasm(exports) { wasm = exports; } };
+}
 
-  return { AgentClient, __wbg_set_wasm(exports) { wasm = exports; } };
+/** What the options of the client make of every call. */
+function check(Machine, { baseUrl }) {
+  if (baseUrl === "trap") Machine.trap();
+  if (baseUrl === "bad") throw { ...failure, code: "invalid-input" };
+}
+
+export async function one(Machine, client, task, id) {
+  check(Machine, client);
+  switch (id) {
+    case "options": return client;
+    case "fail": throw { ...failure };
+    case "trap": return Machine.trap();
+    case "trap in a promise": Promise.resolve().then(() => Machine.trap());
+    case "wait": return new Promise(() => {});
+    case "trap in a timer": setTimeout(() => Machine.trap(), 0); return new Promise(() => {});
+    default: return id;
+  }
+}
+
+export function some(Machine, client, task, ids) {
+  check(Machine, client);
+  log.push("open");
+  const rest = [...(ids ?? ["one", "two"])];
+  return async (ending) => {
+    if (ending) {
+      log.push("return");
+      rest.length = 0;
+      return undefined;
+    }
+    log.push("next");
+    const id = rest.shift();
+    if (id === "trap") Machine.trap();
+    if (id === "wait") return new Promise(() => {});
+    if (id === "throw") throw { ...failure };
+    if (id === "fail") return [{ agentId: id, deletion: null, error: { ...failure } }];
+    return id === undefined ? undefined : [{ id }];
+  };
 }
 `;

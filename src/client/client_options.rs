@@ -1,8 +1,11 @@
 //! What a client must know.
 
+use super::credential::{AskSecret, Auth};
+use super::options::millis;
 use crate::backend::Backend;
-use crate::http::Auth;
+use crate::deletion::Setup;
 use crate::step::Step;
+use crate::text::Text;
 use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec::Vec;
@@ -35,17 +38,35 @@ pub struct ClientOptions {
 impl ClientOptions {
     /// The defaults for a platform.
     pub fn new(backend: Backend) -> Self {
+        let Setup { timeout, max_retries, .. } = Setup::new(backend);
         Self {
             backend,
             base_url: None,
             auth: None,
             api_version: None,
             headers: Vec::new(),
-            timeout: Duration::from_secs(30),
-            max_retries: 2,
+            timeout: Duration::from_secs_f64(timeout / 1000.0),
+            max_retries,
             allow_insecure_http: false,
             on_step: None,
         }
+    }
+
+    /// What the core must know of them, and the functions to call.
+    pub(super) fn into_parts(self) -> (Setup, Option<AskSecret>, Option<OnStep>) {
+        let (auth, secret) = self.auth.map(Auth::into_parts).unzip();
+        let setup = Setup {
+            backend: self.backend,
+            base_url: self.base_url.map(Text::from),
+            auth,
+            api_version: self.api_version.map(Text::from),
+            headers: self.headers.into_iter().map(|(name, value)| (name.into(), value.into())).collect(),
+            timeout: millis(self.timeout),
+            max_retries: self.max_retries,
+            allow_insecure_http: self.allow_insecure_http,
+            watched: self.on_step.is_some(),
+        };
+        (setup, secret.flatten(), self.on_step)
     }
 }
 

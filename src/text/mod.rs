@@ -1,15 +1,19 @@
 //! Searching and replacing in texts. The standard library's search is quicker in long ones, and 6 kB of download.
 
+mod shared;
+
 use alloc::string::String;
 use alloc::vec::Vec;
 
+pub use shared::Text;
+
 /// The pieces, one behind the other.
-pub(crate) fn concat(pieces: &[&str]) -> String {
+pub(crate) fn concat(pieces: &[&str]) -> Text {
     join(pieces, "")
 }
 
 /// The pieces, with `between` between each two.
-pub(crate) fn join(pieces: &[&str], between: &str) -> String {
+pub(crate) fn join(pieces: &[&str], between: &str) -> Text {
     let mut whole = String::new();
     for (place, piece) in pieces.iter().enumerate() {
         if place > 0 {
@@ -17,7 +21,21 @@ pub(crate) fn join(pieces: &[&str], between: &str) -> String {
         }
         whole.push_str(piece);
     }
-    whole
+    whole.into()
+}
+
+/// A sentence, with the values in place of its `{}`, one after the other.
+pub(crate) fn fill(sentence: &str, values: &[&str]) -> Text {
+    let (mut whole, mut rest) = (String::new(), sentence);
+    for value in values {
+        if let Some((before, after)) = split_once(rest, "{}") {
+            whole.push_str(before);
+            whole.push_str(value);
+            rest = after;
+        }
+    }
+    whole.push_str(rest);
+    whole.into()
 }
 
 /// Whether `part` stands in `text`. Nothing stands nowhere.
@@ -27,11 +45,16 @@ pub(crate) fn contains(text: &str, part: &str) -> bool {
 
 /// What stands before the first `part`, and what behind it.
 pub(crate) fn split_once<'a>(text: &'a str, part: &str) -> Option<(&'a str, &'a str)> {
-    if part.is_empty() {
-        return None;
+    let first = part.bytes().next()?;
+    for (at, byte) in text.bytes().enumerate() {
+        if byte == first
+            && let Some((before, rest)) = text.split_at_checked(at)
+            && let Some(after) = rest.strip_prefix(part)
+        {
+            return Some((before, after));
+        }
     }
-    let at = text.as_bytes().windows(part.len()).position(|window| window == part.as_bytes())?;
-    Some((text.get(..at)?, text.get(at + part.len()..)?))
+    None
 }
 
 /// What stands before the first `part`; all of it where there is none.
@@ -39,13 +62,9 @@ pub(crate) fn before<'a>(text: &'a str, part: &str) -> &'a str {
     split_once(text, part).map_or(text, |(before, _)| before)
 }
 
-/// The word with this number, where each has a space behind it. Smaller than a table of them.
-pub(crate) fn word(words: &'static str, number: usize) -> &'static str {
-    let mut rest = words;
-    for _ in 0..number {
-        rest = split_once(rest, " ").map_or("", |(_, rest)| rest);
-    }
-    before(rest, " ")
+/// The piece with this number, of those that stand between one `part` and the next.
+pub(crate) fn piece<'a>(text: &'a str, part: &str, number: usize) -> &'a str {
+    pieces(text, part).get(number).copied().unwrap_or_default()
 }
 
 /// Whether a text is one of these words.
@@ -65,7 +84,7 @@ pub(crate) fn pieces<'a>(text: &'a str, part: &str) -> Vec<&'a str> {
 }
 
 /// A whole number in decimal digits.
-pub(crate) fn decimal(number: i64) -> String {
+pub(crate) fn decimal(number: i64) -> Text {
     fn push(digits: &mut String, number: u64) {
         if number > 9 {
             push(digits, number / 10);
@@ -77,7 +96,7 @@ pub(crate) fn decimal(number: i64) -> String {
         digits.push('-');
     }
     push(&mut digits, number.unsigned_abs());
-    digits
+    digits.into()
 }
 
 /// A whole number, from decimal digits alone. One too large is the largest there is.
@@ -94,15 +113,8 @@ pub(crate) fn whole_number(digits: &str) -> Option<u32> {
 }
 
 /// The text with `other` in place of every `part`.
-pub(crate) fn replaced(text: &str, part: &str, other: &str) -> String {
-    let (mut done, mut rest) = (String::new(), text);
-    while let Some((before, after)) = split_once(rest, part) {
-        done.push_str(before);
-        done.push_str(other);
-        rest = after;
-    }
-    done.push_str(rest);
-    done
+pub(crate) fn replaced(text: &str, part: &str, other: &str) -> Text {
+    join(&pieces(text, part), other)
 }
 
 #[cfg(test)]

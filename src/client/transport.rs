@@ -1,13 +1,12 @@
-//! What carries requests out: the one thing that the core does not do itself.
+//! What carries requests out.
 
-use super::{Cause, Reply, Request};
+use crate::http::{Reply, Request, SendFailure};
 use alloc::boxed::Box;
-use alloc::string::String;
 use core::future::Future;
 use core::time::Duration;
 use futures_util::future::LocalBoxFuture;
 
-/// Sends requests, waits, and tells time and chance. Passed in, so that the whole flow runs under a script in tests.
+/// Sends requests, waits, and tells time and chance. Passed in, so that everything runs under a script in tests.
 ///
 /// Dropping the future that `send` gave must abort the request.
 pub trait Transport {
@@ -24,8 +23,8 @@ pub trait Transport {
     fn random(&self) -> f64;
 }
 
-/// A [`Transport`] of whatever type, so that the flow above it is compiled once and not for each.
-pub(crate) trait Carrier {
+/// A [`Transport`] of whatever type, so that the engine is compiled once and not for each.
+pub(super) trait Carrier {
     fn send(&self, request: Request) -> LocalBoxFuture<'_, Result<Reply, SendFailure>>;
     fn sleep(&self, duration: Duration) -> LocalBoxFuture<'_, ()>;
     fn now(&self) -> f64;
@@ -48,21 +47,4 @@ impl<T: Transport> Carrier for T {
     fn random(&self) -> f64 {
         Transport::random(self)
     }
-}
-
-/// Why no whole answer came.
-#[derive(Debug, Clone)]
-pub enum SendFailure {
-    /// No connection, or one that broke before the answer was complete.
-    Network {
-        /// The status, if the answer had begun.
-        status: Option<u16>,
-        /// What the transport says of it.
-        cause: Cause,
-    },
-    /// Something came that is not an HTTP response, as from a replacement of `fetch` that gives a bare object.
-    NotAResponse {
-        /// What is wrong with it.
-        reason: String,
-    },
 }

@@ -1,16 +1,21 @@
 //! What a caller may ask of a call.
 
-use super::DeletionPlan;
+use super::cancel::CancelToken;
 use crate::backend::Cascade;
 use crate::backup::AgentBackup;
-use crate::host::json_object;
-use crate::http::{CancelToken, Cause};
+use crate::deletion::{DeletionPlan, ManyWishes, Progress, Terms, Wishes};
+use crate::http::Cause;
 use alloc::rc::Rc;
 use alloc::string::String;
 use alloc::vec::Vec;
 use core::fmt;
 use core::time::Duration;
 use futures_util::future::LocalBoxFuture;
+
+/// A length of time in milliseconds.
+pub(super) fn millis(duration: Duration) -> f64 {
+    duration.as_secs_f64() * 1000.0
+}
 
 /// What any call takes.
 #[derive(Debug, Clone, Default)]
@@ -21,6 +26,12 @@ pub struct CallOptions {
     pub timeout: Option<Duration>,
     /// Attempts after the first; the client's where not given.
     pub max_retries: Option<u32>,
+}
+
+impl CallOptions {
+    pub(super) fn terms(&self) -> Terms {
+        Terms { timeout: self.timeout.map(millis), max_retries: self.max_retries }
+    }
 }
 
 /// What [`Client::delete_agent`](crate::Client::delete_agent) takes.
@@ -44,6 +55,23 @@ pub struct DeleteOptions {
     pub call: CallOptions,
 }
 
+impl DeleteOptions {
+    pub(super) fn wishes(&self) -> Wishes {
+        Wishes {
+            force: self.force,
+            ignore_missing: self.if_missing == IfMissing::Ignore,
+            backs_up: !matches!(self.backup, BackupWish::No),
+            hands_over: self.backup.function().is_some(),
+            threads: self.cascade.contains(&Cascade::Threads),
+            confirms: self.confirm.is_some(),
+            wait: millis(self.wait),
+            verify: self.verify,
+            include_secrets: false,
+            terms: self.call.terms(),
+        }
+    }
+}
+
 /// What a missing agent is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum IfMissing {
@@ -64,6 +92,13 @@ pub enum BackupWish {
     Keep,
     /// It is, and handed to a function; nothing is deleted until that has succeeded.
     HandTo(KeepBackup),
+}
+
+impl BackupWish {
+    /// The function that a backup is handed to.
+    pub(super) fn function(&self) -> Option<&KeepBackup> {
+        if let Self::HandTo(keep) = self { Some(keep) } else { None }
+    }
 }
 
 /// A function that puts a backup away. Its failure keeps the agent alive.
@@ -125,6 +160,20 @@ pub struct DeleteManyOptions {
     pub each: DeleteOptions,
 }
 
+impl DeleteManyOptions {
+    /// `total` and `is_immediate` are what the source of the ids says of itself.
+    pub(super) fn wishes(&self, total: Option<u32>, is_immediate: bool) -> ManyWishes {
+        ManyWishes {
+            concurrency: self.concurrency,
+            stop_on_error: self.stop_on_error,
+            total,
+            is_immediate,
+            watched: self.on_progress.is_some(),
+            each: self.each.wishes(),
+        }
+    }
+}
+
 impl Default for DeleteManyOptions {
     fn default() -> Self {
         Self { concurrency: 4, stop_on_error: false, on_progress: None, each: DeleteOptions::default() }
@@ -140,29 +189,3 @@ impl fmt::Debug for OnProgress {
         f.write_str("OnProgress(…)")
     }
 }
-
-/// How far a bulk deletion is.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Progress {
-    /// Ids with a result.
-    pub settled: u32,
-    /// Of these: deleted.
-    pub deleted: u32,
-    /// Of these: accepted, not proved.
-    pub accepted: u32,
-    /// Of these: not there.
-    pub absent: u32,
-    /// Of these: failed.
-    pub failed: u32,
-    /// How many ids there are, where that is known.
-    pub total: Option<u32>,
-}
-
-json_object!(Progress {
-    settled: "settled",
-    deleted: "deleted",
-    accepted: "accepted",
-    absent: "absent",
-    failed: "failed",
-    total: "total",
-});

@@ -1,0 +1,91 @@
+//! What a call has under way at its driver, and what becomes of it when the caller aborts.
+
+use super::action::{Driver, Event, Key, Moment, Work};
+use super::session::{Patience, Session};
+use crate::http::Cause;
+
+/// What a call has under way.
+#[derive(Default)]
+pub(super) struct UnderWay {
+    /// How long the work is waited for after an abort; `None` where there is no work.
+    patience: Option<Patience>,
+    /// Why the caller aborts.
+    aborted: Option<Cause>,
+}
+
+/// Work to be done for a call.
+pub(super) struct Wanted {
+    pub(super) work: Work,
+    /// In milliseconds; infinite where there is none.
+    pub(super) limit: f64,
+    pub(super) patience: Patience,
+}
+
+impl Session {
+    /// Hears of an event first. Whether the call has anything to make of it: an abort must wait for patient work.
+    pub(super) fn hear(&mut self, key: Key, event: &Event, moment: Moment, driver: &mut dyn Driver) -> bool {
+        self.moment = moment;
+        let patience = &mut self.under_way.patience;
+        match event {
+            Event::Unbegun => {
+                if *patience != Some(Patience::Endless) {
+                    *patience = Some(Patience::None);
+                    self.is_open = false;
+                }
+                return false;
+            }
+            Event::Aborted(cause) => {
+                self.under_way.aborted = Some(cause.clone());
+                if *patience != Some(Patience::None) {
+                    return false;
+                }
+                driver.drop(key);
+            }
+            _ => {}
+        }
+        *patience = None;
+        true
+    }
+
+    /// The abort of what is wanted and not begun yet, if the caller has aborted. It is not wanted any more then.
+    pub(super) fn cut_off(&mut self) -> Option<Event> {
+        let cause = self.under_way.aborted.as_ref()?;
+        if self.wanted.as_ref()?.patience == Patience::Endless {
+            return None;
+        }
+        self.wanted = None;
+        self.is_open = false;
+        Some(Event::Aborted(cause.clone()))
+    }
+
+    /// Tells the driver of the exchanges that have ended.
+    pub(super) fn tell(&mut self, driver: &mut dyn Driver) {
+        if self.link.setup.watched {
+            for step in self.steps.get(self.told..).unwrap_or_default() {
+                driver.tell(step);
+            }
+            self.told = self.steps.len();
+        }
+    }
+
+    /// Tells the driver what is to be told, and the work that is wanted.
+    pub(super) fn report(&mut self, key: Key, driver: &mut dyn Driver) {
+        self.tell(driver);
+        let Some(Wanted { work, limit, patience }) = self.wanted.take() else { return };
+        self.under_way.patience = Some(patience);
+        match (work, self.backup.get_mut()) {
+            (Work::Keep, Some(backup)) => driver.keep(key, backup),
+            (work, _) => driver.start(key, work, Some(limit).filter(|limit| limit.is_finite())),
+        }
+    }
+
+    /// Whether a place among the calls of a bulk is wanted, and nothing else. It is waited for then.
+    pub(super) fn wants_turn(&mut self) -> bool {
+        let wants = matches!(self.wanted, Some(Wanted { work: Work::Turn, .. }));
+        if wants {
+            self.wanted = None;
+            self.under_way.patience = Some(Patience::None);
+        }
+        wants
+    }
+}

@@ -1,0 +1,44 @@
+// @ts-check
+// How often what is asked: a call's own number of attempts is not that of what undoes a change.
+
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { recording } from "./support/fetches.mjs";
+import { importPackage } from "./support/project.mjs";
+
+const { AgentClient } = await importPackage();
+const id = "3f2504e0-4f89-41d3-9a0c-0305e82c3301";
+
+test("a default agent is made the default again as often as the client says, whatever the call says", async (t) => {
+  t.mock.timers.enable({ apis: ["setTimeout"] });
+  let restores = 0;
+  const fetch = recording(async (request) => {
+    if (request.method === "GET") return Response.json({ agent_id: id, is_default: true, metadata: {} });
+    if (request.method === "DELETE") return Response.json({ detail: "no" }, { status: 500 });
+    const { is_default: isDefault } = await request.json();
+    if (!isDefault) return Response.json({});
+    restores += 1;
+    return restores === 1 ? Response.json({ detail: "busy" }, { status: 503 }) : Response.json({});
+  });
+  const client = new AgentClient({
+    backend: "kortix",
+    baseUrl: "https://api.kortix.com/v1",
+    auth: { bearer: "token" },
+    maxRetries: 1,
+    fetch,
+  });
+  const failed = client.deleteAgent(id, { force: true, maxRetries: 0 }).then(
+    () => assert.fail("it was deleted"),
+    (/** @type {import("../../pkg/index.js").AgentError} */ error) => error,
+  );
+  while (restores < 2) {
+    await new Promise((resolve) => setImmediate(resolve));
+    t.mock.timers.tick(1000);
+  }
+  const error = await failed;
+  assert.deepEqual(
+    error.steps.map(({ purpose, status }) => [purpose, status]),
+    [["get", 200], ["unset-default", 200], ["delete", 500], ["restore-default", 503], ["restore-default", 200]],
+  );
+  assert.match(String(error.hint), /made the default agent again/);
+});
