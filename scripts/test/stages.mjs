@@ -114,7 +114,7 @@ export const stages = [
   },
   {
     name: "size",
-    about: "the download is within its ceiling",
+    about: "the download is within its budget",
     run: (context) => context.check(process.execPath, [script("size.mjs")]),
   },
 ];
