@@ -92,7 +92,7 @@ impl Attempts {
             Event::TimedOut if !self.pausing => return Err(self.cut(session, Cut::TimedOut)),
             Event::Begin | Event::TimedOut if session.paced => {
                 self.pausing = false;
-                session.want(Work::Turn, f64::INFINITY, Patience::None);
+                session.want(Work::Turn, f64::INFINITY, self.patience(Patience::None));
             }
             Event::Begin | Event::TimedOut | Event::Turn => self.start(session)?,
             Event::Secret(secret) => self.send(session, Some(secret))?,
@@ -124,6 +124,10 @@ impl Attempts {
     }
 
     fn send(&mut self, session: &mut Session, secret: Option<Text>) -> Result<(), Error> {
+        if session.now() - self.started >= session.timeout {
+            // The credential came too late for a request in the same time.
+            return Err(cut_short(Cut::TimedOut, false));
+        }
         let mut headers = session.headers(self.body.is_some());
         if let Some(secret) = secret
             && let Some(scheme) = session.link.scheme()
@@ -146,7 +150,9 @@ impl Attempts {
 
     /// Asks for some work within the time that the attempt has.
     fn want(&self, session: &mut Session, work: Work, usual: Patience) {
-        session.want(work, self.started + session.timeout, self.patience(usual));
+        // Should the clock have been set back, the attempt has no more time for that.
+        let started = self.started.min(session.now());
+        session.want(work, started + session.timeout, self.patience(usual));
     }
 
     fn patience(&self, usual: Patience) -> Patience {

@@ -239,7 +239,9 @@ impl Many {
                 flight.turn = Turn::Wanted;
                 return;
             }
-            Event::Aborted(_) if flight.turn != Turn::Taken => flight.turn = Turn::None,
+            Event::Aborted(_) if flight.turn != Turn::Taken && flight.call.session().gives_way() => {
+                flight.turn = Turn::None;
+            }
             _ => {}
         }
         let ended = flight.call.take(key, event, self.moment, driver);

@@ -25,25 +25,24 @@ impl Session {
     /// Hears of an event first. Whether the call has anything to make of it: an abort must wait for patient work.
     pub(super) fn hear(&mut self, key: Key, event: &Event, moment: Moment, driver: &mut dyn Driver) -> bool {
         self.moment = moment;
-        let patience = &mut self.under_way.patience;
         match event {
             Event::Unbegun => {
-                if *patience != Some(Patience::Endless) {
-                    *patience = Some(Patience::None);
+                if self.under_way.patience != Some(Patience::Endless) {
+                    self.under_way.patience = Some(Patience::None);
                     self.is_open = false;
                 }
                 return false;
             }
             Event::Aborted(cause) => {
                 self.under_way.aborted = Some(cause.clone());
-                if *patience != Some(Patience::None) {
+                if !self.gives_way() {
                     return false;
                 }
                 driver.drop(key);
             }
             _ => {}
         }
-        *patience = None;
+        self.under_way.patience = None;
         true
     }
 
@@ -79,13 +78,16 @@ impl Session {
         }
     }
 
+    /// Whether an abort ends what is under way.
+    pub(super) fn gives_way(&self) -> bool {
+        self.under_way.patience == Some(Patience::None)
+    }
+
     /// Whether a place among the calls of a bulk is wanted, and nothing else. It is waited for then.
     pub(super) fn wants_turn(&mut self) -> bool {
-        let wants = matches!(self.wanted, Some(Wanted { work: Work::Turn, .. }));
-        if wants {
-            self.wanted = None;
-            self.under_way.patience = Some(Patience::None);
-        }
-        wants
+        let Some(Wanted { work: Work::Turn, patience, .. }) = self.wanted else { return false };
+        self.wanted = None;
+        self.under_way.patience = Some(patience);
+        true
     }
 }

@@ -39,7 +39,9 @@ export const together = (client, call, more) => ({
 export const one = (Machine, client, task, id, options) =>
   new Promise((resolve, reject) => {
     const given = together(client, options, { task, ...readId(id) });
-    drive(Machine, given, { give: resolve, end: resolve, fail: reject }).feed(0, BEGIN);
+    const driver = drive(Machine, given, { give: resolve, end: resolve, fail: reject });
+    // Not before the caller has the promise: what it does in the same breath, such as an abort, comes first.
+    Promise.resolve().then(() => driver.feed(0, BEGIN));
   });
 
 /**

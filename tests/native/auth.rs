@@ -5,6 +5,7 @@ use agent_delete::{Auth, Backend, Cause, Client, ClientOptions, DeleteOptions, E
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::rc::Rc;
+use std::time::Duration;
 
 type Answer = Result<&'static str, &'static str>;
 
@@ -109,6 +110,26 @@ fn a_function_that_throws_later_leaves_the_doubt_of_the_attempt_before() {
     let client = bearer(&world, Backend::Charm, secret);
     let error = world.run(client.delete_agent("a", DeleteOptions::default())).unwrap_err();
     assert_eq!((error.code, error.outcome_unknown), (ErrorCode::Unauthenticated, false));
+}
+
+#[test]
+fn a_credential_that_comes_when_the_time_is_over_is_sent_nowhere() {
+    let world = World::new();
+    let clock = world.clock().clone();
+    let secret = Secret::Asked(Rc::new(move || {
+        let clock = clock.clone();
+        Box::pin(async move {
+            clock.sleep(Duration::from_millis(500)).await;
+            Ok(KEY.to_owned())
+        })
+    }));
+    let mut options = once();
+    options.call.timeout = Some(Duration::from_millis(500));
+    let client = bearer(&world, Backend::Charm, secret);
+    let error = world.run(client.delete_agent(id_of(Backend::Charm), options)).unwrap_err();
+    assert_eq!((error.code, error.outcome_unknown), (ErrorCode::Timeout, false));
+    assert!(error.message.ends_with("the auth function gave no credential in time"), "{}", error.message);
+    assert!(world.sent().is_empty() && error.steps.is_empty());
 }
 
 #[test]

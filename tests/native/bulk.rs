@@ -10,6 +10,9 @@ use std::collections::{HashMap, HashSet};
 use std::rc::Rc;
 use std::time::Duration;
 
+/// Of a Kortix agent.
+const IS_DEFAULT: &str = r#""is_default":true,"#;
+
 fn options(concurrency: usize) -> DeleteManyOptions {
     DeleteManyOptions { concurrency, ..DeleteManyOptions::default() }
 }
@@ -286,6 +289,56 @@ fn an_abort_lets_what_is_in_flight_finish_its_answer() {
                 assert_eq!((error.code, error.outcome_unknown), (ErrorCode::Aborted, false));
                 assert_eq!(error.cause.as_ref().unwrap().text(), "enough");
             }
+        }
+    }
+}
+
+#[test]
+fn a_default_agent_is_made_the_default_again_though_the_bulk_was_aborted_or_left() {
+    const UNSET: &str = r#"{"is_default":false}"#;
+    const RESTORE: &str = r#"{"is_default":true}"#;
+    // During the unset, during the deletion; and once more where the way back is barred for a while.
+    for (at, tries) in [(150, 1), (250, 1), (150, 3), (250, 3)] {
+        for left in [false, true] {
+            let restores = Cell::new(0);
+            let world = World::answering(move |sent| {
+                let reply = match (sent.method, sent.body) {
+                    ("GET", _) => {
+                        json(200, &agent_json_with(Backend::Kortix, id_of(Backend::Kortix), IS_DEFAULT))
+                    }
+                    (_, Some(RESTORE)) => {
+                        restores.set(restores.get() + 1);
+                        match restores.get() {
+                            all if all == tries => json(200, "{}"),
+                            1 => busy("2"),
+                            _ => empty(503),
+                        }
+                    }
+                    (_, Some(_)) => json(200, "{}"),
+                    _ => json(500, r#"{"detail":"no"}"#),
+                };
+                Act::from(reply).after(100)
+            });
+            let token = CancelToken::new();
+            let each = DeleteOptions { force: true, ..cancelled_by(&token) };
+            let ids = Ids::new([id_of(Backend::Kortix)]);
+            let bulk = start(&world, Backend::Kortix, &ids, DeleteManyOptions { each, ..options(1) });
+            if left {
+                let (clock, leaving) = (world.clock().clone(), bulk.clone());
+                world.spawn(async move {
+                    clock.sleep(Duration::from_millis(at)).await;
+                    leaving.close().await;
+                });
+                world.settle();
+            } else {
+                world.clock().at(at, move || token.cancel(Cause::new("enough")));
+                let results = read(&world, &bulk);
+                let error = results[0].result.as_ref().unwrap_err();
+                assert!(error.hint.as_deref().unwrap().contains("default agent again"), "{:?}", error.hint);
+            }
+            let bodies: Vec<_> = world.sent().iter().filter_map(|sent| sent.body).collect();
+            assert_eq!(bodies, [vec![UNSET], vec![RESTORE; tries]].concat(), "{at} {left}");
+            assert!(world.sent().iter().all(|sent| !sent.aborted));
         }
     }
 }

@@ -44,6 +44,16 @@ const reasons = {
 
 for (const [backend, { id, force }] of everyPlatform) {
   describe(backend, () => {
+    test("aborted in the same breath as the call: nothing is sent", async () => {
+      const fetch = recording(deleted);
+      const client = new AgentClient(clientOptions(backend, { fetch }));
+      const controller = new AbortController();
+      const deleting = client.deleteAgent(id, { force, signal: controller.signal });
+      controller.abort("enough");
+      assert.equal(isAbort(await rejection(deleting), "enough").outcomeUnknown, false);
+      assert.equal(fetch.requests.length, 0);
+    });
+
     for (const [name, reason] of Object.entries(reasons)) {
       test(`aborted before the call, with ${name}: nothing is sent`, async () => {
         const fetch = recording(deleted);

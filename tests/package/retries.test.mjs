@@ -42,3 +42,27 @@ test("a default agent is made the default again as often as the client says, wha
   );
   assert.match(String(error.hint), /made the default agent again/);
 });
+
+test("a default agent is made the default again though the bulk is left", async () => {
+  /** @type {string[]} */
+  const changes = [];
+  const fetch = recording(async (request) => {
+    if (request.method === "GET") return Response.json({ agent_id: id, is_default: true, metadata: {} });
+    changes.push(`${request.method} ${await request.text()}`);
+    // It is left while the agent is made an ordinary one.
+    if (changes.length === 1) ending = results.return();
+    return Response.json({});
+  });
+  const client = new AgentClient({
+    backend: "kortix",
+    baseUrl: "https://api.kortix.com/v1",
+    auth: { bearer: "token" },
+    fetch,
+  });
+  const results = client.deleteAgents([id], { force: true })[Symbol.asyncIterator]();
+  /** @type {Promise<unknown> | undefined} */
+  let ending;
+  assert.equal((await results.next()).done, true);
+  await ending;
+  assert.deepEqual(changes, ['PUT {"is_default":false}', 'PUT {"is_default":true}']);
+});
