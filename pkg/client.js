@@ -11,7 +11,7 @@ import { AgentError, isAgentError } from "./error.js";
  */
 
 /**
- * The class `AgentClient` of an entry. It forwards every call, by the number of its task, to the WebAssembly.
+ * The class `AgentClient` of an entry. It hands every call on, by the number of its task, to what drives the WebAssembly.
  *
  * @param {Loader} loader Handed in, because a bundler may drop what is only registered.
  */

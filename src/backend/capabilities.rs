@@ -47,7 +47,7 @@ json_names!(ForceSupport { Server: "server", Client: "client", None: "none" });
 /// Dependents of an agent that its deletion would leave behind.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Cascade {
-    /// Attempts threads.
+    /// Its threads, with their runs.
     Threads,
 }
 

@@ -73,9 +73,10 @@ impl Platform for Kortix {
         &FACTS
     }
 
-    fn proves(&self, _id: &AgentId, body: &Json) -> bool {
-        // No id comes back.
+    fn proves(&self, id: &AgentId, body: &Json) -> bool {
+        // No id comes back; should one ever, it must be this one.
         body.text("message").is_some_and(|message| in_old_words(message) == "Agent deleted successfully")
+            && body.get("agent_id").is_none_or(|named| named.as_str() == Some(id.as_str()))
     }
 
     fn is_missing(&self, purpose: Purpose, answer: &Answer) -> bool {

@@ -98,10 +98,6 @@ pub(crate) trait Platform: Sync {
 }
 
 impl dyn Platform + '_ {
-    pub(crate) fn delete_route(&self, id: &AgentId, force: bool) -> Route {
-        self.facts().delete_route(id, force)
-    }
-
     /// The requests that make an agent no longer the default one, and the default one again.
     pub(crate) fn default_routes(&self, id: &AgentId) -> Option<(Route, Route)> {
         let facts = self.facts();

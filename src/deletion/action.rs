@@ -55,8 +55,7 @@ pub(crate) enum Item {
     Agents(Box<Vec<Agent>>),
 }
 
-/// What has happened.
-#[derive(Debug)]
+/// What has happened. It may hold a credential, and what a platform said: so it has no `Debug`.
 pub(crate) enum Event {
     /// It is time to begin; or, of a list, the next page is wanted.
     Begin,

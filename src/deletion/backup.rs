@@ -3,10 +3,10 @@
 use super::action::Work;
 use super::cursors::Cursors;
 use super::flow::{Flow, Stop};
-use super::happened::Value;
 use super::redact::redact;
 use super::rounds::{Round, Rounds};
 use super::session::Answered;
+use super::value::Value;
 use super::{Session, Wishes};
 use crate::backend::{Part, PartKind, Saved};
 use crate::backup::{AgentBackup, BackupContent, BackupSource, MissingPart};

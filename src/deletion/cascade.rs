@@ -1,10 +1,10 @@
 //! Deleting what the platform would leave behind: an agent's threads.
 
 use super::flow::{Flow, Stop};
-use super::happened::Value;
 use super::pages::threads;
 use super::rounds::{Round, Rounds};
 use super::session::Answered;
+use super::value::Value;
 use super::{Session, Wishes};
 use crate::backend::{Answer, Cascade};
 use crate::error::Error;

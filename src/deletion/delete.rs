@@ -5,10 +5,10 @@ use super::agent::read_agent;
 use super::backup::back_up;
 use super::cascade::{check_cascade, delete_threads};
 use super::flow::{Flow, Stop};
-use super::happened::Value;
 use super::pages::count_sessions;
 use super::plan::{Blocker, BlockerCode, add_blockers};
 use super::settle::{settle, verify};
+use super::value::Value;
 use super::{Deletion, Force, Outcome, Wishes, plan_deletion};
 use crate::agent::Agent;
 use crate::backend::{Answer, ForceSupport, Platform, Verdict, judge_deletion};
@@ -20,7 +20,7 @@ use crate::text::{Text, contains, decimal, fill};
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 
-/// Deletes the agent as `options` say.
+/// Deletes the agent as `wishes` say.
 pub(crate) fn delete_agent(flow: &Flow, wishes: &Wishes) -> Result<Box<Deletion>, Stop> {
     check_cascade(flow, wishes)?;
     let deletion = Box::new(Deletion {
@@ -212,7 +212,8 @@ impl Deleting<'_> {
             delete_threads(self.flow)?;
         }
         let (flow, force) = (self.flow, self.wishes.force);
-        let ask = || flow.caught(flow.ask(Purpose::Delete, flow.platform.delete_route(&flow.id, force)));
+        let ask =
+            || flow.caught(flow.ask(Purpose::Delete, flow.platform.facts().delete_route(&flow.id, force)));
         let mut stopped = false;
         let mut doubt = false;
         let answered = match ask()? {

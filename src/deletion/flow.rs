@@ -9,9 +9,9 @@
 use super::Session;
 use super::action::{Event, Work};
 use super::errors::{Cut, cut_short};
-use super::happened::Value;
 use super::rounds::{Asking, Rounds};
 use super::session::Patience;
+use super::value::Value;
 use crate::backend::{Answer, Platform};
 use crate::error::Error;
 use crate::error_code::ErrorCode;

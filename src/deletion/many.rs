@@ -78,6 +78,8 @@ struct Flight {
     agent_id: Text,
     call: Call,
     turn: Turn,
+    /// Whether it rests while it waits for its turn.
+    rests: bool,
 }
 
 /// A deletion's place among those that may have a request under way.
@@ -146,10 +148,19 @@ impl Many {
 
     /// Lets those under way go on as far as they can, and asks for another id.
     fn go_on(&mut self, driver: &mut dyn Driver) {
-        while self.give_turn(driver) {}
+        self.give_turns(driver);
+        if self.more {
+            self.ask_source(driver);
+        }
+        if !self.more && self.flights.is_empty() {
+            driver.end(self.failure.take());
+        }
+    }
+
+    /// Asks for another id if there is room for it, and for no more if they could be waited for in vain.
+    fn ask_source(&mut self, driver: &mut dyn Driver) {
         let is_stopped = self.failed || self.aborted.is_some();
-        if !self.more {
-        } else if self.closed || (is_stopped && !self.wishes.is_immediate) {
+        if self.closed || (is_stopped && !self.wishes.is_immediate) {
             // What the source is about to give is given, and gets its result, if it comes while others are under way.
             if !self.pulling || self.flights.is_empty() {
                 if self.pulling {
@@ -161,9 +172,6 @@ impl Many {
         } else if !self.pulling && self.flights.len() + self.waiting < self.pace.limit() {
             self.pulling = true;
             driver.start(WHOLE, Work::Pull, None);
-        }
-        if !self.more && self.flights.is_empty() {
-            driver.end(self.failure.take());
         }
     }
 
@@ -226,7 +234,13 @@ impl Many {
         self.last_key += 1;
         let mut call = Call::new(Rc::clone(&self.link), Task::Delete, id, self.wishes.each);
         call.session().paced = true;
-        self.flights.push(Box::new(Flight { key: self.last_key, agent_id, call, turn: Turn::None }));
+        self.flights.push(Box::new(Flight {
+            key: self.last_key,
+            agent_id,
+            call,
+            turn: Turn::None,
+            rests: false,
+        }));
         self.fly(self.last_key, Event::Begin, driver);
     }
 
@@ -236,11 +250,15 @@ impl Many {
         let Some(flight) = self.flights.get_mut(place) else { return };
         match event {
             Event::TimedOut if flight.turn == Turn::Paused => {
-                flight.turn = Turn::Wanted;
+                (flight.turn, flight.rests) = (Turn::Wanted, false);
                 return;
             }
+            // That was all the time there was.
+            Event::TimedOut if flight.turn == Turn::Wanted => {
+                (flight.turn, flight.rests) = (Turn::None, false);
+            }
             Event::Aborted(_) if flight.turn != Turn::Taken && flight.call.session().gives_way() => {
-                flight.turn = Turn::None;
+                (flight.turn, flight.rests) = (Turn::None, false);
             }
             _ => {}
         }
@@ -267,25 +285,34 @@ impl Many {
         self.settle(key, agent_id, deletion, driver);
     }
 
-    /// Gives the first deletion that waits for one its place, or a pause that comes first. Whether there was any to give.
-    fn give_turn(&mut self, driver: &mut dyn Driver) -> bool {
-        let Some(flight) = self.flights.iter_mut().find(|flight| flight.turn == Turn::Wanted) else {
-            return false;
-        };
-        let key = flight.key;
-        let pause = self.pace.pause_at(self.moment.now);
-        if pause.is_some() {
-            flight.turn = Turn::Paused;
-            driver.start(key, Work::Rest, pause);
-            return true;
+    /// Gives those that wait for one their places, or lets them rest for the pause that comes first; but none waits longer
+    /// than it may wait at all.
+    fn give_turns(&mut self, driver: &mut dyn Driver) {
+        let (mut last, now) = (WHOLE, self.moment.now);
+        let is_next = |flight: &Flight, last| flight.turn == Turn::Wanted && flight.key > last;
+        while let Some(flight) = self.flights.iter_mut().find(|flight| is_next(flight, last)) {
+            last = flight.key;
+            let pause = self.pace.pause_at(now);
+            if pause.is_none() && self.pace.take_turn() {
+                flight.turn = Turn::Taken;
+                flight.call.session().has_turn = true;
+                if core::mem::take(&mut flight.rests) {
+                    driver.drop(last);
+                }
+                self.fly(last, Event::Turn, driver);
+                continue;
+            }
+            let (pause, left) = (pause.unwrap_or(f64::INFINITY), flight.call.session().until - now);
+            if pause < left {
+                flight.turn = Turn::Paused;
+            } else if flight.rests || left == f64::INFINITY {
+                continue;
+            }
+            if core::mem::replace(&mut flight.rests, true) {
+                driver.drop(last);
+            }
+            driver.start(last, Work::Rest, Some(pause.min(left).max(0.0)));
         }
-        if !self.pace.take_turn() {
-            return false;
-        }
-        flight.turn = Turn::Taken;
-        flight.call.session().has_turn = true;
-        self.fly(key, Event::Turn, driver);
-        true
     }
 
     fn settle(

@@ -15,7 +15,6 @@ mod cursors;
 mod delete;
 mod errors;
 mod flow;
-mod happened;
 mod list;
 mod many;
 mod pace;
@@ -33,6 +32,7 @@ mod settle;
 mod setup;
 mod stop;
 mod under_way;
+mod value;
 mod wishes;
 
 pub use many::GivenId;

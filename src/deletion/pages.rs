@@ -3,9 +3,9 @@
 use super::Session;
 use super::cursors::Cursors;
 use super::flow::{Flow, Stop};
-use super::happened::Value;
 use super::rounds::{Round, Rounds};
 use super::session::Answered;
+use super::value::Value;
 use crate::backend::Platform;
 use crate::error::Error;
 use crate::http::{AgentId, Json, Route};

@@ -228,7 +228,7 @@ fn add_requests(
             }
         }
     }
-    add(session, Purpose::Delete, platform.delete_route(id, wishes.force), requests);
+    add(session, Purpose::Delete, platform.facts().delete_route(id, wishes.force), requests);
     if wishes.verify {
         add(session, Purpose::Verify, facts.agent_route(id), requests);
     }

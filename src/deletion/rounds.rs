@@ -5,8 +5,8 @@ use super::Session;
 use super::action::Event;
 use super::attempts::Attempts;
 use super::errors::{Cut, cut_short};
-use super::happened::Value;
 use super::session::{Answered, Patience};
+use super::value::Value;
 use crate::error::Error;
 use crate::step::Purpose;
 use alloc::boxed::Box;
@@ -51,7 +51,7 @@ impl Asking {
     pub(super) fn next(&mut self, session: &mut Session, mut event: Event) -> Option<Value> {
         loop {
             let answered = match (&mut self.question, event) {
-                (Some(question), Event::TimedOut) if session.now() >= session.until => {
+                (Some(question), Event::TimedOut) if session.ends_by_until => {
                     // That question alone is given up.
                     question.note(session, None, None);
                     session.has_turn = false;

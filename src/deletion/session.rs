@@ -39,6 +39,8 @@ pub(crate) struct Session {
     pub(super) under_way: UnderWay,
     /// Nothing may last longer than until then, in milliseconds since 1970.
     pub(super) until: f64,
+    /// Whether it is that which limits what is wanted.
+    pub(super) ends_by_until: bool,
     /// The last answer, for the pace.
     pub(super) heard: Option<Heard>,
     /// Whether the call has a place among those that may have a request under way.
@@ -88,6 +90,7 @@ impl Session {
             wanted: None,
             under_way: UnderWay::default(),
             until: f64::INFINITY,
+            ends_by_until: false,
             heard: None,
             has_turn: false,
             is_open: false,
@@ -103,6 +106,7 @@ impl Session {
 
     /// Asks for some work, which may last until `end`.
     pub(super) fn want(&mut self, work: Work, end: f64, patience: Patience) {
+        self.ends_by_until = end >= self.until;
         let limit = (end.min(self.until) - self.now()).max(0.0);
         self.wanted = Some(Wanted { work, limit, patience });
     }

@@ -2,9 +2,9 @@
 
 use super::agent::{agent_in, read_agent};
 use super::flow::{Flow, Stop};
-use super::happened::Value;
 use super::rounds::{Round, Rounds};
 use super::session::Answered;
+use super::value::Value;
 use super::{Deletion, Outcome, Session};
 use crate::error::Error;
 use crate::error_code::ErrorCode;

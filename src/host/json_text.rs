@@ -8,6 +8,7 @@ use crate::text::{Text, decimal};
 use alloc::boxed::Box;
 use alloc::string::String;
 use alloc::vec::Vec;
+use core::fmt;
 use core::time::Duration;
 
 /// What JavaScript sees as plain data. Its members are named as in the npm package's types; what is not known is `null`.
@@ -17,8 +18,15 @@ pub trait ToJson {
 }
 
 /// JSON in the making.
-#[derive(Debug, Default)]
+#[derive(Default)]
 pub struct JsonText(String);
+
+impl fmt::Debug for JsonText {
+    /// Not the text: it may hold a credential.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("JsonText").finish_non_exhaustive()
+    }
+}
 
 impl JsonText {
     /// A value as a JSON document.

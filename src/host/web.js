@@ -57,7 +57,7 @@ export function pack(value, depth = 0) {
 export const decoded = (bytes) => new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes);
 
 /**
- * What a URL is made of, a line each: scheme, origin, host, path, user name, password. `undefined` where it is none.
+ * What a URL is made of, a line each: scheme, origin, host, path, user name and password together. `undefined` where it is none.
  *
  * @param {string} text
  */

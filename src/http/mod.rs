@@ -18,8 +18,7 @@ pub use agent_id::AgentId;
 pub use cause::Cause;
 pub use envelope::Detail;
 pub use reply::{Body, Headers, READ_HEADERS, Reply};
-pub use request::SendFailure;
-pub use request::{Method, Request};
+pub use request::{Method, Request, SendFailure};
 
 pub(crate) use base_url::BaseUrl;
 pub(crate) use credential::{Scheme, credential_fault, header_fault, is_credential_header};

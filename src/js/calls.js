@@ -93,6 +93,7 @@ export function some(Machine, client, task, ids, options) {
         driver.feed(0, CLOSED);
       } else {
         driver?.leave();
+        source?.close();
         end();
       }
     } else if (!driver || !source) {

@@ -27,7 +27,7 @@ import { watch } from "./signal.js";
  * @property {(error: unknown) => void} fail It has failed.
  */
 
-// The events, as machine.rs reads them.
+// The events, as event.rs reads them.
 export const BEGIN = 0;
 const TIMED_OUT = 1;
 const SENT = 2;
@@ -66,7 +66,11 @@ export function putFile(agentId, part, bytes) {
 let answered;
 
 /** Hands it out. */
-export const takeBody = () => answered;
+export function takeBody() {
+  const body = answered;
+  answered = undefined;
+  return body;
+}
 
 /** What a machine is made of. @param {any} given */
 export function inputOf(given) {
@@ -99,7 +103,9 @@ export function drive(Machine, given, { give, end, fail }, ids) {
   let lastCause = 0;
   let isBusy = false;
   let isOver = false;
-  let unwatch = () => {};
+  let isAborted = false;
+  /** Ends the listening to the signal. @type {(() => void) | undefined} */
+  let unwatch;
 
   /** Takes a step once those before it are done. @param {() => void} step */
   const queue = (step) => {
@@ -114,7 +120,26 @@ export function drive(Machine, given, { give, end, fail }, ids) {
   };
 
   /** @param {number} key @param {number} event @param {object} [outcome] */
-  const feed = (key, event, outcome) => queue(() => tell(key, event, outcome));
+  const feed = (key, event, outcome) => {
+    try {
+      listen();
+    } catch {
+      // That it could be listened to was known at the beginning.
+    }
+    queue(() => {
+      tell(key, event, outcome);
+      if (!works.size) {
+        // Nothing is under way that an abort could end. A list that nobody reads on is not held by its signal so.
+        ignore();
+      }
+    });
+  };
+
+  /** Hears of no abort from now on. */
+  const ignore = () => {
+    unwatch?.();
+    unwatch = undefined;
+  };
 
   /** @param {number} key @param {number} event @param {object} [came] */
   const tell = (key, event, came) => {
@@ -152,7 +177,8 @@ export function drive(Machine, given, { give, end, fail }, ids) {
     // 4: hand the backup over; whatever that gives, it is kept then
     (key, backup, limit) => {
       complete(backup);
-      start(key, limit, SAID, () => ask(async () => [await given.backup(backup)], undefined));
+      const { backup: keep } = given;
+      start(key, limit, SAID, () => ask(async () => [await keep(backup)], undefined));
     },
     // 5: ask for another id
     (key, _, limit) => start(key, limit, ID, () => /** @type {Ids} */ (ids).next()),
@@ -235,7 +261,7 @@ export function drive(Machine, given, { give, end, fail }, ids) {
 
   const finish = () => {
     isOver = true;
-    unwatch();
+    ignore();
     for (const key of works.keys()) {
       stop(key);
     }
@@ -281,16 +307,27 @@ export function drive(Machine, given, { give, end, fail }, ids) {
     return { name: "AgentError", ...fields, ...(reason !== null && { cause: thrown }), backup };
   };
 
+  /** Hears of an abort from now on, at once where it was before. Throws where the signal can't be listened to. */
+  const listen = () => {
+    if (given.signal && !isOver && !isAborted) {
+      unwatch ??= watch(given.signal, (reason) => {
+        isAborted = true;
+        queue(() => {
+          // First which work has not begun, and need not.
+          works.forEach((jobs, key) => jobs.length || tell(key, ABORTED));
+          tell(WHOLE, ABORTED, reason);
+        });
+      });
+    }
+  };
+
   const input = inputOf(given);
   const machine = /** @type {Machine} */ (attempt(() => new Machine(input)));
-  if (given.signal) {
-    unwatch = watch(given.signal, (reason) =>
-      queue(() => {
-        // First which work has not begun, and need not.
-        works.forEach((jobs, key) => jobs.length || tell(key, ABORTED));
-        tell(WHOLE, ABORTED, reason);
-      }),
-    );
+  try {
+    listen();
+  } catch (fault) {
+    over();
+    throw fault;
   }
   return { feed, leave: () => queue(over) };
 }

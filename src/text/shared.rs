@@ -2,10 +2,12 @@
 
 use alloc::rc::Rc;
 use alloc::string::String;
+use core::borrow::Borrow;
 use core::fmt;
 use core::ops::Deref;
 
-/// A text that many may hold: a clone shares it. It reads as a `&str`.
+/// A text that many may hold: a clone shares it. It reads as a `&str`, and stays on its thread; a `String` made of it may
+/// leave.
 ///
 /// It is one word wide, where a `String` is three: what holds texts is moved about a lot, and each move is code to
 /// download.
@@ -31,6 +33,12 @@ impl Deref for Text {
     type Target = str;
 
     fn deref(&self) -> &str {
+        &self.0
+    }
+}
+
+impl Borrow<str> for Text {
+    fn borrow(&self) -> &str {
         &self.0
     }
 }
@@ -89,15 +97,15 @@ impl PartialEq<Text> for &str {
     }
 }
 
-impl PartialEq<String> for Text {
-    fn eq(&self, other: &String) -> bool {
-        self.as_str() == other
+impl PartialEq<Text> for String {
+    fn eq(&self, other: &Text) -> bool {
+        self == other.as_str()
     }
 }
 
-impl FromIterator<char> for Text {
-    fn from_iter<I: IntoIterator<Item = char>>(characters: I) -> Self {
-        Self::from(String::from_iter(characters))
+impl PartialEq<String> for Text {
+    fn eq(&self, other: &String) -> bool {
+        self.as_str() == other
     }
 }
 

@@ -16,7 +16,14 @@ export function sleep(millis) {
   /** @type {any} */
   let timer;
   return begin(
-    () => new Promise((resolve) => (timer = setTimeout(resolve, Math.min(millis, 0x7fff_ffff)))),
+    () =>
+      new Promise((resolve) => {
+        try {
+          timer = setTimeout(resolve, Math.min(millis, 0x7fff_ffff));
+        } catch {
+          resolve(undefined);
+        }
+      }),
     () => clearTimeout(timer),
   );
 }

@@ -294,6 +294,30 @@ fn an_abort_lets_what_is_in_flight_finish_its_answer() {
 }
 
 #[test]
+fn a_look_at_an_accepted_deletion_waits_for_no_turn_longer_than_it_may_wait_at_all() {
+    // The other id brings a shared pause; or the one place that is left, for long.
+    for (other, later) in [(busy("50"), empty(204)), (empty(429), json(404, ""))] {
+        let world = World::answering(move |sent| match (sent.method, sent.path().contains("/b")) {
+            ("DELETE", true) if sent.at < 200.0 => Act::from(other.clone()).after(100),
+            ("DELETE", true) => Act::from(later.clone()).after(25_000),
+            ("DELETE", false) => Act::from(empty(202)).after(50),
+            _ => Act::from(json(200, &agent_json_with(Backend::Charm, "a", ""))).after(300),
+        });
+        let each = DeleteOptions { wait: Duration::from_secs(5), ..DeleteOptions::default() };
+        let bulk =
+            start(&world, Backend::Charm, &Ids::new(["a", "b"]), DeleteManyOptions { each, ..options(2) });
+        let first = world.run(bulk.next()).unwrap().unwrap();
+        let settled = world.clock().elapsed();
+        let deletion = first.result.unwrap();
+        assert_eq!((deletion.agent_id.as_str(), deletion.outcome), ("a", Outcome::Accepted));
+        assert!((5_000.0..6_000.0).contains(&settled), "settled after {settled} ms");
+        assert!(deletion.steps.iter().all(|step| step.status.is_some()), "{:?}", deletion.steps);
+        read(&world, &bulk);
+        assert_eq!(world.clock().waiting(), 0);
+    }
+}
+
+#[test]
 fn a_default_agent_is_made_the_default_again_though_the_bulk_was_aborted_or_left() {
     const UNSET: &str = r#"{"is_default":false}"#;
     const RESTORE: &str = r#"{"is_default":true}"#;

@@ -177,12 +177,41 @@ describe("work", () => {
     t.mock.method(globalThis, "setTimeout", () => {
       throw new Error("no timers here");
     });
-    const { Machine } = machine(({ event }) => (event === BEGIN ? [[REST, 0, null, 1e9]] : [[END, 0, true]]));
+    const { Machine, log } = machine(({ event }) => (event === BEGIN ? [[REST, 0, null, 1e9]] : [[END, 0, true]]));
     assert.equal(await call(Machine, {}), true);
+    assert.deepEqual(log.map(({ event, cause }) => [event, cause]), [[BEGIN, 0], [TIMED_OUT, 0]]);
   });
 });
 
 describe("an abort", () => {
+  test("is listened for only while something is under way that it could end", async () => {
+    const { signal } = new AbortController();
+    let listeners = 0;
+    const { addEventListener, removeEventListener } = signal;
+    signal.addEventListener = (/** @type {any[]} */ ...args) => {
+      listeners += 1;
+      return Reflect.apply(addEventListener, signal, args);
+    };
+    signal.removeEventListener = (/** @type {any[]} */ ...args) => {
+      listeners -= 1;
+      return Reflect.apply(removeEventListener, signal, args);
+    };
+    const { Machine } = machine(({ event }) => (event === BEGIN ? [[CONFIRM, 0, {}]] : [[GIVE, 0, ["a"]]]));
+    /** @type {(value: boolean) => void} */
+    let answer = () => {};
+    const confirm = () => new Promise((resolve) => (answer = resolve));
+    const list = stream(some(/** @type {any} */ (Machine), {}, LIST, undefined, { signal, confirm }));
+    for (let page = 0; page < 2; page += 1) {
+      const next = list.next();
+      await soon();
+      assert.equal(listeners, 1);
+      answer(true);
+      assert.equal((await next).value, "a");
+      // Whoever reads no further leaves nothing behind.
+      assert.equal(listeners, 0);
+    }
+  });
+
   test("from before is the first that is told", async () => {
     const { Machine, log } = machine(({ event }) => (event === BEGIN ? [[END, 0, true]] : []));
     await call(Machine, { signal: AbortSignal.abort("enough") });
@@ -384,4 +413,27 @@ describe("a machine that stops working", () => {
     assert.equal(await reason(call(Machine, {}, { fetch })), trap);
     assert.equal(signal?.aborted, true);
   });
+});
+
+test("a body is kept no longer than it takes to tell of it", async () => {
+  const { Machine } = machine(({ event }) => (event === BEGIN ? [[SEND, 0, request, 1000]] : [[END, 0, true]]));
+  await call(Machine, { fetch: async () => new Response("text") });
+  assert.equal(takeBody(), undefined);
+});
+
+test("the caller's functions are called with no this", async () => {
+  /** @type {unknown[]} */
+  const seen = [];
+  /** @this {unknown} */
+  function note() {
+    seen.push(this);
+    return "ok";
+  }
+  const { Machine } = machine(({ event, key }) => {
+    if (event === BEGIN) return [[STEP, 0, {}], [PROGRESS, 0, {}], [CONFIRM, 1, {}]];
+    return key === 1 ? [[KEEP, 2, { content: {} }]] : key === 2 ? [[ASK, 3]] : [[END, 0, true]];
+  });
+  const given = { onStep: note, onProgress: note, confirm: note, backup: note, auth: { bearer: note } };
+  assert.equal(await call(Machine, given), true);
+  assert.deepEqual(seen, Array(5).fill(undefined));
 });
