@@ -1,8 +1,7 @@
 //! What a call asks of the world, and what it is told of it. The core decides and does nothing: it never sends, waits or
 //! calls anybody. Who drives it does what the actions say, and tells what came of it.
 
-use super::many::GivenId;
-use super::{Deletion, DeletionPlan, DeletionResult, Progress};
+use super::{Deletion, DeletionPlan, DeletionResult, GivenId, Progress};
 use crate::agent::Agent;
 use crate::backup::AgentBackup;
 use crate::error::Error;

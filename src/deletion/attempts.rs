@@ -3,7 +3,9 @@
 use super::Credential;
 use super::action::{Event, Work};
 use super::errors::{Cut, cut_short, lost, no_credential};
-use super::session::{Answered, Heard, Patience, Session};
+use super::pace::Heard;
+use super::session::{Answered, Session};
+use super::wanted::Patience;
 use crate::backend::Answer;
 use crate::error::Error;
 use crate::error_code::ErrorCode;

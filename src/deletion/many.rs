@@ -5,7 +5,7 @@ use super::connection::shown;
 use super::errors::whole_millis;
 use super::pace::Pace;
 use super::seen::Seen;
-use super::{Call, Connection, Deletion, DeletionResult, Outcome, Progress, Task, Wishes};
+use super::{Call, Connection, Deletion, DeletionResult, GivenId, Outcome, Progress, Task, Wishes};
 use crate::error::Error;
 use crate::error_code::ErrorCode;
 use crate::http::{AgentId, Cause};
@@ -13,15 +13,6 @@ use crate::text::{Text, fill};
 use alloc::boxed::Box;
 use alloc::rc::Rc;
 use alloc::vec::Vec;
-
-/// What a source of ids gave.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum GivenId {
-    /// A text, perhaps an id.
-    Text(Text),
-    /// Something else, in words: "a number".
-    NotText(Text),
-}
 
 /// What is wished of a bulk.
 pub(crate) struct ManyWishes {

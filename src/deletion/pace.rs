@@ -1,6 +1,5 @@
 //! How fast many deletions may go: slower while the platform says "too many", faster again when it does not.
 
-use super::session::Heard;
 use crate::http::LONGEST_WAIT;
 
 /// A limit that halves on a 429 and grows by one after as many answers as it allows, and a pause that all share.
@@ -16,6 +15,15 @@ pub(super) struct Pace {
     refused_until: f64,
     /// Requests under way.
     running: usize,
+}
+
+/// What a pace must know of an answer.
+pub(super) struct Heard {
+    pub(super) status: u16,
+    /// When its request began.
+    pub(super) started: f64,
+    /// How many milliseconds the platform asks to wait.
+    pub(super) wait: Option<f64>,
 }
 
 impl Pace {

@@ -1,8 +1,9 @@
 //! One call to a platform: what all its questions share, and the receipt.
 
 use super::action::{Moment, Work};
+use super::pace::Heard;
 use super::secrets::Secrets;
-use super::under_way::{UnderWay, Wanted};
+use super::wanted::{Patience, UnderWay, Wanted};
 use super::{Connection, PlannedRequest, Terms};
 use crate::backend::{Answer, fault};
 use crate::backup::AgentBackup;
@@ -51,26 +52,6 @@ pub(crate) struct Session {
     pub(super) steps: Vec<Step>,
     /// How many of them were told.
     pub(super) told: usize,
-}
-
-/// When a call that is aborted gives its work up.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Patience {
-    /// At once.
-    None,
-    /// Not once it has begun.
-    OnceBegun,
-    /// Not at all: what is asked must be tried whatever happens.
-    Endless,
-}
-
-/// What a pace must know of an answer.
-pub(super) struct Heard {
-    pub(super) status: u16,
-    /// When its request began.
-    pub(super) started: f64,
-    /// How many milliseconds the platform asks to wait.
-    pub(super) wait: Option<f64>,
 }
 
 /// An answer that may be long, or why there is none.

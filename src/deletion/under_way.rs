@@ -1,25 +1,8 @@
 //! What a call has under way at its driver, and what becomes of it when the caller aborts.
 
 use super::action::{Driver, Event, Key, Moment, Work};
-use super::session::{Patience, Session};
-use crate::http::Cause;
-
-/// What a call has under way.
-#[derive(Default)]
-pub(super) struct UnderWay {
-    /// How long the work is waited for after an abort; `None` where there is no work.
-    patience: Option<Patience>,
-    /// Why the caller aborts.
-    aborted: Option<Cause>,
-}
-
-/// Work to be done for a call.
-pub(super) struct Wanted {
-    pub(super) work: Work,
-    /// In milliseconds; infinite where there is none.
-    pub(super) limit: f64,
-    pub(super) patience: Patience,
-}
+use super::session::Session;
+use super::wanted::{Patience, Wanted};
 
 impl Session {
     /// Hears of an event first. Whether the call has anything to make of it: an abort must wait for patient work.

@@ -1,0 +1,32 @@
+//! Work that is wanted for a call, and what of it is under way.
+
+use super::action::Work;
+use crate::http::Cause;
+
+/// What a call has under way.
+#[derive(Default)]
+pub(super) struct UnderWay {
+    /// How long the work is waited for after an abort; `None` where there is no work.
+    pub(super) patience: Option<Patience>,
+    /// Why the caller aborts.
+    pub(super) aborted: Option<Cause>,
+}
+
+/// Work to be done for a call.
+pub(super) struct Wanted {
+    pub(super) work: Work,
+    /// In milliseconds; infinite where there is none.
+    pub(super) limit: f64,
+    pub(super) patience: Patience,
+}
+
+/// When a call that is aborted gives its work up.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Patience {
+    /// At once.
+    None,
+    /// Not once it has begun.
+    OnceBegun,
+    /// Not at all: what is asked must be tried whatever happens.
+    Endless,
+}
