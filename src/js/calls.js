@@ -52,7 +52,8 @@ export const one = (Machine, client, task, id, options) =>
  * @param {number} task
  * @param {unknown} ids
  * @param {object | undefined} options Those of the call, as they were read.
- * @returns {(ending: boolean) => Promise<any[] | undefined>} What `stream` takes. Rejects with the fields of an error.
+ * @returns {(ending: boolean) => Promise<any[] | undefined>} What `stream` takes, which asks for one after the other.
+ * Rejects with the fields of an error.
  */
 export function some(Machine, client, task, ids, options) {
   const source = task === MANY ? iterate(ids) : undefined;
@@ -64,6 +65,8 @@ export function some(Machine, client, task, ids, options) {
   const waiting = [];
   let isLeft = false;
   let isOver = false;
+  /** Whether a result was given that makes room for another deletion. */
+  let isGiven = false;
   /** @type {{ error: unknown } | undefined} */
   let failed;
   const wake = () => waiting.splice(0).forEach((go) => go());
@@ -99,6 +102,10 @@ export function some(Machine, client, task, ids, options) {
     } else if (!driver || !source) {
       driver ??= drive(Machine, together(client, options, { task, ...source }), hearer, source);
       driver.feed(0, BEGIN);
+    } else if (isGiven) {
+      // Not before the next one is asked for: who breaks off has begun none unseen.
+      isGiven = false;
+      driver.feed(0, TAKEN);
     }
     while (!isOver && (isLeft || !ready.length)) {
       await new Promise((resolve) => waiting.push(/** @type {() => void} */ (resolve)));
@@ -107,9 +114,7 @@ export function some(Machine, client, task, ids, options) {
       return undefined;
     }
     const page = ready.shift();
-    if (page && source) {
-      driver?.feed(0, TAKEN);
-    }
+    isGiven = page !== undefined;
     if (!page && failed) {
       throw failed.error;
     }

@@ -173,3 +173,15 @@ test("a signal that outlives many calls gathers no listeners", async () => {
   for (let call = 0; call < 20; call += 1) await client.deleteAgent(id, { signal });
   assert.equal(listeners, 0);
 });
+
+test("whoever breaks off a bulk of one at a time has begun no other deletion", async () => {
+  const fetch = recording(deleted);
+  const client = new AgentClient(clientOptions("charm", { fetch }));
+  const settled = [];
+  for await (const { agentId } of client.deleteAgents(["first", "second", "third"], { concurrency: 1 })) {
+    await new Promise((resolve) => setTimeout(resolve));
+    settled.push(agentId);
+    if (agentId === "second") break;
+  }
+  assert.deepEqual([settled, fetch.requests.length], [["first", "second"], 2]);
+});
