@@ -20,8 +20,9 @@ use futures_util::future::LocalBoxFuture;
 
 /// A bulk deletion. Clones share it. [`drive`](Self::drive) does the work, [`next`](Self::next) takes the results.
 ///
-/// At most `concurrency` ids are under way or waiting to be taken, so a slow reader slows it down and its memory does
-/// not grow, but for 16 bytes an id by which duplicates are known.
+/// At most `concurrency` ids are under way, waiting to be taken, or in the reader's hands until it asks for the next. So
+/// whoever breaks off has begun no other unseen, a slow reader slows it down, and its memory does not grow, but for 16
+/// bytes an id by which duplicates are known.
 #[derive(Clone)]
 pub struct Bulk {
     driver: Rc<RefCell<Option<LocalBoxFuture<'static, ()>>>>,
@@ -32,6 +33,8 @@ pub struct Bulk {
 #[derive(Default)]
 struct Shared {
     results: RefCell<VecDeque<Result<DeletionResult, Error>>>,
+    /// Results that were given, and for which nobody has come back yet.
+    given: Cell<u32>,
     /// Results that were taken, and of which the machine does not know yet.
     taken: Cell<u32>,
     ended: Cell<bool>,
@@ -84,10 +87,15 @@ impl Bulk {
 
 impl Shared {
     fn poll_next(&self, context: &mut Context<'_>) -> Poll<Option<Result<DeletionResult, Error>>> {
+        // Room for another deletion is made when the next result is asked for: who breaks off has begun none unseen.
+        let given = self.given.take();
+        if given > 0 {
+            self.taken.set(self.taken.get() + given);
+            self.wake_worker();
+        }
         let next = self.results.borrow_mut().pop_front();
         if next.is_some() {
-            self.taken.set(self.taken.get() + 1);
-            self.wake_worker();
+            self.given.set(1);
             return Poll::Ready(next);
         }
         if self.ended.get() {

@@ -294,6 +294,17 @@ fn an_abort_lets_what_is_in_flight_finish_its_answer() {
 }
 
 #[test]
+fn whoever_breaks_off_has_begun_no_other_unseen() {
+    let world = World::answering(|_| empty(204).into());
+    let bulk = start(&world, Backend::Charm, &numbered(3), options(1));
+    assert!(world.run(bulk.next()).unwrap().is_ok());
+    world.settle();
+    assert_eq!(world.sent().len(), 1);
+    world.run(bulk.close());
+    assert_eq!(world.sent().len(), 1);
+}
+
+#[test]
 fn a_look_at_an_accepted_deletion_waits_for_no_turn_longer_than_it_may_wait_at_all() {
     // The other id brings a shared pause; or the one place that is left, for long.
     for (other, later) in [(busy("50"), empty(204)), (empty(429), json(404, ""))] {
