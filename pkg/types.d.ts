@@ -121,7 +121,10 @@ export interface DeleteOptions extends CallOptions {
 
 /** How many agents are deleted. */
 export interface DeleteManyOptions extends DeleteOptions {
-  /** Agents under way at once. Default 4. It halves while the platform answers 429, and grows back. */
+  /**
+   * Agents under way at once, those among them whose result is being looked at: with 1, none is begun before the next
+   * result is asked for. Default 4. It halves while the platform answers 429, and grows back.
+   */
   concurrency?: number;
   /**
    * Delete nothing more after the first failure. Ids that were given by then, and all of an array or another
