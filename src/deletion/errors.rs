@@ -124,7 +124,9 @@ impl Session {
         error
     }
 
-    /// Adds what every error of this call has: the sentence, a general hint; and takes the credential out.
+    /// Adds what every error of this call has: the sentence, a general hint; and takes the credential out of what others
+    /// said. The sentence around it and the hint are this crate's own words, which stay whole even where a short credential
+    /// is part of them.
     pub(super) fn finish(&self, purpose: Purpose, error: &mut Error) {
         let reason = self.secrets.hide(error.message.clone());
         error.message = self.sentence(purpose, error.outcome_unknown, beginning(&reason, LONGEST_REASON));
@@ -143,7 +145,7 @@ impl Session {
     fn sentence(&self, purpose: Purpose, outcome_unknown: bool, reason: &str) -> Text {
         let title = self.link.platform().facts().title;
         let id = self.agent.as_ref().map_or("", AgentId::as_str);
-        let shown = shown(id);
+        let shown = self.secrets.hide(shown(id));
         let happened = match purpose {
             Purpose::Get | Purpose::Verify => "could not read agent {}",
             Purpose::List if self.agent.is_none() => "could not list its agents",
@@ -161,13 +163,13 @@ impl Session {
     }
 
     fn take_secrets_out_of(&self, error: &mut Failure) {
-        let Failure { message, backend_code, backend_message, request_id, hint, details, cause, .. } = error;
+        let Failure { backend_code, backend_message, request_id, details, cause, .. } = error;
         let hide = |text: Option<&mut Text>| {
             if let Some(text) = text {
                 self.secrets.take_out_of(text);
             }
         };
-        for text in [backend_code, backend_message, request_id, hint] {
+        for text in [backend_code, backend_message, request_id] {
             hide(text.as_mut());
         }
         for Detail { path, message, kind } in details {
@@ -175,7 +177,6 @@ impl Session {
             hide(Some(message));
             hide(kind.as_mut());
         }
-        hide(Some(message));
         if let Some(cause) = cause {
             let hidden = self.secrets.hide(Text::from(cause.text()));
             if hidden != cause.text() {

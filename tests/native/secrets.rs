@@ -85,6 +85,22 @@ fn a_credential_renewed_between_attempts_is_hidden_old_and_new() {
 }
 
 #[test]
+fn a_short_credential_garbles_none_of_our_own_words() {
+    let world = World::with([json(503, r#"{"detail":"k is not known"}"#)]);
+    let client = world.client_with(ClientOptions {
+        auth: Some(Auth::Bearer("k".into())),
+        ..World::options(Backend::Charm)
+    });
+    let error = world.run(client.delete_agent("a", once())).unwrap_err();
+    assert_eq!(
+        error.message,
+        "Charm Cloud Runner may or may not have deleted agent a: [credential] is not [credential]nown"
+    );
+    let hint = error.hint.as_deref().unwrap();
+    assert!(hint.contains("The request may have taken effect"), "{hint}");
+}
+
+#[test]
 fn a_credential_given_as_a_header_is_hidden_too() {
     let world = World::with([json(401, r#"{"detail":"pk_1:hunter2 is unknown"}"#)]);
     let options = ClientOptions {
