@@ -37,6 +37,7 @@ const ID = 5;
 const ABORTED = 6;
 export const TAKEN = 7;
 export const CLOSED = 8;
+const UNBEGUN = 9;
 
 /** The number of the action by which a machine fails. */
 export const FAIL = 12;
@@ -314,7 +315,7 @@ export function drive(Machine, given, { give, end, fail }, ids) {
         isAborted = true;
         queue(() => {
           // First which work has not begun, and need not.
-          works.forEach((jobs, key) => jobs.length || tell(key, ABORTED));
+          works.forEach((jobs, key) => jobs.length || tell(key, UNBEGUN));
           tell(WHOLE, ABORTED, reason);
         });
       });

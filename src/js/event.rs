@@ -36,9 +36,9 @@ pub(super) fn read(event: u32, number: u32, text: Text, cause: u32) -> Event {
         5 => {
             Event::Id(Some(Box::new(if number == 0 { GivenId::Text(text) } else { GivenId::NotText(text) })))
         }
-        6 => Event::Unbegun,
         7 => Event::Taken,
-        _ => Event::Closed,
+        8 => Event::Closed,
+        _ => Event::Unbegun,
     }
 }
 

@@ -9,7 +9,7 @@ import { putFile, takeBody } from "../../src/js/drive.js";
 import { stream } from "../../src/js/stream.js";
 
 /** The events' numbers, as drive.js has them. */
-const [BEGIN, TIMED_OUT, SENT, SECRET, SAID, ID, ABORTED, TAKEN, CLOSED] = [0, 1, 2, 3, 4, 5, 6, 7, 8];
+const [BEGIN, TIMED_OUT, SENT, SECRET, SAID, ID, ABORTED, TAKEN, CLOSED, UNBEGUN] = Array(10).keys();
 /** The actions' numbers. */
 const [SEND, ASK, REST, CONFIRM, KEEP, PULL, DROP, STEP, PROGRESS, GIVE, CLOSE, END, FAIL] = Array(13).keys();
 
@@ -230,7 +230,7 @@ describe("an abort", () => {
     );
     assert.equal(error.cause, "enough");
     assert.deepEqual([sent, log.map(({ event, cause }) => [event, cause > 0])], [
-      0, [[BEGIN, false], [ABORTED, false], [ABORTED, true]],
+      0, [[BEGIN, false], [UNBEGUN, false], [ABORTED, true]],
     ]);
   });
 
@@ -241,7 +241,7 @@ describe("an abort", () => {
     );
     const given = { signal: controller.signal, confirm: () => true };
     assert.equal(await call(Machine, given, { onStep: () => controller.abort() }), true);
-    assert.deepEqual(events(), [BEGIN, ABORTED, ABORTED, SAID]);
+    assert.deepEqual(events(), [BEGIN, UNBEGUN, ABORTED, SAID]);
   });
 
   test("within fetch comes right after it", async () => {
