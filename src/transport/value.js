@@ -84,8 +84,5 @@ export const text = (object, name) => value(object, name);
 /** NaN where there is none. @param {unknown} object @param {string} name @returns {number} */
 export const number = (object, name) => value(object, name) ?? NaN;
 
-/** @param {unknown} object @param {string} name */
-export const flag = (object, name) => !!value(object, name);
-
 /** @param {unknown} object @param {string} name @returns {Uint8Array | undefined} */
 export const bytes = (object, name) => value(object, name);
