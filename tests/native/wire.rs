@@ -19,7 +19,7 @@ const MADE: [(Backend, usize); 5] = [
     (Backend::Langchain, 165),
     (Backend::Foundry, 184),
     (Backend::Eliza, 185),
-    (Backend::Kortix, 180),
+    (Backend::Kortix, 183),
 ];
 
 #[test]
