@@ -52,7 +52,7 @@ impl<'e> Hands<'e> {
                 Ok(given) => Event::Id(given.map(Box::new)),
                 Err(cause) => Event::Threw(cause),
             })),
-            Work::Rest | Work::Keep | Work::Turn => return None,
+            Work::Rest => return None,
         })
     }
 

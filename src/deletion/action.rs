@@ -30,12 +30,8 @@ pub(crate) enum Work {
     Rest,
     /// Show the caller this plan. Told: [`Event::Yes`] or [`Event::No`].
     Confirm(Box<DeletionPlan>),
-    /// Hand the caller the backup that the call holds. Told: [`Event::Yes`]. For a driver it has a method of its own.
-    Keep,
     /// Ask the source for another id. Told: [`Event::Id`].
     Pull,
-    /// Wait for a place among the calls of a bulk, which gives it by itself: no driver sees this.
-    Turn,
 }
 
 /// What is handed out.

@@ -5,7 +5,7 @@ use super::action::{Event, Work};
 use super::errors::{Cut, cut_short, lost, no_credential};
 use super::pace::Heard;
 use super::session::{Answered, Session};
-use super::wanted::Patience;
+use super::wanted::{Patience, Want};
 use crate::backend::Answer;
 use crate::error::Error;
 use crate::error_code::ErrorCode;
@@ -94,7 +94,7 @@ impl Attempts {
             Event::TimedOut if !self.pausing => return Err(self.cut(session, Cut::TimedOut)),
             Event::Begin | Event::TimedOut if session.paced => {
                 self.pausing = false;
-                session.want(Work::Turn, f64::INFINITY, self.patience(Patience::None));
+                session.want(Want::Turn, f64::INFINITY, self.patience(Patience::None));
             }
             Event::Begin | Event::TimedOut | Event::Turn => self.start(session)?,
             Event::Secret(secret) => self.send(session, Some(secret))?,
@@ -154,7 +154,7 @@ impl Attempts {
     fn want(&self, session: &mut Session, work: Work, usual: Patience) {
         // Should the clock have been set back, the attempt has no more time for that.
         let started = self.started.min(session.now());
-        session.want(work, started + session.timeout, self.patience(usual));
+        session.want(Want::Work(work), started + session.timeout, self.patience(usual));
     }
 
     fn patience(&self, usual: Patience) -> Patience {

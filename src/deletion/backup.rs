@@ -1,12 +1,12 @@
 //! Saving an agent: every part that the platform gives.
 
-use super::action::Work;
 use super::cursors::Cursors;
 use super::flow::{Flow, Stop};
 use super::redact::redact;
 use super::rounds::{Round, Rounds};
 use super::session::Answered;
 use super::value::Value;
+use super::wanted::Want;
 use super::{Session, Wishes};
 use crate::backend::{Part, PartKind, Saved};
 use crate::backup::{AgentBackup, BackupContent, BackupSource, MissingPart};
@@ -25,7 +25,7 @@ pub(super) fn back_up(flow: &Flow, wishes: &Wishes) -> Result<(), Stop> {
     }
     save(flow, false)?;
     if wishes.hands_over
-        && let Value::Threw(cause) = flow.call(|| Work::Keep)?
+        && let Value::Threw(cause) = flow.call(|| Want::Keep)?
     {
         let reason = fill("the backup function failed ({}); nothing was deleted", &[cause.text()]);
         let error = flow.session.found(Purpose::Delete, ErrorCode::BackupFailed, &reason);

@@ -9,6 +9,7 @@ use super::pages::count_sessions;
 use super::plan::{Blocker, BlockerCode, add_blockers};
 use super::settle::{settle, verify};
 use super::value::Value;
+use super::wanted::Want;
 use super::{Deletion, Force, Outcome, Wishes, plan_deletion};
 use crate::agent::Agent;
 use crate::backend::{Answer, ForceSupport, Platform, Verdict, judge_deletion};
@@ -104,7 +105,7 @@ impl Deleting<'_> {
         if let Some(agent) = &plan.agent {
             self.saw(agent);
         }
-        let (reason, cause) = match self.flow.call(|| Work::Confirm(plan))? {
+        let (reason, cause) = match self.flow.call(|| Want::Work(Work::Confirm(plan)))? {
             Value::Yes => return Ok(()),
             Value::Threw(cause) => ("confirm failed; nothing was changed", Some(cause.clone())),
             _ => ("confirm declined it; nothing was changed", None),

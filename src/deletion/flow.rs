@@ -7,11 +7,11 @@
 //! at each.
 
 use super::Session;
-use super::action::{Event, Work};
+use super::action::Event;
 use super::errors::{Cut, cut_short};
 use super::rounds::{Asking, Rounds};
 use super::value::Value;
-use super::wanted::Patience;
+use super::wanted::{Patience, Want};
 use crate::backend::{Answer, Platform};
 use crate::error::Error;
 use crate::error_code::ErrorCode;
@@ -43,7 +43,7 @@ pub(crate) struct Stop;
 enum Awaited {
     Platform(Box<Asking>),
     /// A function of the caller. Holds what it is called for, until it is.
-    Caller(Option<Work>),
+    Caller(Option<Want>),
 }
 
 impl Flow {
@@ -67,7 +67,7 @@ impl Flow {
         let happened = match self.awaited.get_mut() {
             None => return true,
             Some(Awaited::Platform(asking)) => asking.next(session, event),
-            Some(Awaited::Caller(work)) => match event {
+            Some(Awaited::Caller(want)) => match event {
                 Event::Yes => Some(Value::Yes),
                 Event::No => Some(Value::No),
                 Event::Threw(cause) => Some(Value::Threw(cause)),
@@ -75,8 +75,8 @@ impl Flow {
                     Some(session.finished(Purpose::Delete, cut_short(Cut::Cancelled(cause), false)).into())
                 }
                 _ => {
-                    if let Some(work) = work.take() {
-                        session.want(work, f64::INFINITY, Patience::None);
+                    if let Some(want) = want.take() {
+                        session.want(want, f64::INFINITY, Patience::None);
                     }
                     None
                 }
@@ -157,9 +157,9 @@ impl Flow {
     }
 
     /// Calls a function of the caller. What it gave or threw.
-    pub(super) fn call(&self, work: impl FnOnce() -> Work) -> Result<&Value, Stop> {
+    pub(super) fn call(&self, want: impl FnOnce() -> Want) -> Result<&Value, Stop> {
         if self.is_new() {
-            return Err(self.wait(Awaited::Caller(Some(work()))));
+            return Err(self.wait(Awaited::Caller(Some(want()))));
         }
         self.past()
     }

@@ -3,7 +3,7 @@
 use super::action::{Moment, Work};
 use super::pace::Heard;
 use super::secrets::Secrets;
-use super::wanted::{Patience, UnderWay, Wanted};
+use super::wanted::{Patience, UnderWay, Want, Wanted};
 use super::{Connection, PlannedRequest, Terms};
 use crate::backend::{Answer, fault};
 use crate::backup::AgentBackup;
@@ -86,15 +86,15 @@ impl Session {
     }
 
     /// Asks for some work, which may last until `end`.
-    pub(super) fn want(&mut self, work: Work, end: f64, patience: Patience) {
+    pub(super) fn want(&mut self, want: Want, end: f64, patience: Patience) {
         self.ends_by_until = end >= self.until;
         let limit = (end.min(self.until) - self.now()).max(0.0);
-        self.wanted = Some(Wanted { work, limit, patience });
+        self.wanted = Some(Wanted { want, limit, patience });
     }
 
     /// Asks for a pause of so many milliseconds.
     pub(super) fn rest(&mut self, millis: f64, patience: Patience) {
-        self.want(Work::Rest, self.now() + millis, patience);
+        self.want(Want::Work(Work::Rest), self.now() + millis, patience);
     }
 
     /// Hands the receipt over, when the call ends.

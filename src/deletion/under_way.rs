@@ -1,8 +1,8 @@
 //! What a call has under way at its driver, and what becomes of it when the caller aborts.
 
-use super::action::{Driver, Event, Key, Moment, Work};
+use super::action::{Driver, Event, Key, Moment};
 use super::session::Session;
-use super::wanted::{Patience, Wanted};
+use super::wanted::{Patience, Want, Wanted};
 
 impl Session {
     /// Hears of an event first. Whether the call has anything to make of it: an abort must wait for patient work.
@@ -53,11 +53,17 @@ impl Session {
     /// Tells the driver what is to be told, and the work that is wanted.
     pub(super) fn report(&mut self, key: Key, driver: &mut dyn Driver) {
         self.tell(driver);
-        let Some(Wanted { work, limit, patience }) = self.wanted.take() else { return };
+        let Some(Wanted { want, limit, patience }) = self.wanted.take() else { return };
         self.under_way.patience = Some(patience);
-        match (work, self.backup.get_mut()) {
-            (Work::Keep, Some(backup)) => driver.keep(key, backup),
-            (work, _) => driver.start(key, work, Some(limit).filter(|limit| limit.is_finite())),
+        match want {
+            Want::Work(work) => driver.start(key, work, Some(limit).filter(|limit| limit.is_finite())),
+            Want::Keep => {
+                if let Some(backup) = self.backup.get_mut() {
+                    driver.keep(key, backup);
+                }
+            }
+            // The bulk gives it.
+            Want::Turn => {}
         }
     }
 
@@ -68,7 +74,7 @@ impl Session {
 
     /// Whether a place among the calls of a bulk is wanted, and nothing else. It is waited for then.
     pub(super) fn wants_turn(&mut self) -> bool {
-        let Some(Wanted { work: Work::Turn, patience, .. }) = self.wanted else { return false };
+        let Some(Wanted { want: Want::Turn, patience, .. }) = self.wanted else { return false };
         self.wanted = None;
         self.under_way.patience = Some(patience);
         true

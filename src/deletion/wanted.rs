@@ -12,9 +12,19 @@ pub(super) struct UnderWay {
     pub(super) aborted: Option<Cause>,
 }
 
+/// What a call can want.
+pub(super) enum Want {
+    /// A piece of work.
+    Work(Work),
+    /// That the caller takes the backup which the call holds.
+    Keep,
+    /// A place among the calls of a bulk, which gives it by itself.
+    Turn,
+}
+
 /// Work to be done for a call.
 pub(super) struct Wanted {
-    pub(super) work: Work,
+    pub(super) want: Want,
     /// In milliseconds; infinite where there is none.
     pub(super) limit: f64,
     pub(super) patience: Patience,

@@ -34,7 +34,7 @@ impl Driver for Actions {
             Work::Secret => (1, NOTHING),
             Work::Confirm(plan) => (3, plan),
             Work::Pull => (5, NOTHING),
-            Work::Rest | Work::Keep | Work::Turn => (2, NOTHING),
+            Work::Rest => (2, NOTHING),
         };
         self.act(action, key, value, limit);
     }

@@ -6,6 +6,7 @@ import { describe, test } from "node:test";
 import { deleted, never, recording } from "./support/fetches.mjs";
 import { clientOptions, everyPlatform, platforms } from "./support/platforms.mjs";
 import { importPackage } from "./support/project.mjs";
+import { countListeners } from "./support/signals.mjs";
 
 const { AgentClient, AgentError, ready } = await importPackage();
 await ready();
@@ -158,20 +159,11 @@ for (const [backend, { id, force }] of everyPlatform) {
 
 test("a signal that outlives many calls gathers no listeners", async () => {
   const { signal } = new AbortController();
-  let listeners = 0;
-  const { addEventListener, removeEventListener } = signal;
-  signal.addEventListener = (/** @type {any[]} */ ...args) => {
-    listeners += 1;
-    return Reflect.apply(addEventListener, signal, args);
-  };
-  signal.removeEventListener = (/** @type {any[]} */ ...args) => {
-    listeners -= 1;
-    return Reflect.apply(removeEventListener, signal, args);
-  };
+  const listeners = countListeners(signal);
   const { id } = platforms.charm;
   const client = new AgentClient(clientOptions("charm", { fetch: async () => deleted() }));
   for (let call = 0; call < 20; call += 1) await client.deleteAgent(id, { signal });
-  assert.equal(listeners, 0);
+  assert.equal(listeners(), 0);
 });
 
 test("whoever breaks off a bulk of one at a time has begun no other deletion", async () => {
