@@ -1,6 +1,8 @@
 // @ts-check
 import { capabilities } from "./capabilities.js";
-import { one, readCall, readClient, some, stream, watch } from "./core_bg.js";
+import {
+  BACKUP, DELETE, GET, LIST, MANY, PLAN, STOP, one, readCall, readClient, some, stream, watch,
+} from "./core_bg.js";
 import { AgentError, isAgentError } from "./error.js";
 
 /**
@@ -41,37 +43,37 @@ export const clientClass = (loader) =>
 
     /** @type {Declared["deleteAgent"]} */
     deleteAgent(id, given) {
-      return this.#one(0, id, given);
+      return this.#one(DELETE, id, given);
     }
 
     /** @type {Declared["stopAgent"]} */
     stopAgent(id, given) {
-      return this.#one(1, id, given);
+      return this.#one(STOP, id, given);
     }
 
     /** @type {Declared["deleteAgents"]} */
     deleteAgents(ids, given) {
-      return this.#some(2, ids, given);
+      return this.#some(MANY, ids, given);
     }
 
     /** @type {Declared["planDeletion"]} */
     planDeletion(id, given) {
-      return this.#one(3, id, given);
+      return this.#one(PLAN, id, given);
     }
 
     /** @type {Declared["getAgent"]} */
     getAgent(id, given) {
-      return this.#one(4, id, given);
+      return this.#one(GET, id, given);
     }
 
     /** @type {Declared["backupAgent"]} */
     backupAgent(id, given) {
-      return this.#one(5, id, given);
+      return this.#one(BACKUP, id, given);
     }
 
     /** @type {Declared["listAgents"]} */
     listAgents(given) {
-      return this.#some(6, undefined, given);
+      return this.#some(LIST, undefined, given);
     }
 
     /**
@@ -164,7 +166,7 @@ export const clientClass = (loader) =>
   };
 
 /** Whether a task may change something on the platform: the first three are to delete and to stop. @param {number} task */
-const changes = (task) => task < 3;
+const changes = (task) => [DELETE, STOP, MANY].includes(task);
 
 /**
  * A call's options as they are when it is made: what a caller changes while it waits must not turn a careful

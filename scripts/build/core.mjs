@@ -20,7 +20,7 @@ const WASM_FEATURES = [
 /** What the façade uses of the crate's JavaScript: so options are read before there is any WebAssembly. */
 const SHARED = {
   "calls.js": ["one", "some"],
-  "options.js": ["readCall", "readClient"],
+  "options.js": ["BACKUP", "DELETE", "GET", "LIST", "MANY", "PLAN", "STOP", "readCall", "readClient"],
   "signal.js": ["watch"],
   "stream.js": ["stream"],
 };

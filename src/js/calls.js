@@ -2,13 +2,9 @@
 // The calls of a client: one that gives a promise, and those that give their results one by one.
 import { BEGIN, CLOSED, TAKEN, drive } from "./drive.js";
 import { iterate } from "./ids.js";
-import { readId } from "./options.js";
+import { MANY, readId } from "./options.js";
 
 /** @import { MachineClass } from "./drive.js" */
-
-// Tasks, as options.js and input.rs number them.
-const MANY = 2;
-export const LIST = 6;
 
 /**
  * All that a call is given, in one object that has no other members. What the call says goes before what its client says;

@@ -1,8 +1,8 @@
 // @ts-check
 // The client of whoever uses the bare output: it does what the package's façade does for others.
-import { LIST, one, some, together } from "./calls.js";
+import { one, some, together } from "./calls.js";
 import { CLOSED, FAIL, inputOf } from "./drive.js";
-import { readCall, readClient } from "./options.js";
+import { LIST, readCall, readClient } from "./options.js";
 import { watch } from "./signal.js";
 import { stream } from "./stream.js";
 

@@ -1,6 +1,7 @@
 //! The class `AgentClient`, for whoever uses what wasm-bindgen or wasm-pack makes of the crate, without the npm package. All
 //! it does it hands on to `client.js`.
 
+use super::input::{BACKUP, DELETE, GET, LIST, MANY, PLAN, STOP};
 use super::machine::Machine;
 use super::platforms::platforms;
 use alloc::string::String;
@@ -67,7 +68,7 @@ impl AgentClient {
         #[wasm_bindgen(unchecked_param_type = "string")] id: &JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "DeleteOptions")] options: &JsValue,
     ) -> JsValue {
-        self.0.one(0, id, options)
+        self.0.one(DELETE, id, options)
     }
 
     /// Deletes many agents, and gives a result for every id as it settles. Nothing is sent before the first is asked for.
@@ -77,7 +78,7 @@ impl AgentClient {
         #[wasm_bindgen(unchecked_param_type = "Iterable<string> | AsyncIterable<string>")] ids: &JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "DeleteManyOptions")] options: &JsValue,
     ) -> Result<JsValue, JsValue> {
-        self.0.some(2, ids, options)
+        self.0.some(MANY, ids, options)
     }
 
     /// What `deleteAgent` would do, and whether the platform would let it. Changes nothing.
@@ -87,7 +88,7 @@ impl AgentClient {
         #[wasm_bindgen(unchecked_param_type = "string")] id: &JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "DeleteOptions")] options: &JsValue,
     ) -> JsValue {
-        self.0.one(3, id, options)
+        self.0.one(PLAN, id, options)
     }
 
     /// Reads an agent.
@@ -97,7 +98,7 @@ impl AgentClient {
         #[wasm_bindgen(unchecked_param_type = "string")] id: &JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "CallOptions")] options: &JsValue,
     ) -> JsValue {
-        self.0.one(4, id, options)
+        self.0.one(GET, id, options)
     }
 
     /// The platform's agents, every page fetched as it is reached.
@@ -106,7 +107,7 @@ impl AgentClient {
         &self,
         #[wasm_bindgen(unchecked_optional_param_type = "ListOptions")] options: &JsValue,
     ) -> Result<JsValue, JsValue> {
-        self.0.some(6, &JsValue::UNDEFINED, options)
+        self.0.some(LIST, &JsValue::UNDEFINED, options)
     }
 
     /// Saves all that the platform gives of an agent.
@@ -116,7 +117,7 @@ impl AgentClient {
         #[wasm_bindgen(unchecked_param_type = "string")] id: &JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "BackupOptions")] options: &JsValue,
     ) -> JsValue {
-        self.0.one(5, id, options)
+        self.0.one(BACKUP, id, options)
     }
 
     /// Stops an agent. One that is stopped already is left so.
@@ -126,7 +127,7 @@ impl AgentClient {
         #[wasm_bindgen(unchecked_param_type = "string")] id: &JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "CallOptions")] options: &JsValue,
     ) -> JsValue {
-        self.0.one(1, id, options)
+        self.0.one(STOP, id, options)
     }
 }
 

@@ -11,17 +11,26 @@ use crate::{Backend, Error};
 use alloc::boxed::Box;
 use alloc::vec::Vec;
 
+/// The tasks, as options.js numbers them.
+pub(super) const DELETE: u32 = 0;
+pub(super) const STOP: u32 = 1;
+pub(super) const MANY: u32 = 2;
+pub(super) const PLAN: u32 = 3;
+pub(super) const GET: u32 = 4;
+pub(super) const BACKUP: u32 = 5;
+pub(super) const LIST: u32 = 6;
+
 /// The machine for a call.
 pub(super) fn machine(packed: &str) -> Result<Box<dyn Machine>, Error> {
     let input = Input(unpacked(packed).unwrap_or(Json::Null));
     let link = Connection::new(input.setup())?;
-    let task = match input.number(At::Task, 2.0) as u32 {
-        0 => Task::Delete,
-        1 => Task::Stop,
-        3 => Task::Plan,
-        4 => Task::Get,
-        5 => Task::Backup,
-        6 => {
+    let task = match input.number(At::Task, MANY.into()) as u32 {
+        DELETE => Task::Delete,
+        STOP => Task::Stop,
+        PLAN => Task::Plan,
+        GET => Task::Get,
+        BACKUP => Task::Backup,
+        LIST => {
             let (size, search) = (input.count(At::PageSize), input.text(At::Search));
             return Ok(Listing::new(link, size, search, input.terms())?);
         }

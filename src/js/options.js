@@ -46,7 +46,7 @@ const CALL = {
   ...TIMES,
 };
 /** @type {Record<string, Option>} */
-const DELETE = {
+const FOR_DELETION = {
   force: FLAG,
   ifMissing: ['"error" or "ignore"', (value) => (value === "error" || value === "ignore" ? value : undefined)],
   backup: ["true, false or a function", (value) => (/boolean|function/.test(typeof value) ? value : undefined)],
@@ -56,17 +56,26 @@ const DELETE = {
   verify: FLAG,
 };
 
-const ONE = { ...DELETE, ...CALL };
-/** What each task takes, in the order in which it is read and named. @type {Record<string, Option>[]} */
-const TASKS = [
-  ONE,
-  CALL,
-  { concurrency: count(1), stopOnError: FLAG, onProgress: FUNCTION, ...ONE },
-  ONE,
-  CALL,
-  { includeSecrets: FLAG, ...CALL },
-  { pageSize: count(1), search: TEXT, ...CALL },
-];
+// Tasks, as input.rs numbers them.
+export const DELETE = 0;
+export const STOP = 1;
+export const MANY = 2;
+export const PLAN = 3;
+export const GET = 4;
+export const BACKUP = 5;
+export const LIST = 6;
+
+const DELETION = { ...FOR_DELETION, ...CALL };
+/** What each task takes, in the order in which it is read and named. @type {Record<number, Record<string, Option>>} */
+const TASKS = {
+  [DELETE]: DELETION,
+  [STOP]: CALL,
+  [MANY]: { concurrency: count(1), stopOnError: FLAG, onProgress: FUNCTION, ...DELETION },
+  [PLAN]: DELETION,
+  [GET]: CALL,
+  [BACKUP]: { includeSecrets: FLAG, ...CALL },
+  [LIST]: { pageSize: count(1), search: TEXT, ...CALL },
+};
 
 /** @type {Record<string, Option>} */
 const CLIENT = {
@@ -89,7 +98,7 @@ export const INPUT = [
   "total",
   "isAsync",
   "clientRetries",
-  ...Object.keys({ ...CLIENT, ...TASKS[2], ...TASKS[5], ...TASKS[6] }),
+  ...Object.keys({ ...CLIENT, ...TASKS[MANY], ...TASKS[BACKUP], ...TASKS[LIST] }),
 ];
 
 /** Why something that was given can't be used: the error that the call ends in, as far as that is known here. */

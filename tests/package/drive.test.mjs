@@ -6,16 +6,14 @@ import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { one, some } from "../../src/js/calls.js";
 import { putFile, takeBody } from "../../src/js/drive.js";
+import { DELETE, LIST, MANY } from "../../src/js/options.js";
 import { stream } from "../../src/js/stream.js";
+import { countListeners } from "./support/signals.mjs";
 
 /** The events' numbers, as drive.js has them. */
 const [BEGIN, TIMED_OUT, SENT, SECRET, SAID, ID, ABORTED, TAKEN, CLOSED, UNBEGUN] = Array(10).keys();
 /** The actions' numbers. */
 const [SEND, ASK, REST, CONFIRM, KEEP, PULL, DROP, STEP, PROGRESS, GIVE, CLOSE, END, FAIL] = Array(13).keys();
-
-const DELETE = 0;
-const MANY = 2;
-const LIST = 6;
 
 /** @typedef {{ key: number, event: number, number: number, text: string, cause: number, body?: Uint8Array }} Told */
 
@@ -186,16 +184,7 @@ describe("work", () => {
 describe("an abort", () => {
   test("is listened for only while something is under way that it could end", async () => {
     const { signal } = new AbortController();
-    let listeners = 0;
-    const { addEventListener, removeEventListener } = signal;
-    signal.addEventListener = (/** @type {any[]} */ ...args) => {
-      listeners += 1;
-      return Reflect.apply(addEventListener, signal, args);
-    };
-    signal.removeEventListener = (/** @type {any[]} */ ...args) => {
-      listeners -= 1;
-      return Reflect.apply(removeEventListener, signal, args);
-    };
+    const listeners = countListeners(signal);
     const { Machine } = machine(({ event }) => (event === BEGIN ? [[CONFIRM, 0, {}]] : [[GIVE, 0, ["a"]]]));
     /** @type {(value: boolean) => void} */
     let answer = () => {};
@@ -204,11 +193,11 @@ describe("an abort", () => {
     for (let page = 0; page < 2; page += 1) {
       const next = list.next();
       await soon();
-      assert.equal(listeners, 1);
+      assert.equal(listeners(), 1);
       answer(true);
       assert.equal((await next).value, "a");
       // Whoever reads no further leaves nothing behind.
-      assert.equal(listeners, 0);
+      assert.equal(listeners(), 0);
     }
   });
 

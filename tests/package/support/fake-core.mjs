@@ -18,7 +18,7 @@ export const wasm = Uint8Array.from([
 ]);
 
 /** What the core shares with the façade, as it is. */
-const shared = Object.entries({ "options.js": "readCall, readClient", "signal.js": "watch", "stream.js": "stream" })
+const shared = Object.entries({ "options.js": "BACKUP, DELETE, GET, LIST, MANY, PLAN, STOP, readCall, readClient", "signal.js": "watch", "stream.js": "stream" })
   .map(([file, names]) => {
     const { href } = new URL(`../../../src/js/${file}`, import.meta.url);
     return `export { ${names} } from ${JSON.stringify(href)};`;
