@@ -133,6 +133,23 @@ fn a_credential_that_comes_when_the_time_is_over_is_sent_nowhere() {
 }
 
 #[test]
+fn a_clock_that_is_set_back_gives_no_request_more_time() {
+    let world = World::with([Act::Hang]);
+    let clock = world.clock().clone();
+    let secret = Secret::Asked(Rc::new(move || {
+        clock.set_back(3_600_000.0);
+        Box::pin(async { Ok(KEY.to_owned()) })
+    }));
+    let mut options = once();
+    options.call.timeout = Some(Duration::from_millis(500));
+    let client = bearer(&world, Backend::Charm, secret);
+    let error = world.run(client.delete_agent(id_of(Backend::Charm), options)).unwrap_err();
+    assert_eq!((error.code, error.outcome_unknown), (ErrorCode::Timeout, true));
+    assert_eq!(world.clock().elapsed(), 500.0);
+    assert_eq!(error.steps.first().unwrap().duration_ms, 0.0, "no time is less than none");
+}
+
+#[test]
 fn a_credential_that_can_be_no_header_is_refused_and_never_repeated() {
     for garbage in [
         "",

@@ -329,6 +329,20 @@ fn a_look_at_an_accepted_deletion_waits_for_no_turn_longer_than_it_may_wait_at_a
 }
 
 #[test]
+fn a_look_that_is_given_up_gives_its_place_up_too() {
+    let world = World::answering(|sent| match (sent.method, sent.path().contains("/b")) {
+        ("DELETE", true) => empty(204).into(),
+        ("DELETE", false) => empty(202).into(),
+        _ => Act::Hang,
+    });
+    let each = DeleteOptions { wait: Duration::from_secs(5), ..DeleteOptions::default() };
+    let ids = Ids::new(["a", "b"]);
+    let results = run(&world, Backend::Charm, &ids, DeleteManyOptions { each, ..options(1) });
+    let outcomes: Vec<_> = results.into_iter().map(|settled| settled.result.unwrap().outcome).collect();
+    assert_eq!(outcomes, [Outcome::Accepted, Outcome::Deleted]);
+}
+
+#[test]
 fn a_default_agent_is_made_the_default_again_though_the_bulk_was_aborted_or_left() {
     const UNSET: &str = r#"{"is_default":false}"#;
     const RESTORE: &str = r#"{"is_default":true}"#;

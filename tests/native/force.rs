@@ -3,7 +3,7 @@
 use crate::support::*;
 use agent_delete::{
     Auth, Backend, CancelToken, Cause, ClientOptions, DeleteOptions, Deletion, Error, ErrorCode, Force,
-    IfMissing, Outcome, Purpose, Secret, Step,
+    IfMissing, OnStep, Outcome, Purpose, Secret, Step,
 };
 use std::cell::Cell;
 use std::rc::Rc;
@@ -468,6 +468,24 @@ fn kortix_default_is_set_back_when_aborted_between_unset_and_delete() {
         delete(&world, Backend::Kortix, DeleteOptions { force: true, ..cancelled_by(&token) }).unwrap_err();
     assert_eq!((error.code, error.outcome_unknown), (ErrorCode::Aborted, false));
     assert_eq!(purposes(&error.steps), [GET, UNSET, RESTORE]);
+}
+
+#[test]
+fn kortix_default_is_set_back_though_the_abort_comes_before_that_has_begun() {
+    let token = CancelToken::new();
+    let switch = token.clone();
+    let on_step = OnStep(Rc::new(move |step| {
+        if step.purpose == DELETE {
+            switch.cancel(Cause::new("enough"));
+        }
+    }));
+    let world = World::with([json(200, &kortix(true)), empty(200), empty(422), empty(200)]);
+    let client =
+        world.client_with(ClientOptions { on_step: Some(on_step), ..World::options(Backend::Kortix) });
+    let options = DeleteOptions { force: true, ..cancelled_by(&token) };
+    let error = world.run(client.delete_agent(id_of(Backend::Kortix), options)).unwrap_err();
+    assert_eq!(purposes(&error.steps), [GET, UNSET, DELETE, RESTORE]);
+    assert_eq!(error.steps.last().unwrap().status, Some(200));
 }
 
 #[test]

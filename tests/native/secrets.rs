@@ -101,6 +101,14 @@ fn a_short_credential_garbles_none_of_our_own_words() {
 }
 
 #[test]
+fn a_credential_within_an_id_is_not_in_the_sentence() {
+    let world = World::with([empty(422)]);
+    let client = world.client(Backend::Charm);
+    let error = world.run(client.delete_agent(&format!("a-{KEY}"), once())).unwrap_err();
+    assert!(error.message.contains("did not delete agent a-[credential]:"), "{}", error.message);
+}
+
+#[test]
 fn a_credential_given_as_a_header_is_hidden_too() {
     let world = World::with([json(401, r#"{"detail":"pk_1:hunter2 is unknown"}"#)]);
     let options = ClientOptions {

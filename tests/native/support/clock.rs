@@ -19,6 +19,8 @@ enum Alarm {
 #[derive(Default)]
 struct State {
     nanos: Cell<u128>,
+    /// By how many milliseconds the time of day was set back.
+    set_back: Cell<f64>,
     next_key: Cell<u64>,
     alarms: RefCell<BTreeMap<(u128, u64), Alarm>>,
 }
@@ -30,7 +32,12 @@ pub struct Clock(Rc<State>);
 impl Clock {
     /// Milliseconds since 1970.
     pub fn now(&self) -> f64 {
-        START + self.elapsed()
+        START + self.elapsed() - self.0.set_back.get()
+    }
+
+    /// Sets the time of day back by so many milliseconds, as a user or a time server does. What waits is not touched.
+    pub fn set_back(&self, millis: f64) {
+        self.0.set_back.set(self.0.set_back.get() + millis);
     }
 
     /// Milliseconds since the test began.
