@@ -61,8 +61,6 @@ export function some(Machine, client, task, ids, options) {
   const waiting = [];
   let isLeft = false;
   let isOver = false;
-  /** Whether a result was given that makes room for another deletion. */
-  let isGiven = false;
   /** @type {{ error: unknown } | undefined} */
   let failed;
   const wake = () => waiting.splice(0).forEach((go) => go());
@@ -98,9 +96,8 @@ export function some(Machine, client, task, ids, options) {
     } else if (!driver || !source) {
       driver ??= drive(Machine, together(client, options, { task, ...source }), hearer, source);
       driver.feed(0, BEGIN);
-    } else if (isGiven) {
-      // Not before the next one is asked for: who breaks off has begun none unseen.
-      isGiven = false;
+    } else {
+      // The one before makes room only now that the next is asked for: who breaks off has begun none unseen.
       driver.feed(0, TAKEN);
     }
     while (!isOver && (isLeft || !ready.length)) {
@@ -110,7 +107,6 @@ export function some(Machine, client, task, ids, options) {
       return undefined;
     }
     const page = ready.shift();
-    isGiven = page !== undefined;
     if (!page && failed) {
       throw failed.error;
     }

@@ -19,7 +19,6 @@ pub(super) fn read(event: u32, number: u32, text: Text, cause: u32) -> Event {
     if cause != 0 {
         let cause = Cause::numbered(text, cause);
         return match event {
-            1 => Event::TimedOut,
             2 => Event::Lost(Box::new(SendFailure::Network { status: status(number), cause })),
             6 => Event::Aborted(cause),
             _ => Event::Threw(cause),

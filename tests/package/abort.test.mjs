@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
-import { deleted, never, recording } from "./support/fetches.mjs";
+import { deleted, never, recording, response } from "./support/fetches.mjs";
 import { clientOptions, everyPlatform, platforms } from "./support/platforms.mjs";
 import { importPackage } from "./support/project.mjs";
 import { countListeners } from "./support/signals.mjs";
@@ -176,4 +176,35 @@ test("whoever breaks off a bulk of one at a time has begun no other deletion", a
     if (agentId === "second") break;
   }
   assert.deepEqual([settled, fetch.requests.length], [["first", "second"], 2]);
+});
+
+describe("an abort by onStep", () => {
+  const { id } = platforms.kortix;
+  /** @param {boolean} isDefault */
+  const agent = (isDefault) => Response.json({ agent_id: id, name: "a", is_default: isDefault });
+
+  test("comes before the change that would be next, in a bulk too", async () => {
+    const controller = new AbortController();
+    const fetch = recording(() => agent(true));
+    const client = new AgentClient(clientOptions("kortix", { fetch, onStep: () => controller.abort("enough") }));
+    const results = [];
+    for await (const result of client.deleteAgents([id], { force: true, signal: controller.signal })) results.push(result);
+    assert.deepEqual(fetch.requests.map(({ method }) => method), ["GET"]);
+    assert.deepEqual(results.map(({ error }) => [error?.code, error?.outcomeUnknown]), [["aborted", false]]);
+  });
+});
+
+test("what undoes a change is tried as often as the client says, whatever the call says", async () => {
+  const { id } = platforms.kortix;
+  const failed = () => response({ status: 503, headers: { "retry-after": "0" }, body: "" });
+  const fetch = recording(({ method }, attempt) => {
+    if (method === "GET") return Response.json({ agent_id: id, name: "a", is_default: true });
+    return attempt === 2 || attempt === 5 ? Response.json({}) : failed();
+  });
+  const client = new AgentClient(clientOptions("kortix", { fetch, maxRetries: 2 }));
+  const error = await rejection(client.deleteAgent(id, { force: true, maxRetries: 0 }));
+  assert.deepEqual(
+    error.steps.map((/** @type {any} */ { purpose, status }) => [purpose, status]),
+    [["get", 200], ["unset-default", 200], ["delete", 503], ["restore-default", 503], ["restore-default", 200]],
+  );
 });
