@@ -1,15 +1,13 @@
 //! A reply with its body read, as the platforms judge it.
 
-use crate::http::{Content, Json, Reply, asked_wait};
-use crate::text::Text;
-use alloc::boxed::Box;
+use crate::http::{Content, Json, Members, Reply, asked_wait};
 
 /// A reply with its body read.
 #[derive(Debug)]
 pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) content: Content,
-    pub(crate) request_id: Option<Text>,
+    pub(crate) request_id: Option<String>,
     /// How long the platform asks to wait.
     pub(crate) wait: Option<f64>,
     /// An earlier attempt of the same request may have taken effect.
@@ -33,18 +31,18 @@ impl Answer {
     }
 
     /// FastAPI's own error: `{"detail":"text"}`.
-    pub(crate) fn detail(&self) -> Option<&Text> {
+    pub(crate) fn detail(&self) -> Option<&str> {
         self.body()?.text("detail")
     }
 
-    pub(crate) fn read(reply: Reply, now_ms: f64) -> Box<Self> {
+    pub(crate) fn read(reply: Reply, now_ms: f64) -> Self {
         let (status, wait) = (reply.status, asked_wait(&reply, now_ms));
-        let request_id = reply.request_id().cloned();
+        let request_id = reply.request_id().map(str::to_owned);
         let content = reply.into_content();
         let request_id = match request_id {
             Some(id) => Some(id),
             None => content.request_id(),
         };
-        Box::new(Self { status, content, request_id, wait, maybe_applied: false })
+        Self { status, content, request_id, wait, maybe_applied: false }
     }
 }

@@ -8,10 +8,8 @@ use super::{
     Answer, Asked, Capabilities, Extras, Facts, ForceSupport, IdRule, PageQuery, Parameter, Part, PartKind, Platform,
 };
 use crate::agent::{Agent, AgentStatus};
-use crate::http::{AgentId, Json};
+use crate::http::{AgentId, Json, Members};
 use crate::step::Purpose;
-use crate::text::{Text, decimal, whole_number};
-use alloc::boxed::Box;
 
 pub(super) struct Charm;
 
@@ -69,7 +67,7 @@ impl Platform for Charm {
         answer.status == 404 && answer.says("detail", "Agent not found")
     }
 
-    fn read_agent(&self, body: &Json) -> Option<Box<Agent>> {
+    fn read_agent(&self, body: &Json) -> Option<Agent> {
         let mut agent = Agent::from_json(body, FACTS.id_member)?;
         agent.status = body
             .flag("is_active")
@@ -77,11 +75,11 @@ impl Platform for Charm {
         Some(agent)
     }
 
-    fn next_page(&self, query: &PageQuery, _body: &Json, count: usize) -> Option<Text> {
+    fn next_page(&self, query: &PageQuery, _body: &Json, count: usize) -> Option<String> {
         if count < query.size.unwrap_or(DEFAULT_LIMIT) as usize {
-            return Some(Text::default());
+            return Some(String::new());
         }
-        let offset = query.cursor.as_deref().and_then(whole_number).unwrap_or_default();
-        Some(decimal(i64::from(offset) + count as i64))
+        let offset = query.cursor.as_deref().and_then(|text| text.parse::<u64>().ok()).unwrap_or_default();
+        Some((offset + count as u64).to_string())
     }
 }

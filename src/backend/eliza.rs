@@ -7,9 +7,8 @@
 use super::{Answer, Capabilities, Extras, Facts, ForceSupport, IdRule, Part, PartKind, Platform};
 use crate::agent::{Agent, AgentStatus};
 use crate::error_code::ErrorCode;
-use crate::http::{AgentId, Json, Scheme};
+use crate::http::{AgentId, Json, Members, Scheme};
 use crate::step::Purpose;
-use alloc::boxed::Box;
 
 pub(super) struct Eliza;
 
@@ -108,12 +107,12 @@ impl Platform for Eliza {
         answer.status == 409 && answer.content.code().is_none() && answer.content.message().is_some()
     }
 
-    fn read_agent(&self, body: &Json) -> Option<Box<Agent>> {
+    fn read_agent(&self, body: &Json) -> Option<Agent> {
         let agent = self.payload(body);
         let mut read = Agent::from_json(agent, FACTS.id_member)?;
-        read.status = AgentStatus::read(agent.text("status"), "inactive");
+        read.status = AgentStatus::read(agent.text("status"), &["inactive"]);
         if read.description.is_none() {
-            read.description = agent.shared("bio");
+            read.description = agent.text("bio").map(str::to_owned);
         }
         Some(read)
     }

@@ -9,10 +9,8 @@ use super::{
 };
 use crate::agent::{Agent, AgentStatus};
 use crate::error_code::ErrorCode;
-use crate::http::{AgentId, Json, Scheme};
+use crate::http::{AgentId, Json, Members, Scheme};
 use crate::step::Purpose;
-use crate::text::{Text, is_one_of};
-use alloc::boxed::Box;
 
 pub(super) struct Foundry;
 
@@ -66,7 +64,7 @@ static PARTS: [Part; 3] = [
 ];
 
 fn is_hosted(agent: &Json) -> bool {
-    agent.at("versions/latest/definition/kind").and_then(Json::as_str) == Some("hosted")
+    agent.pointer("/versions/latest/definition/kind").and_then(Json::as_str) == Some("hosted")
 }
 
 impl Platform for Foundry {
@@ -120,36 +118,36 @@ impl Platform for Foundry {
         is_hosted(&agent.raw)
     }
 
-    fn read_sessions(&self, body: &Json, in_use: &mut usize) -> Option<Text> {
+    fn read_sessions(&self, body: &Json, in_use: &mut usize) -> Option<String> {
         for session in body.get("data")?.as_array()? {
-            if session.text("status").is_some_and(|status| is_one_of(status, "creating active idle updating")) {
+            if session.text("status").is_some_and(|status| ["creating", "active", "idle", "updating"].contains(&status)) {
                 *in_use += 1;
             }
         }
         next_page(body)
     }
 
-    fn read_agent(&self, body: &Json) -> Option<Box<Agent>> {
+    fn read_agent(&self, body: &Json) -> Option<Agent> {
         let mut agent = Agent::from_json(body, FACTS.id_member)?;
-        let latest = body.at("versions/latest");
+        let latest = body.pointer("/versions/latest");
         if agent.description.is_none() {
-            agent.description = latest.and_then(|version| version.shared("description"));
+            agent.description = latest.and_then(|version| version.text("description").map(str::to_owned));
         }
         agent.status =
-            AgentStatus::read(latest.and_then(|version| version.text("status")), "disabled inactive");
+            AgentStatus::read(latest.and_then(|version| version.text("status")), &["disabled", "inactive"]);
         Some(agent)
     }
 
-    fn next_page(&self, _query: &PageQuery, body: &Json, _count: usize) -> Option<Text> {
+    fn next_page(&self, _query: &PageQuery, body: &Json, _count: usize) -> Option<String> {
         next_page(body)
     }
 }
 
 /// The cursor of the next page; an error where there is one and the platform does not say which.
-fn next_page(body: &Json) -> Option<Text> {
+fn next_page(body: &Json) -> Option<String> {
     if body.flag("has_more") == Some(true) {
-        body.shared("last_id").filter(|id| !id.is_empty())
+        body.text("last_id").map(str::to_owned).filter(|id| !id.is_empty())
     } else {
-        Some(Text::default())
+        Some(String::new())
     }
 }

@@ -11,10 +11,8 @@ use super::{
 };
 use crate::agent::Agent;
 use crate::error_code::ErrorCode;
-use crate::http::{AgentId, Json, Scheme};
+use crate::http::{AgentId, Json, Members, Scheme};
 use crate::step::Purpose;
-use crate::text::{Text, decimal, replaced, whole_number};
-use alloc::boxed::Box;
 
 pub(super) struct Kortix;
 
@@ -64,8 +62,8 @@ static PARTS: [Part; 3] = [
 const SYSTEM_AGENT: &str = "Cannot delete Suna default agent";
 
 /// The platform calls an agent a worker since 2025-12-18.
-fn in_old_words(message: &str) -> Text {
-    replaced(message, "Worker", "Agent")
+fn in_old_words(message: &str) -> String {
+    message.replace("Worker", "Agent")
 }
 
 impl Platform for Kortix {
@@ -127,19 +125,19 @@ impl Platform for Kortix {
         force
     }
 
-    fn read_agent(&self, body: &Json) -> Option<Box<Agent>> {
+    fn read_agent(&self, body: &Json) -> Option<Agent> {
         let mut agent = Agent::from_json(body, FACTS.id_member)?;
         agent.is_default = body.flag("is_default");
-        agent.is_protected = Some(body.at("metadata/is_suna_default").and_then(Json::as_bool) == Some(true));
+        agent.is_protected = Some(body.pointer("/metadata/is_suna_default").and_then(Json::as_bool) == Some(true));
         Some(agent)
     }
 
-    fn next_page(&self, query: &PageQuery, body: &Json, _count: usize) -> Option<Text> {
+    fn next_page(&self, query: &PageQuery, body: &Json, _count: usize) -> Option<String> {
         // Past the last page total_items is 0, so has_next is the only guide.
         if !body.get("pagination")?.flag("has_next")? {
-            return Some(Text::default());
+            return Some(String::new());
         }
-        let page = query.cursor.as_deref().and_then(whole_number).unwrap_or(1);
-        Some(decimal(i64::from(page) + 1))
+        let page = query.cursor.as_deref().and_then(|text| text.parse::<u64>().ok()).unwrap_or(1);
+        Some((page + 1).to_string())
     }
 }

@@ -8,11 +8,8 @@ use super::{
     Platform,
 };
 use crate::error_code::ErrorCode;
-use crate::http::{AgentId, Json, Scheme};
+use crate::http::{AgentId, Json, Members, Scheme};
 use crate::step::Purpose;
-use crate::text::Text;
-use alloc::string::String;
-use alloc::vec::Vec;
 
 pub(super) struct Langchain;
 
@@ -97,11 +94,11 @@ impl Platform for Langchain {
         }
     }
 
-    fn next_page(&self, _query: &PageQuery, body: &Json, _count: usize) -> Option<Text> {
+    fn next_page(&self, _query: &PageQuery, body: &Json, _count: usize) -> Option<String> {
         cursor(body)
     }
 
-    fn read_threads(&self, id: &AgentId, body: &Json, found: &mut Vec<AgentId>) -> Option<Text> {
+    fn read_threads(&self, id: &AgentId, body: &Json, found: &mut Vec<AgentId>) -> Option<String> {
         for thread in body.get("threads")?.as_array()? {
             // The field may be empty; naming another agent, it says that the query was not heeded.
             if thread.text("agent_id").is_some_and(|named| !named.is_empty() && !id.names(named)) {
@@ -114,10 +111,10 @@ impl Platform for Langchain {
 }
 
 /// The cursor of the next page; an error where it is anything but a text.
-fn cursor(body: &Json) -> Option<Text> {
+fn cursor(body: &Json) -> Option<String> {
     match body.get("next_cursor") {
-        None | Some(Json::Null) => Some(Text::default()),
-        Some(cursor) => cursor.as_text().cloned(),
+        None | Some(Json::Null) => Some(String::new()),
+        Some(cursor) => cursor.as_str().map(str::to_owned),
     }
 }
 

@@ -10,9 +10,9 @@ mod part;
 mod platform;
 mod verdict;
 
-use crate::host::{JsonText, ToJson};
 use crate::http::AgentId;
-use core::fmt;
+use serde::{Serialize, Serializer};
+use std::fmt;
 
 pub use capabilities::{Capabilities, Cascade, ForceSupport};
 
@@ -101,8 +101,9 @@ impl fmt::Display for Backend {
     }
 }
 
-impl ToJson for Backend {
-    fn write_json(&self, out: &mut JsonText) {
-        out.text(self.name());
+/// Its name.
+impl Serialize for Backend {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
     }
 }

@@ -3,11 +3,8 @@
 use super::{Answer, Facts};
 use crate::agent::Agent;
 use crate::error_code::ErrorCode;
-use crate::http::{AgentId, Json, Method, Route, Scheme};
+use crate::http::{AgentId, Json, Members, Method, Route, Scheme};
 use crate::step::Purpose;
-use crate::text::Text;
-use alloc::boxed::Box;
-use alloc::vec::Vec;
 
 /// A platform: its facts, and how its answers read. Where a method has a default, most platforms need nothing else.
 pub(crate) trait Platform: Sync {
@@ -67,14 +64,14 @@ pub(crate) trait Platform: Sync {
     }
 
     /// Counts the sessions on a page that keep the agent in use. The cursor of the next page, as in `next_page`.
-    fn read_sessions(&self, _body: &Json, _in_use: &mut usize) -> Option<Text> {
+    fn read_sessions(&self, _body: &Json, _in_use: &mut usize) -> Option<String> {
         None
     }
 
     // Reading.
 
     /// The agent in the body of a 200 to `agent_route`, or in a list.
-    fn read_agent(&self, body: &Json) -> Option<Box<Agent>> {
+    fn read_agent(&self, body: &Json) -> Option<Agent> {
         Agent::from_json(body, self.facts().id_member)
     }
 
@@ -85,14 +82,14 @@ pub(crate) trait Platform: Sync {
 
     /// The cursor of the page after this one, which holds `count` agents; empty on the last. `None` where the page does
     /// not say.
-    fn next_page(&self, _query: &PageQuery, _body: &Json, _count: usize) -> Option<Text> {
-        Some(Text::default())
+    fn next_page(&self, _query: &PageQuery, _body: &Json, _count: usize) -> Option<String> {
+        Some(String::new())
     }
 
     // What hangs on an agent.
 
     /// Adds the ids on a page of threads. The cursor of the next page, as in `next_page`.
-    fn read_threads(&self, _id: &AgentId, _body: &Json, _found: &mut Vec<AgentId>) -> Option<Text> {
+    fn read_threads(&self, _id: &AgentId, _body: &Json, _found: &mut Vec<AgentId>) -> Option<String> {
         None
     }
 }
@@ -124,7 +121,7 @@ impl dyn Platform + '_ {
         };
         let mut page = Vec::new();
         for agent in agents.as_array()? {
-            page.push(*self.read_agent(agent)?);
+            page.push(self.read_agent(agent)?);
         }
         let agents = page;
         let next = self.next_page(query, body, agents.len())?;
@@ -136,9 +133,9 @@ impl dyn Platform + '_ {
 #[derive(Debug, Clone, Default)]
 pub(crate) struct PageQuery {
     pub(crate) size: Option<u32>,
-    pub(crate) search: Option<Text>,
+    pub(crate) search: Option<String>,
     /// From the page before.
-    pub(crate) cursor: Option<Text>,
+    pub(crate) cursor: Option<String>,
 }
 
 /// A page of agents.
@@ -146,5 +143,5 @@ pub(crate) struct PageQuery {
 pub(crate) struct Page {
     pub(crate) agents: Vec<Agent>,
     /// Empty on the last page.
-    pub(crate) next: Text,
+    pub(crate) next: String,
 }

@@ -4,9 +4,8 @@
 
 use super::{Answer, Platform};
 use crate::error_code::ErrorCode;
-use crate::http::{AgentId, Content, Json, iso_date};
+use crate::http::{AgentId, Content, Json, Members, iso_date};
 use crate::step::Purpose;
-use crate::text::Text;
 
 /// What an answer to a deletion means.
 #[derive(Debug)]
@@ -19,8 +18,8 @@ pub(crate) enum Verdict {
 /// What a platform said along with "deleted".
 #[derive(Debug, Default)]
 pub(crate) struct Proof {
-    pub(crate) message: Option<Text>,
-    pub(crate) deleted_at: Option<Text>,
+    pub(crate) message: Option<String>,
+    pub(crate) deleted_at: Option<String>,
 }
 
 /// Why an answer is a failure.
@@ -35,8 +34,8 @@ pub(crate) struct Fault {
 
 impl Proof {
     fn read(body: &Json) -> Self {
-        let deleted_at = body.at("data/deletedAt").and_then(Json::as_number);
-        Self { message: body.shared("message"), deleted_at: deleted_at.and_then(iso_date) }
+        let deleted_at = body.pointer("/data/deletedAt").and_then(Json::as_f64);
+        Self { message: body.text("message").map(str::to_owned), deleted_at: deleted_at.and_then(iso_date) }
     }
 }
 

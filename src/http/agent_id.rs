@@ -1,14 +1,13 @@
 //! An agent's id that has passed its platform's rule, and so becomes exactly one path segment.
 
 use super::credential::has_control;
-use crate::text::{Text, contains};
-use core::fmt;
+use std::fmt;
 
 /// An agent's id, checked and in the platform's own spelling (UUIDs in lower case).
 ///
 /// The only way to one is [`Backend::agent_id`](crate::Backend::agent_id), which applies the platform's rule.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct AgentId(Text);
+pub struct AgentId(String);
 
 impl AgentId {
     /// The id as it is sent.
@@ -29,20 +28,20 @@ impl AgentId {
     /// Any text that survives as one path segment: not empty, `.` or `..`, and without control characters.
     pub(crate) fn segment(text: &str) -> Option<Self> {
         let fits = !matches!(text, "" | "." | "..") && !has_control(text);
-        fits.then(|| Self(Text::from(text)))
+        fits.then(|| Self(String::from(text)))
     }
 
     /// ASCII letters, digits, hyphens and underscores: what a platform's own ids are made of.
     pub(crate) fn token(text: &str) -> Option<Self> {
         let fits = !text.is_empty()
             && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
-        fits.then(|| Self(Text::from(text)))
+        fits.then(|| Self(String::from(text)))
     }
 
     /// At most `longest` ASCII letters, digits and inner hyphens.
     pub(crate) fn name(text: &str, longest: usize) -> Option<Self> {
         let fits =
-            text.len() <= longest && !(contains(text, "_") || text.starts_with("-") || text.ends_with("-"));
+            text.len() <= longest && !(text.contains('_') || text.starts_with("-") || text.ends_with("-"));
         if fits { Self::token(text) } else { None }
     }
 }

@@ -1,10 +1,7 @@
 //! Percent-encoding of one path segment or query value, by the rule of `encodeURIComponent`.
 
-use crate::text::Text;
-use alloc::string::String;
-
 /// The text, encoded.
-pub(super) fn encoded(text: &str) -> Text {
+pub(super) fn encoded(text: &str) -> String {
     let mut out = String::new();
     for byte in text.bytes() {
         if byte.is_ascii_alphanumeric()
@@ -17,7 +14,7 @@ pub(super) fn encoded(text: &str) -> Text {
         out.push(digit(byte >> 4));
         out.push(digit(byte & 15));
     }
-    out.into()
+    out
 }
 
 fn digit(nibble: u8) -> char {
