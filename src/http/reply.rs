@@ -3,13 +3,14 @@
 use crate::host::{Json, parse_json};
 
 /// The response headers that are read; a [`Transport`](crate::Transport) need not look at any other.
-pub const READ_HEADERS: [&str; 6] = [
+pub const READ_HEADERS: [&str; 7] = [
     "content-type",
     "x-request-id",
     "apim-request-id",
     "retry-after",
     "retry-after-ms",
     "x-ms-retry-after-ms",
+    "date",
 ];
 
 /// An answer: its status, the headers that matter, and the body.
