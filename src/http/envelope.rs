@@ -64,10 +64,6 @@ impl Content {
     pub(crate) fn code_is(&self, code: &str) -> bool {
         self.code().is_some_and(|said| said == code)
     }
-
-    pub(crate) fn message_is(&self, message: &str) -> bool {
-        self.message().is_some_and(|said| said == message)
-    }
 }
 
 /// The object in which some platforms tell an error.
@@ -111,9 +107,7 @@ fn code_of(json: &Json) -> Option<String> {
 fn scalar(json: &Json) -> Option<String> {
     match json {
         Json::String(text) => Some(text.clone()),
-        Json::Number(number) => {
-            Some(number.as_i64().map_or_else(|| number.to_string(), |number| number.to_string()))
-        }
+        Json::Number(number) => Some(number.as_i64().map_or_else(|| number.to_string(), |number| number.to_string())),
         _ => None,
     }
 }
