@@ -8,7 +8,7 @@ use crate::{
     Auth, Backend, BackupOptions, BackupWish, CallOptions, Cascade, ClientOptions, DeleteManyOptions,
     DeleteOptions, Error, IfMissing, ListOptions, Secret,
 };
-use js_sys::{Array, Reflect};
+use js_sys::Reflect;
 use wasm_bindgen::prelude::*;
 
 const CLIENT: &[&str] = &[

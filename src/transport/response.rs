@@ -34,10 +34,10 @@ pub(super) async fn read(answer: &JsValue, max_bytes: usize) -> Result<Reply, Se
 /// A `Response` of this realm with nothing of its own in it, so that reading its fields can't throw. An object made from
 /// its prototype has none of the fields.
 fn genuine(answer: &JsValue) -> Option<Response> {
-    let response = answer.dyn_ref::<web_sys::Response>()?;
+    let response = answer.clone().dyn_into::<web_sys::Response>().ok()?;
     let has_fields = member(answer, "headers")?.is_instance_of::<web_sys::Headers>();
     let is_as_made = own_names(answer).ok()?.length() == 0;
-    (has_fields && is_as_made).then(|| Response::from(response.clone()))
+    (has_fields && is_as_made).then(|| Response::from(response))
 }
 
 async fn read_genuine(response: &Response, max_bytes: usize) -> Result<Reply, SendFailure> {
