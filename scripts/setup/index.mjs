@@ -3,11 +3,10 @@
 
 import { duration } from "../lib/progress.mjs";
 import { ensureBrowser } from "./browser.mjs";
+import { ensureWasmBindgen, ensureWasmPack } from "./cargo-tool.mjs";
 import { ensureFirefox } from "./firefox.mjs";
 import { ensureNpmPackages } from "./npm.mjs";
 import { ensureComponents, ensureRust, ensureWasmTarget } from "./rust.mjs";
-import { ensureWasmBindgen } from "./wasm-bindgen.mjs";
-import { ensureWasmPack } from "./wasm-pack.mjs";
 
 /** Sets up what `npm run build` and `npm start` need. */
 export async function setUpBuild() {
@@ -16,14 +15,12 @@ export async function setUpBuild() {
   await ensureRust();
   await ensureWasmTarget();
   await ensureNpmPackages();
-  const wasmBindgen = await ensureWasmBindgen();
   console.log(`  ready in ${duration(performance.now() - start)}\n`);
-  return { wasmBindgen };
 }
 
 /**
  * @typedef {object} Tools
- * @property {string} wasmBindgen The folder of wasm-bindgen and wasm-bindgen-test-runner.
+ * @property {string} wasmBindgen The folder of wasm-bindgen-test-runner.
  * @property {string} wasmPack The folder of wasm-pack.
  * @property {string} chromium The browser's executable file.
  * @property {string} chromedriver
