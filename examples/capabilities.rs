@@ -5,9 +5,10 @@
 fn main() {}
 
 #[cfg(not(target_arch = "wasm32"))]
-fn main() {
-    use agent_delete::{Backend, JsonText};
+fn main() -> Result<(), serde_json::Error> {
+    use agent_delete::Backend;
     for backend in Backend::ALL {
-        println!("{} {}", backend.name(), JsonText::of(backend.capabilities()));
+        println!("{} {}", backend.name(), serde_json::to_string(backend.capabilities())?);
     }
+    Ok(())
 }
