@@ -6,8 +6,9 @@ fn main() {}
 
 #[cfg(not(target_arch = "wasm32"))]
 fn main() {
-    use agent_delete::{Backend, JsonText};
+    use agent_delete::Backend;
     for backend in Backend::ALL {
-        println!("{} {}", backend.name(), JsonText::of(backend.capabilities()));
+        let capabilities = serde_json::to_string(backend.capabilities());
+        println!("{} {}", backend.name(), capabilities.unwrap_or_default());
     }
 }
