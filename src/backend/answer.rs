@@ -14,6 +14,8 @@ pub(crate) struct Answer {
     pub(crate) wait: Option<f64>,
     /// An earlier attempt of the same request may have taken effect.
     pub(crate) maybe_applied: bool,
+    /// A shared cache had kept it: what it says is not of now.
+    pub(crate) from_cache: bool,
 }
 
 impl Answer {
@@ -22,14 +24,9 @@ impl Answer {
         self.content.json()
     }
 
-    /// Whether a member of the JSON is this very text.
-    pub(crate) fn says(&self, name: &str, text: &str) -> bool {
-        self.body().is_some_and(|body| body.says(name, text))
-    }
-
-    /// Whether the JSON is an error of this code: `{"error":{"code":"text"}}`.
-    pub(crate) fn is_error(&self, code: &str) -> bool {
-        self.body().and_then(|body| body.get("error")).is_some_and(|error| error.says("code", code))
+    /// What the JSON says as an error of this code: `{"error":{"code":"text","message":"…"}}`.
+    pub(crate) fn error(&self, code: &str) -> Option<&Text> {
+        self.body()?.get("error").filter(|error| error.says("code", code))?.text("message")
     }
 
     /// FastAPI's own error: `{"detail":"text"}`.
@@ -40,11 +37,12 @@ impl Answer {
     pub(crate) fn read(reply: Reply, now_ms: f64) -> Box<Self> {
         let (status, wait) = (reply.status, asked_wait(&reply, now_ms));
         let request_id = reply.request_id().cloned();
+        let from_cache = reply.is_from_cache();
         let content = reply.into_content();
         let request_id = match request_id {
             Some(id) => Some(id),
             None => content.request_id(),
         };
-        Box::new(Self { status, content, request_id, wait, maybe_applied: false })
+        Box::new(Self { status, content, request_id, wait, maybe_applied: false, from_cache })
     }
 }

@@ -3,9 +3,11 @@
 //! It promises little: 204 for a deletion, 422 for bad input, and FastAPI's own error bodies. What it does with a
 //! missing agent is not documented; FastAPI's habit is a 404 that says "Agent not found".
 
+use super::missing::says_missing;
 use super::part::is_list;
 use super::{
     Answer, Asked, Capabilities, Extras, Facts, ForceSupport, IdRule, PageQuery, Parameter, Part, PartKind, Platform,
+    Verdict,
 };
 use crate::agent::{Agent, AgentStatus};
 use crate::http::{AgentId, Json};
@@ -31,7 +33,7 @@ static FACTS: Facts = Facts {
     api_key_header: "X-API-Key",
     id: IdRule {
         check: AgentId::segment,
-        words: "a non-empty text other than \".\" and \"..\", without control characters",
+        words: "a text without slashes and backslashes (encoded ones neither), control and invisible characters, other than \".\" and \"..\", and without white space at its ends",
     },
     id_member: "id",
     agent_path: "/v1/agents/{}",
@@ -43,7 +45,7 @@ static FACTS: Facts = Facts {
     ],
     list_member: None,
     parts: &PARTS,
-    empty_200_is_proof: true,
+    empty_200_is_proof: false,
     // What a 204 means for an agent that was never there is not documented.
     deleted_means_existed: false,
     missing_is_certain: true,
@@ -65,8 +67,8 @@ impl Platform for Charm {
         &FACTS
     }
 
-    fn is_missing(&self, _purpose: Purpose, answer: &Answer) -> bool {
-        answer.status == 404 && answer.says("detail", "Agent not found")
+    fn judge(&self, _purpose: Purpose, id: Option<&AgentId>, answer: &Answer) -> Option<Verdict> {
+        (answer.status == 404 && says_missing(answer.detail()?, id)).then_some(Verdict::MISSING)
     }
 
     fn read_agent(&self, body: &Json) -> Option<Box<Agent>> {

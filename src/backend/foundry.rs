@@ -3,9 +3,10 @@
 //! A deletion is answered with `{"object":"agent.deleted","name":…,"deleted":true}`; the vendor's own tool also takes an
 //! empty 200. A missing role is a 401 that means forbidden, and a 409 may mean sessions or a change by somebody else.
 
+use super::missing::says_missing;
 use super::{
-    Answer, Asked, Capabilities, Extras, Facts, ForceSupport, IdRule, PageQuery, Parameter, Part, PartKind,
-    Platform,
+    Answer, Asked, Capabilities, Extras, Facts, Fault, ForceSupport, IdRule, PageQuery, Parameter, Part, PartKind,
+    Platform, Verdict,
 };
 use crate::agent::{Agent, AgentStatus};
 use crate::error_code::ErrorCode;
@@ -74,25 +75,21 @@ impl Platform for Foundry {
         &FACTS
     }
 
-    fn proves(&self, id: &AgentId, body: &Json) -> bool {
-        // OpenAI's own `agent.deleted` carries `id` in place of `name`.
-        let named = body.get("name").or_else(|| body.get("id")).and_then(Json::as_str);
-        body.says("object", "agent.deleted")
-            && body.flag("deleted") == Some(true)
-            && named == Some(id.as_str())
-    }
-
-    fn is_missing(&self, _purpose: Purpose, answer: &Answer) -> bool {
-        answer.status == 404 && answer.is_error("not_found")
-    }
-
-    fn reclassify(&self, answer: &Answer) -> Option<ErrorCode> {
-        (answer.status == 401 && answer.content.code_is("PermissionDenied")).then_some(ErrorCode::Forbidden)
-    }
-
-    fn is_transient(&self, answer: &Answer) -> bool {
-        // "modified concurrently. Please retry."
-        answer.status == 409 && answer.content.code_is("conflict")
+    fn judge(&self, purpose: Purpose, id: Option<&AgentId>, answer: &Answer) -> Option<Verdict> {
+        match answer.status {
+            200 if purpose == Purpose::Delete => {
+                let body = answer.body()?;
+                is_proof(id?, body).then(|| Verdict::deleted(body))
+            }
+            401 if answer.content.code_is("PermissionDenied") => Some(Verdict::refused(ErrorCode::Forbidden)),
+            // A missing project or an unknown endpoint comes with the same code.
+            404 => says_missing(answer.error("not_found")?, id).then_some(Verdict::MISSING),
+            409 if is_race(answer) => {
+                let fault = Fault::refused(ErrorCode::Conflict, "somebody changed the agent meanwhile (409)");
+                Some(Verdict::Failed(fault.worth_repeating()))
+            }
+            _ => None,
+        }
     }
 
     fn hint(&self, code: ErrorCode, answer: &Answer, auth: Option<Scheme>) -> Option<&'static str> {
@@ -109,7 +106,7 @@ impl Platform for Foundry {
             ErrorCode::WrongEndpoint => {
                 Some("baseUrl should be https://{account}.services.ai.azure.com/api/projects/{project}.")
             }
-            ErrorCode::Conflict if self.is_transient(answer) => {
+            ErrorCode::Conflict if is_race(answer) => {
                 Some("Somebody changed the agent at the same moment; try again.")
             }
             _ => None,
@@ -143,6 +140,17 @@ impl Platform for Foundry {
     fn next_page(&self, _query: &PageQuery, body: &Json, _count: usize) -> Option<Text> {
         next_page(body)
     }
+}
+
+fn is_proof(id: &AgentId, body: &Json) -> bool {
+    // OpenAI's own `agent.deleted` carries `id` in place of `name`.
+    let named = body.get("name").or_else(|| body.get("id")).and_then(Json::as_str);
+    body.says("object", "agent.deleted") && body.flag("deleted") == Some(true) && named == Some(id.as_str())
+}
+
+/// "modified concurrently. Please retry."
+fn is_race(answer: &Answer) -> bool {
+    answer.status == 409 && answer.content.code_is("conflict")
 }
 
 /// The cursor of the next page; an error where there is one and the platform does not say which.

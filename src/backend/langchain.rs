@@ -1,18 +1,18 @@
 //! LangChain Managed Deep Agents. Facts: its published OpenAPI document and SDK sources.
 //!
 //! Deleting is idempotent: a missing agent is answered with 204 too, so a 204 does not say that the agent was there.
-//! Threads stay behind unless they are deleted first.
+//! Threads stay behind unless they are deleted first. A thread's own field may not name its agent; then only the query says
+//! whose it is, and a proxy may have dropped that.
 
 use super::{
     Answer, Asked, Capabilities, Cascade, Extras, Facts, ForceSupport, IdRule, PageQuery, Parameter, Part, PartKind,
-    Platform,
+    Platform, Threads, Verdict,
 };
 use crate::error_code::ErrorCode;
 use crate::http::{AgentId, Json, Scheme};
 use crate::step::Purpose;
-use crate::text::Text;
+use crate::text::{Text, pieces};
 use alloc::string::String;
-use alloc::vec::Vec;
 
 pub(super) struct Langchain;
 
@@ -46,7 +46,7 @@ static FACTS: Facts = Facts {
     ],
     list_member: Some("items"),
     parts: &PARTS,
-    empty_200_is_proof: true,
+    empty_200_is_proof: false,
     // A missing agent is answered with 204 too.
     deleted_means_existed: false,
     missing_is_certain: true,
@@ -80,8 +80,16 @@ impl Platform for Langchain {
         )
     }
 
-    fn is_missing(&self, _purpose: Purpose, answer: &Answer) -> bool {
-        answer.status == 404 && answer.content.code_is("agent_not_found")
+    fn judge(&self, _purpose: Purpose, id: Option<&AgentId>, answer: &Answer) -> Option<Verdict> {
+        let body = answer.body().filter(|_| answer.status == 404)?;
+        // The code itself speaks of an agent. What the words name besides must be this one.
+        let names_another = |word: &&str| {
+            let word = word.trim_matches(|char: char| char.is_ascii_punctuation());
+            AgentId::uuid(word).is_some_and(|named| Some(&named) != id)
+        };
+        let said = pieces(body.text("detail").map_or("", Text::as_str), " ");
+        let is_missing = body.says("code", "agent_not_found") && !said.iter().any(names_another);
+        is_missing.then_some(Verdict::MISSING)
     }
 
     fn hint(&self, code: ErrorCode, _answer: &Answer, auth: Option<Scheme>) -> Option<&'static str> {
@@ -101,13 +109,16 @@ impl Platform for Langchain {
         cursor(body)
     }
 
-    fn read_threads(&self, id: &AgentId, body: &Json, found: &mut Vec<AgentId>) -> Option<Text> {
+    fn read_threads(&self, id: &AgentId, body: &Json, found: &mut Threads) -> Option<Text> {
         for thread in body.get("threads")?.as_array()? {
-            // The field may be empty; naming another agent, it says that the query was not heeded.
-            if thread.text("agent_id").is_some_and(|named| !named.is_empty() && !id.names(named)) {
-                return None;
+            match thread.get("agent_id") {
+                None | Some(Json::Null) => found.by_filter_alone = true,
+                Some(Json::String(named)) if named.is_empty() => found.by_filter_alone = true,
+                Some(Json::String(named)) if id.names(named) => {}
+                // Another agent's: the query was not heeded.
+                Some(_) => return None,
             }
-            found.push(AgentId::token(thread.text("id")?)?);
+            found.ids.push(AgentId::token(thread.text("id")?)?);
         }
         cursor(body)
     }

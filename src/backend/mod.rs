@@ -1,11 +1,12 @@
 //! The platforms, one file each, pure: they build requests and read replies. What they have in common, the meaning of
-//! a status above all, is in `verdict`.
+//! a status above all, is in `verdict`; the words for an agent that is not there in `missing`.
 //!
 //! A new platform is one file that implements `Platform` and one line in the list below.
 
 mod answer;
 mod capabilities;
 mod facts;
+mod missing;
 mod part;
 mod platform;
 mod verdict;
@@ -21,7 +22,7 @@ pub(crate) use facts::{Asked, Extras, Facts, IdRule, Parameter};
 pub use part::Saved;
 
 pub(crate) use part::{Part, PartKind};
-pub(crate) use platform::{Page, PageQuery, Platform};
+pub(crate) use platform::{Page, PageQuery, Platform, Threads};
 pub(crate) use verdict::{Fault, Verdict, fault, judge_deletion};
 
 macro_rules! platforms {

@@ -1,6 +1,6 @@
 //! What a platform must say of itself.
 
-use super::{Answer, Facts};
+use super::{Answer, Facts, Verdict};
 use crate::agent::Agent;
 use crate::error_code::ErrorCode;
 use crate::http::{AgentId, Json, Method, Route, Scheme};
@@ -20,24 +20,11 @@ pub(crate) trait Platform: Sync {
 
     // Deleting.
 
-    /// Whether the JSON of a 200 proves a deletion. What names another agent never does, and need not be looked for. Where
-    /// a deletion is answered with 204, no body is documented that would prove one.
-    fn proves(&self, _id: &AgentId, _body: &Json) -> bool {
-        false
-    }
-
-    /// Whether this is the platform's own word that the agent is not there.
-    fn is_missing(&self, purpose: Purpose, answer: &Answer) -> bool;
-
-    /// A meaning of its own for an error status.
-    fn reclassify(&self, _answer: &Answer) -> Option<ErrorCode> {
-        None
-    }
-
-    /// Whether an answer that is not transient elsewhere is so here.
-    fn is_transient(&self, _answer: &Answer) -> bool {
-        false
-    }
+    /// What the platform says by an answer where the table of `verdict` would not find it: of any status, about this agent or,
+    /// in a list of all, about none. Its proof of a deletion, its words for an agent that is not there, its own meaning of a
+    /// status, and whether to try again. What in the same body speaks against a proof need not be looked for: it is, after
+    /// this.
+    fn judge(&self, purpose: Purpose, id: Option<&AgentId>, answer: &Answer) -> Option<Verdict>;
 
     /// What a person can do about a failure, where this platform has something particular to say.
     fn hint(&self, _code: ErrorCode, _answer: &Answer, _auth: Option<Scheme>) -> Option<&'static str> {
@@ -91,8 +78,8 @@ pub(crate) trait Platform: Sync {
 
     // What hangs on an agent.
 
-    /// Adds the ids on a page of threads. The cursor of the next page, as in `next_page`.
-    fn read_threads(&self, _id: &AgentId, _body: &Json, _found: &mut Vec<AgentId>) -> Option<Text> {
+    /// Adds the threads on a page. The cursor of the next page, as in `next_page`; `None` too where one names another agent.
+    fn read_threads(&self, _id: &AgentId, _body: &Json, _found: &mut Threads) -> Option<Text> {
         None
     }
 }
@@ -130,6 +117,14 @@ impl dyn Platform + '_ {
         let next = self.next_page(query, body, agents.len())?;
         Some(Page { agents, next })
     }
+}
+
+/// The threads that a list gave for an agent.
+#[derive(Debug, Default)]
+pub(crate) struct Threads {
+    pub(crate) ids: Vec<AgentId>,
+    /// Whether one of them does not itself name its agent, so that only the list's filter says whose it is.
+    pub(crate) by_filter_alone: bool,
 }
 
 /// Which page of the agents is wanted.

@@ -6,10 +6,10 @@ use super::errors::{Cut, cut_short, lost, no_credential};
 use super::pace::Heard;
 use super::session::{Answered, Session};
 use super::wanted::{Patience, Want};
-use crate::backend::Answer;
+use crate::backend::{Answer, fault};
 use crate::error::Error;
 use crate::error_code::ErrorCode;
-use crate::http::{Method, Reply, Request, RetryPolicy, Route, SendFailure, Target, is_transient};
+use crate::http::{Method, Reply, Request, RetryPolicy, Route, SendFailure, Target};
 use crate::step::{Purpose, Step};
 use crate::text::Text;
 use alloc::boxed::Box;
@@ -199,9 +199,8 @@ impl Attempts {
     }
 
     fn is_worth_repeating(&self, session: &Session, answer: &Answer) -> bool {
-        let platform = session.link.platform();
-        platform.is_transient(answer)
-            || (is_transient(answer.status) && !platform.is_missing(self.purpose, answer))
+        let (platform, id) = (session.link.platform(), session.agent.as_ref());
+        fault(platform, self.purpose, id, answer).is_some_and(|fault| fault.retry)
     }
 
     /// Waits before another attempt, if there is to be one. A cancelled call does not wait it out. `asked` is how long

@@ -5,7 +5,7 @@ use super::connection::shown;
 use crate::backend::{Answer, Fault};
 use crate::error::{Error, Failure};
 use crate::error_code::ErrorCode;
-use crate::http::{AgentId, Cause, Detail, SendFailure, is_transient};
+use crate::http::{AgentId, Cause, Detail, SendFailure};
 use crate::step::Purpose;
 use crate::text::{Text, fill};
 use core::time::Duration;
@@ -93,7 +93,7 @@ impl Session {
         error.backend_message = said;
         error.request_id = answer.request_id.clone();
         error.details = details;
-        error.retryable = platform.is_transient(answer) || is_transient(answer.status);
+        error.retryable = fault.retry;
         error.retry_after = answer.wait.map(whole_millis);
         error.outcome_unknown = purpose.changes() && (fault.outcome_unknown || answer.maybe_applied);
         error.hint = platform.hint(fault.code, answer, self.link.scheme()).map(Text::from);
@@ -103,8 +103,7 @@ impl Session {
     /// The error of a success whose body is not what the platform documents.
     pub(super) fn unreadable(&self, purpose: Purpose, answer: &Answer) -> Error {
         let reason = "the answer's body is not what the platform documents";
-        let fault = Fault { code: ErrorCode::UnexpectedResponse, outcome_unknown: true, reason };
-        self.fault(purpose, answer, fault)
+        self.fault(purpose, answer, Fault::doubtful(ErrorCode::UnexpectedResponse, reason))
     }
 
     /// The error of something that this crate found by itself.

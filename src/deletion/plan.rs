@@ -3,7 +3,7 @@
 use super::agent::read_agent;
 use super::cascade::check_cascade;
 use super::flow::{Flow, Stop};
-use super::pages::{count_sessions, threads};
+use super::pages::{control_route, count_sessions, threads};
 use super::{Session, Wishes};
 use crate::agent::{Agent, AgentStatus};
 use crate::backend::{Backend, PartKind};
@@ -222,7 +222,11 @@ fn add_requests(
         add(session, Purpose::UnsetDefault, unset, requests);
     }
     if wishes.threads {
-        for thread in threads(flow)?.iter() {
+        let threads = threads(flow)?;
+        if let Some(list) = threads.control {
+            add(session, Purpose::List, control_route(list), requests);
+        }
+        for thread in &threads.ids {
             if let Some(route) = platform.delete_thread_route(thread) {
                 add(session, Purpose::DeleteDependent, route, requests);
             }

@@ -115,7 +115,7 @@ impl Session {
 
     /// Fails where the answer is a failure.
     pub(super) fn check(&self, purpose: Purpose, answer: &Answer) -> Result<(), Error> {
-        match fault(self.link.platform(), purpose, answer) {
+        match fault(self.link.platform(), purpose, self.agent.as_ref(), answer) {
             Some(fault) => Err(self.fault(purpose, answer, fault)),
             None => Ok(()),
         }

@@ -1,17 +1,17 @@
 //! What happens in a flow.
 
+use super::pages::OwnThreads;
 use crate::backend::Answer;
 use crate::error::Error;
-use crate::http::{AgentId, Cause};
+use crate::http::Cause;
 use alloc::boxed::Box;
 use alloc::rc::Rc;
-use alloc::vec::Vec;
 use core::cell::Cell;
 
 /// What came of something that a flow waited for.
 pub(super) enum Value {
     Answer(Box<Answer>),
-    Threads(Rc<Vec<AgentId>>),
+    Threads(Rc<OwnThreads>),
     Count(usize),
     /// Something was done, or a function of the caller said yes.
     Yes,

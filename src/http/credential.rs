@@ -29,7 +29,7 @@ pub(crate) fn header_fault(value: &str) -> Option<&'static str> {
 }
 
 /// Whether a control character stands in a text.
-pub(super) fn has_control(text: &str) -> bool {
+fn has_control(text: &str) -> bool {
     text.chars().any(char::is_control)
 }
 

@@ -67,10 +67,6 @@ impl Content {
     pub(crate) fn code_is(&self, code: &str) -> bool {
         self.code().is_some_and(|said| said == code)
     }
-
-    pub(crate) fn message_is(&self, message: &str) -> bool {
-        self.message().is_some_and(|said| said == message)
-    }
 }
 
 /// The object in which some platforms tell an error.

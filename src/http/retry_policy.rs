@@ -34,9 +34,10 @@ pub(crate) fn back_off(n: u32, random: f64) -> f64 {
     f64::from((pause * (1.0 - JITTER * random.clamp(0.0, 1.0))) as u32)
 }
 
-/// Statuses after which the same request may succeed.
+/// Statuses after which the same request may succeed: a server's faults, those of the edge (520 to 530) among them, but not
+/// what it will never be able to do (501, 505) nor a network that wants a login (511).
 pub(crate) fn is_transient(status: u16) -> bool {
-    matches!(status, 408 | 429 | 500 | 502 | 503 | 504)
+    matches!(status, 408 | 425 | 429 | 500..=599) && !matches!(status, 501 | 505 | 511)
 }
 
 /// The wait that a reply asks for: `retry-after-ms`, `x-ms-retry-after-ms`, or `Retry-After` in seconds or as a date.

@@ -18,7 +18,7 @@ import { failure, kindOf, member } from "./value.js";
  */
 
 /** The headers of an answer that are read, as in reply.rs. */
-const WANTED = ["content-type", "x-request-id", "apim-request-id", "retry-after", "retry-after-ms", "x-ms-retry-after-ms"];
+const WANTED = ["content-type", "x-request-id", "apim-request-id", "retry-after", "retry-after-ms", "x-ms-retry-after-ms", "age"];
 
 /**
  * Sends a request that the core has written as JSON. The outcome is an `Answer`, `Unusable` or `Broken`.
