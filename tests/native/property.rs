@@ -150,6 +150,8 @@ fn healthy(backend: Backend, sent: &Sent, more: u8) -> Made {
     }
     let reply = if sent.method != "GET" {
         empty(200)
+    } else if path.contains("agent_id=00000000-") {
+        json(200, r#"{"threads":[],"next_cursor":null}"#)
     } else if path.contains("/threads") {
         let next = ["null", "null", r#""a""#, r#""b""#][usize::from(more) % 4];
         json(200, &format!(r#"{{"threads":[{{"id":"t{more}"}}],"next_cursor":{next}}}"#))
@@ -234,9 +236,9 @@ fn is_own(backend: Backend, sent: &Sent) -> bool {
                 })
                 || backend == Backend::Charm && path == "/v1/versions/agent_123"
                 || backend == Backend::Langchain
-                    && sent
-                        .path()
-                        .starts_with(&format!("/v1/deepagents/threads?agent_id={}&", id_of(backend)))
+                    && [id_of(backend), "00000000-0000-0000-0000-000000000000"]
+                        .iter()
+                        .any(|id| sent.path().starts_with(&format!("/v1/deepagents/threads?agent_id={id}&")))
         }
         "DELETE" => {
             path == own || backend == Backend::Langchain && path.starts_with("/v1/deepagents/threads/t")

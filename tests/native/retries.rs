@@ -118,7 +118,7 @@ fn jitter_shortens_a_pause_by_up_to_a_quarter_in_whole_milliseconds() {
 fn a_definite_answer_is_never_tried_again() {
     for (backend, _) in BASES {
         for status in
-            [301, 400, 401, 403, 404, 405, 406, 409, 410, 418, 422, 451, 501, 505, 507, 200, 201, 206]
+            [301, 400, 401, 403, 404, 405, 406, 409, 410, 418, 422, 451, 501, 505, 511, 200, 201, 206]
         {
             let world = World::with([html(status)]);
             if backend == Backend::Foundry {
