@@ -50,9 +50,9 @@ struct Made {
 /// One random answer: what kind, which of that kind, and how late.
 type Roll = (u8, u8, u16);
 
-const STATUSES: [u16; 26] = [
-    0, 100, 199, 200, 200, 200, 201, 202, 203, 204, 206, 301, 307, 400, 401, 403, 404, 405, 408, 409, 410,
-    422, 429, 500, 503, 600,
+const STATUSES: [u16; 29] = [
+    0, 100, 199, 200, 200, 200, 201, 202, 203, 204, 206, 301, 302, 304, 307, 400, 401, 403, 404, 405, 408,
+    409, 410, 422, 429, 500, 503, 511, 600,
 ];
 
 /// A body, and the platforms on which a 200 with it proves a deletion.
@@ -61,7 +61,7 @@ fn body(backend: Backend, which: u8) -> (String, &'static str, bool) {
     let other = other_id(backend);
     let json = "application/json";
     match which % 16 {
-        0 => (String::new(), "", matches!(backend, Backend::Charm | Backend::Langchain | Backend::Foundry)),
+        0 => (String::new(), "", backend == Backend::Foundry),
         1 => ("<!doctype html><html></html>".to_owned(), "text/html", false),
         2 => (
             format!(r#"{{"object":"agent.deleted","name":"{id}","deleted":true}}"#),
@@ -93,6 +93,11 @@ fn says_no(which: u8) -> bool {
     matches!(which % 16, 8 | 9)
 }
 
+/// Whether HTTP says by this status that the request was not carried out.
+fn is_definite(status: u16) -> bool {
+    matches!(status, 301 | 307 | 308 | 400..=499 | 511) && status != 408
+}
+
 fn nasty(backend: Backend, which: u8, more: u8) -> Made {
     let plain = |act, means| Made { act, means, gone: false, shows: false };
     match which % 40 {
@@ -108,7 +113,7 @@ fn nasty(backend: Backend, which: u8, more: u8) -> Made {
         },
         6 => {
             let status = STATUSES[usize::from(more) % STATUSES.len()];
-            let refused = (300..500).contains(&status) && status != 408;
+            let refused = is_definite(status) && status != 404;
             plain(too_long(status).into(), if refused { Means::No } else { Means::Doubt })
         }
         7 => plain(busy(["0", "1", "30", "61", "soon"][usize::from(more) % 5]).into(), Means::No),
@@ -121,11 +126,12 @@ fn nasty(backend: Backend, which: u8, more: u8) -> Made {
             };
             let means = match status {
                 204 => Means::Deleted,
+                // A page proves nothing.
+                200..=299 | 404 if more % 16 == 1 => Means::Doubt,
                 202 => Means::Accepted,
                 200 if proves => Means::Deleted,
-                200 if more % 16 == 1 || says_no(more) => Means::No,
-                408 | 500..=599 => Means::Doubt,
-                0 | 300..=499 => Means::No,
+                200 if says_no(more) => Means::No,
+                status if is_definite(status) => Means::No,
                 _ => Means::Doubt,
             };
             // A body that names the agent by "name" reads like a foundry agent, whatever else it says.
