@@ -4,6 +4,7 @@
 import { duration } from "../lib/progress.mjs";
 import { ensureBrowser } from "./browser.mjs";
 import { ensureFirefox } from "./firefox.mjs";
+import { ensureNginx } from "./nginx.mjs";
 import { ensureNpmPackages } from "./npm.mjs";
 import { ensureComponents, ensureRust, ensureWasmTarget } from "./rust.mjs";
 import { ensureWasmBindgen } from "./wasm-bindgen.mjs";
@@ -28,6 +29,7 @@ export async function setUpBuild() {
  * @property {string} chromium The browser's executable file.
  * @property {string} chromedriver
  * @property {string} firefox Firefox's executable file.
+ * @property {string} nginx nginx's executable file.
  */
 
 /**
@@ -45,6 +47,7 @@ export async function setUpTests() {
   const wasmPack = await ensureWasmPack();
   const browser = await ensureBrowser();
   const firefox = await ensureFirefox();
+  const nginx = await ensureNginx();
   console.log(`  ready in ${duration(performance.now() - start)}\n`);
-  return { wasmBindgen, wasmPack, ...browser, firefox };
+  return { wasmBindgen, wasmPack, ...browser, firefox, nginx };
 }

@@ -35,6 +35,7 @@ export class Context {
       CHROMIUM: tools.chromium,
       CHROMEDRIVER: tools.chromedriver,
       FIREFOX: tools.firefox,
+      NGINX: tools.nginx,
       // The closing lines are read, and are plain text in every environment.
       NO_COLOR: "1",
       CARGO_TERM_COLOR: "never",

@@ -93,6 +93,11 @@ export const stages = [
     run: async (context) => context.nodeTest("tests/package", await context.packed()),
   },
   {
+    name: "proxy",
+    about: "the packed package behind a real nginx",
+    run: async (context) => context.nodeTest("tests/proxy", await context.packed()),
+  },
+  {
     name: "types",
     about: "the packed package's types",
     run: async (context) => context.nodeTest("tests/types", await context.packed()),

@@ -160,7 +160,10 @@ fn healthy(backend: Backend, sent: &Sent, more: u8) -> Made {
         json(200, r#"{"threads":[],"next_cursor":null}"#)
     } else if path.contains("/threads") {
         let next = ["null", "null", r#""a""#, r#""b""#][usize::from(more) % 4];
-        json(200, &format!(r#"{{"threads":[{{"id":"t{more}"}}],"next_cursor":{next}}}"#))
+        // Some name their agent, some do not.
+        let named = if more.is_multiple_of(2) { format!(r#","agent_id":"{id}""#) } else { String::new() };
+        let thread = if path.contains(id) { format!(r#"{{"id":"t{more}"{named}}}"#) } else { String::new() };
+        json(200, &format!(r#"{{"threads":[{thread}],"next_cursor":{next}}}"#))
     } else if path.contains("/sessions") || path.contains("/versions?") {
         let sessions = [r#"{"data":[]}"#, r#"{"data":[{"status":"active"}],"has_more":true,"last_id":"s"}"#];
         json(200, sessions[usize::from(more) % 2])
