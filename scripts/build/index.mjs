@@ -1,7 +1,7 @@
 // @ts-check
 // The npm package: everything in pkg/ that is not written by hand.
 
-import { duration } from "../lib/progress.mjs";
+import { duration } from "../lib/terminal.mjs";
 import { buildCapabilities } from "./capabilities.mjs";
 import { buildCommonJs } from "./commonjs.mjs";
 import { buildCopies } from "./copies.mjs";

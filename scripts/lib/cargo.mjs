@@ -2,7 +2,7 @@
 // Cargo with a crate count in place of its hundreds of lines.
 
 import { Problem } from "./main.mjs";
-import { progress } from "./progress.mjs";
+import { progress } from "./terminal.mjs";
 import { run } from "./run.mjs";
 
 /** In CI a lock file that does not fit Cargo.toml is an error; elsewhere cargo brings it up to date. */
