@@ -72,7 +72,7 @@ export const contenders = {
   "langgraph-sdk": {
     install: "@langchain/langgraph-sdk@1.15.0",
     open: async ({ origin, fetch }) => {
-      const { Client } = await load("langgraph-sdk", "@langchain/langgraph-sdk");
+      const { Client } = await load("langgraph-sdk", "@langchain/langgraph-sdk/client");
       const client = new Client({ apiUrl: origin, apiKey: TOKEN, callerOptions: { fetch } });
       return { deleteOne: (id) => client.assistants.delete(id) };
     },
