@@ -1,39 +1,28 @@
 //! What was saved of an agent.
 
 use crate::backend::{Backend, Saved};
-use crate::host::{JsonText, ToJson, json_names, json_object};
-use crate::http::Json;
-use crate::text::Text;
-use alloc::vec::Vec;
+use crate::host::Json;
+use serde::{Serialize, Serializer};
 
 /// What was saved of an agent.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct AgentBackup {
     /// The platform.
     pub backend: Backend,
     /// The agent.
-    pub agent_id: Text,
+    pub agent_id: String,
     /// When, in ISO 8601.
-    pub taken_at: Text,
+    pub taken_at: String,
     /// Where it came from.
     pub source: BackupSource,
     /// Parts that could not be saved.
     pub missing: Vec<MissingPart>,
     /// Where secrets were taken out: JSON Pointers into `content`.
-    pub redacted: Vec<Text>,
+    pub redacted: Vec<String>,
     /// What was saved, by part.
     pub content: BackupContent,
 }
-
-json_object!(AgentBackup {
-    backend: "backend",
-    agent_id: "agentId",
-    taken_at: "takenAt",
-    source: "source",
-    missing: "missing",
-    redacted: "redacted",
-    content: "content",
-});
 
 /// What was saved, by the parts' names, in the order in which they were saved.
 #[derive(Debug, Clone, Default)]
@@ -50,18 +39,15 @@ impl BackupContent {
     }
 }
 
-impl ToJson for BackupContent {
-    fn write_json(&self, out: &mut JsonText) {
-        out.open();
-        for (name, saved) in &self.0 {
-            out.member(name, saved);
-        }
-        out.close();
+impl Serialize for BackupContent {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.0.iter().map(|(name, saved)| (name, saved)))
     }
 }
 
 /// Where a backup came from.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum BackupSource {
     /// The platform's own export.
     Export,
@@ -69,15 +55,11 @@ pub enum BackupSource {
     Agent,
 }
 
-json_names!(BackupSource { Export: "export", Agent: "agent" });
-
 /// A part that could not be saved.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct MissingPart {
     /// Its name.
-    pub part: Text,
+    pub part: String,
     /// Why.
-    pub reason: Text,
+    pub reason: String,
 }
-
-json_object!(MissingPart { part: "part", reason: "reason" });

@@ -3,15 +3,12 @@
 use crate::backend::Backend;
 use crate::backup::AgentBackup;
 use crate::error_code::ErrorCode;
-use crate::host::{JsonText, ToJson, json_object};
 use crate::http::{Cause, Detail};
 use crate::step::Step;
-use crate::text::{Text, fill};
-use alloc::boxed::Box;
-use alloc::vec::Vec;
-use core::fmt;
-use core::ops::{Deref, DerefMut};
-use core::time::Duration;
+use serde::{Serialize, Serializer};
+use std::fmt;
+use std::ops::{Deref, DerefMut};
+use std::time::Duration;
 
 /// A call that failed. Read the fields of [`Failure`] through it.
 #[derive(thiserror::Error)]
@@ -19,66 +16,52 @@ use core::time::Duration;
 pub struct Error(Box<Failure>);
 
 /// What is known of a call that failed.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Failure {
     /// What kind of failure.
     pub code: ErrorCode,
     /// One sentence that names the platform, the agent and the reason.
-    pub message: Text,
+    pub message: String,
     /// The platform. `None` where the call did not get so far as to know one.
     pub backend: Option<Backend>,
     /// The agent that the call was about.
-    pub agent_id: Option<Text>,
+    pub agent_id: Option<String>,
     /// The status of the answer that decided, if one came.
     pub status: Option<u16>,
     /// The platform's own code, as text.
-    pub backend_code: Option<Text>,
+    pub backend_code: Option<String>,
     /// The platform's own words.
-    pub backend_message: Option<Text>,
+    pub backend_message: Option<String>,
     /// The id under which the platform logged the request.
-    pub request_id: Option<Text>,
+    pub request_id: Option<String>,
     /// What the platform complains of, one by one.
     pub details: Vec<Detail>,
     /// The same call may succeed later.
     pub retryable: bool,
     /// How long the platform asks to wait first.
+    #[serde(rename = "retryAfterMs", serialize_with = "as_millis")]
     pub retry_after: Option<Duration>,
     /// The request may have taken effect: look before assuming that the agent lives.
     pub outcome_unknown: bool,
     /// What a person can do about it, where that is known.
-    pub hint: Option<Text>,
+    pub hint: Option<String>,
     /// Every exchange of the call, in order.
     pub steps: Vec<Step>,
     /// What was saved before the deletion failed: the only copy, should the agent be gone all the same.
+    #[serde(skip)]
     pub backup: Option<AgentBackup>,
     /// What was thrown by code that is not ours.
+    #[serde(skip)]
     pub cause: Option<Cause>,
 }
 
-json_object!(Failure {
-    code: "code",
-    message: "message",
-    backend: "backend",
-    agent_id: "agentId",
-    status: "status",
-    backend_code: "backendCode",
-    backend_message: "backendMessage",
-    request_id: "requestId",
-    details: "details",
-    retryable: "retryable",
-    retry_after: "retryAfterMs",
-    outcome_unknown: "outcomeUnknown",
-    hint: "hint",
-    steps: "steps",
-    ; backup, cause
-});
-
 impl Error {
-    pub(crate) fn new(code: ErrorCode, message: impl Into<Text>) -> Self {
+    pub(crate) fn new(code: ErrorCode, message: impl Into<String>) -> Self {
         Self::of(code, message.into())
     }
 
-    fn of(code: ErrorCode, message: Text) -> Self {
+    fn of(code: ErrorCode, message: String) -> Self {
         Self(Box::new(Failure {
             code,
             message,
@@ -100,7 +83,7 @@ impl Error {
     }
 
     /// Bad input: `message` names the field and what would be right.
-    pub(crate) fn input(message: impl Into<Text>) -> Self {
+    pub(crate) fn input(message: impl Into<String>) -> Self {
         Self::new(ErrorCode::InvalidInput, message)
     }
 
@@ -109,14 +92,14 @@ impl Error {
         self
     }
 
-    pub(crate) fn with_hint(mut self, hint: impl Into<Text>) -> Self {
+    pub(crate) fn with_hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
         self
     }
 
     /// Says what more can be done, behind the hint that is there.
     pub(crate) fn add_hint(&mut self, more: &str) {
-        self.hint = Some(sentences(self.hint.as_ref(), more));
+        self.hint = Some(sentences(self.hint.as_deref(), more));
     }
 
     pub(crate) fn of_backend(mut self, backend: Backend) -> Self {
@@ -126,10 +109,10 @@ impl Error {
 }
 
 /// What was said, if anything, and more.
-pub(crate) fn sentences(said: Option<&Text>, more: &str) -> Text {
+pub(crate) fn sentences(said: Option<&str>, more: &str) -> String {
     match said {
-        Some(said) => fill("{} {}", &[said, more]),
-        None => Text::from(more),
+        Some(said) => format!("{said} {more}"),
+        None => String::from(more),
     }
 }
 
@@ -153,8 +136,6 @@ impl fmt::Debug for Error {
     }
 }
 
-impl ToJson for Error {
-    fn write_json(&self, out: &mut JsonText) {
-        self.0.write_json(out);
-    }
+fn as_millis<S: Serializer>(duration: &Option<Duration>, serializer: S) -> Result<S::Ok, S::Error> {
+    duration.map(|duration| duration.as_secs_f64() * 1000.0).serialize(serializer)
 }

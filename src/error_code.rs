@@ -1,9 +1,10 @@
 //! The kinds of failure, the same on every platform.
 
-use crate::host::json_names;
+use serde::Serialize;
 
 /// What kind of failure an [`Error`](crate::Error) is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum ErrorCode {
     /// Refused here, before any request.
@@ -41,26 +42,6 @@ pub enum ErrorCode {
     /// The backup could not be made or kept, so nothing was deleted.
     BackupFailed,
 }
-
-json_names!(ErrorCode {
-    InvalidInput: "invalid-input",
-    Unauthenticated: "unauthenticated",
-    Forbidden: "forbidden",
-    NotFound: "not-found",
-    Conflict: "conflict",
-    Protected: "protected",
-    InvalidRequest: "invalid-request",
-    RateLimited: "rate-limited",
-    Refused: "refused",
-    BackendFailure: "backend-failure",
-    WrongEndpoint: "wrong-endpoint",
-    UnexpectedResponse: "unexpected-response",
-    Timeout: "timeout",
-    Network: "network",
-    Aborted: "aborted",
-    Cancelled: "cancelled",
-    BackupFailed: "backup-failed",
-});
 
 impl ErrorCode {
     /// Every code.

@@ -3,22 +3,15 @@
 //! [`Client::delete_agent`] never says "deleted" unless the platform proved it, and never touches anything but the one
 //! agent named. The rooms of the house, from the top down:
 //!
-//! - `js`: what JavaScript sees, and its driver (feature `js`);
+//! - `js`: what JavaScript sees (feature `js`);
 //! - `transport`: fetch, in WebAssembly;
-//! - [`client`]: one platform and what can be done with its agents, and the driver for Rust;
-//! - [`deletion`]: the core, which decides and does nothing: plan, confirm, back up, stop or unset, delete, settle, verify;
+//! - [`client`]: one platform, and what can be done with its agents;
+//! - [`deletion`]: the flow: plan, confirm, back up, stop or unset, delete, settle, verify;
 //! - [`backend`]: the platforms, one file each, and the table of what an answer means;
 //! - [`http`]: requests, replies, ids and URLs, free of any platform;
 //! - `host`: JSON, URLs and dates, as the surroundings offer them.
 //!
 //! Each knows only those below it.
-
-#![no_std]
-
-#[macro_use]
-extern crate alloc;
-#[cfg(not(feature = "trap"))]
-extern crate std;
 
 pub mod agent;
 pub mod backend;
@@ -32,11 +25,8 @@ pub mod http;
 #[cfg(all(target_arch = "wasm32", feature = "js"))]
 mod js;
 mod step;
-mod text;
-#[cfg(all(target_arch = "wasm32", not(feature = "trap")))]
+#[cfg(target_arch = "wasm32")]
 pub mod transport;
-#[cfg(feature = "trap")]
-mod trap;
 
 pub use agent::{Agent, AgentStatus};
 pub use backend::{Backend, Capabilities, Cascade, ForceSupport, Saved};
@@ -45,9 +35,7 @@ pub use client::*;
 pub use deletion::*;
 pub use error::{Error, Failure};
 pub use error_code::ErrorCode;
-pub use host::{JsonText, ToJson};
 pub use http::{
     AgentId, Body, Cause, Detail, Headers, Json, Method, READ_HEADERS, Reply, Request, SendFailure,
 };
 pub use step::{Purpose, Step};
-pub use text::Text;

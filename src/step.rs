@@ -1,17 +1,17 @@
 //! The receipt: one step for every HTTP exchange.
 
-use crate::host::{json_names, json_object};
-use crate::text::Text;
+use serde::Serialize;
 
 /// One HTTP exchange of a call. Holds no credential, no header and no body.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Step {
     /// What it was for.
     pub purpose: Purpose,
     /// The HTTP method.
     pub method: &'static str,
     /// Path and query, without the host.
-    pub path: Text,
+    pub path: String,
     /// The status of the answer; `None` where none came.
     pub status: Option<u16>,
     /// 1 for the first try of this request, 2 for its first repetition.
@@ -19,21 +19,12 @@ pub struct Step {
     /// From the start of the attempt to the end of the answer's body, in milliseconds.
     pub duration_ms: f64,
     /// The id under which the platform logged it.
-    pub request_id: Option<Text>,
+    pub request_id: Option<String>,
 }
 
-json_object!(Step {
-    purpose: "purpose",
-    method: "method",
-    path: "path",
-    status: "status",
-    attempt: "attempt",
-    duration_ms: "durationMs",
-    request_id: "requestId",
-});
-
 /// What an exchange is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Purpose {
     /// Read the agent.
     Get,
@@ -54,18 +45,6 @@ pub enum Purpose {
     /// Read the agent back after its deletion.
     Verify,
 }
-
-json_names!(Purpose {
-    Get: "get",
-    List: "list",
-    Backup: "backup",
-    Stop: "stop",
-    UnsetDefault: "unset-default",
-    RestoreDefault: "restore-default",
-    DeleteDependent: "delete-dependent",
-    Delete: "delete",
-    Verify: "verify",
-});
 
 impl Purpose {
     /// Every purpose.

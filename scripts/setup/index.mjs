@@ -8,9 +8,8 @@ import { root } from "../lib/paths.mjs";
 import { run } from "../lib/run.mjs";
 import { duration, progress, tell } from "../lib/terminal.mjs";
 import { ensureBrowser, ensureFirefox } from "./browsers.mjs";
+import { ensureWasmBindgen, ensureWasmPack } from "./cargo-tool.mjs";
 import { ensureComponents, ensureRust, ensureWasmTarget } from "./rust.mjs";
-import { ensureWasmBindgen } from "./wasm-bindgen.mjs";
-import { ensureWasmPack } from "./wasm-pack.mjs";
 
 /** Sets up what `npm run build` and `npm start` need. */
 export async function setUpBuild() {
@@ -19,14 +18,12 @@ export async function setUpBuild() {
   await ensureRust();
   await ensureWasmTarget();
   await ensureNpmPackages();
-  const wasmBindgen = await ensureWasmBindgen();
   console.log(`  ready in ${duration(performance.now() - start)}\n`);
-  return { wasmBindgen };
 }
 
 /**
  * @typedef {object} Tools
- * @property {string} wasmBindgen The folder of wasm-bindgen and wasm-bindgen-test-runner.
+ * @property {string} wasmBindgen The folder of wasm-bindgen-test-runner.
  * @property {string} wasmPack The folder of wasm-pack.
  * @property {string} chromium The browser's executable file.
  * @property {string} chromedriver

@@ -3,7 +3,7 @@
 
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { rustVersion } from "../lib/crate.mjs";
+import { rustVersion } from "../lib/cargo.mjs";
 import { Problem } from "../lib/main.mjs";
 import { progress, tell } from "../lib/terminal.mjs";
 import { ask, run } from "../lib/run.mjs";

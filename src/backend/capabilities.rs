@@ -1,9 +1,10 @@
 //! What a platform can do, and what a deletion destroys and keeps there.
 
-use crate::host::{json_names, json_object};
+use serde::Serialize;
 
 /// What a platform can do, and what a deletion destroys and keeps there. From its contract.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Capabilities {
     /// Who carries `force` out.
     pub force: ForceSupport,
@@ -21,18 +22,9 @@ pub struct Capabilities {
     pub keeps: &'static [&'static str],
 }
 
-json_object!(Capabilities {
-    force: "force",
-    stop: "stop",
-    list: "list",
-    export: "export",
-    cascade: "cascade",
-    destroys: "destroys",
-    keeps: "keeps",
-});
-
 /// Who carries `force` out.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum ForceSupport {
     /// The platform.
     Server,
@@ -42,13 +34,10 @@ pub enum ForceSupport {
     None,
 }
 
-json_names!(ForceSupport { Server: "server", Client: "client", None: "none" });
-
 /// Dependents of an agent that its deletion would leave behind.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Cascade {
     /// Its threads, with their runs.
     Threads,
 }
-
-json_names!(Cascade { Threads: "threads" });

@@ -3,15 +3,15 @@
 //! It promises little: 204 for a deletion, 422 for bad input, and FastAPI's own error bodies. What it does with a
 //! missing agent is not documented; FastAPI's habit is a 404 that says "Agent not found".
 
+use super::missing::says_missing;
 use super::part::is_list;
 use super::{
     Answer, Asked, Capabilities, Extras, Facts, ForceSupport, IdRule, PageQuery, Parameter, Part, PartKind, Platform,
+    Verdict,
 };
 use crate::agent::{Agent, AgentStatus};
-use crate::http::{AgentId, Json};
+use crate::http::{AgentId, Json, Members};
 use crate::step::Purpose;
-use crate::text::{Text, decimal, whole_number};
-use alloc::boxed::Box;
 
 pub(super) struct Charm;
 
@@ -31,7 +31,7 @@ static FACTS: Facts = Facts {
     api_key_header: "X-API-Key",
     id: IdRule {
         check: AgentId::segment,
-        words: "a non-empty text other than \".\" and \"..\", without control characters",
+        words: "a text without slashes and backslashes (encoded ones neither), control and invisible characters, other than \".\" and \"..\", and without white space at its ends",
     },
     id_member: "id",
     agent_path: "/v1/agents/{}",
@@ -43,7 +43,7 @@ static FACTS: Facts = Facts {
     ],
     list_member: None,
     parts: &PARTS,
-    empty_200_is_proof: true,
+    empty_200_is_proof: false,
     // What a 204 means for an agent that was never there is not documented.
     deleted_means_existed: false,
     missing_is_certain: true,
@@ -65,11 +65,11 @@ impl Platform for Charm {
         &FACTS
     }
 
-    fn is_missing(&self, _purpose: Purpose, answer: &Answer) -> bool {
-        answer.status == 404 && answer.says("detail", "Agent not found")
+    fn judge(&self, _purpose: Purpose, id: Option<&AgentId>, answer: &Answer) -> Option<Verdict> {
+        (answer.status == 404 && says_missing(answer.detail()?, id)).then_some(Verdict::MISSING)
     }
 
-    fn read_agent(&self, body: &Json) -> Option<Box<Agent>> {
+    fn read_agent(&self, body: &Json) -> Option<Agent> {
         let mut agent = Agent::from_json(body, FACTS.id_member)?;
         agent.status = body
             .flag("is_active")
@@ -77,11 +77,11 @@ impl Platform for Charm {
         Some(agent)
     }
 
-    fn next_page(&self, query: &PageQuery, _body: &Json, count: usize) -> Option<Text> {
+    fn next_page(&self, query: &PageQuery, _body: &Json, count: usize) -> Option<String> {
         if count < query.size.unwrap_or(DEFAULT_LIMIT) as usize {
-            return Some(Text::default());
+            return Some(String::new());
         }
-        let offset = query.cursor.as_deref().and_then(whole_number).unwrap_or_default();
-        Some(decimal(i64::from(offset) + count as i64))
+        let offset = query.cursor.as_deref().and_then(|text| text.parse::<u64>().ok()).unwrap_or_default();
+        Some((offset + count as u64).to_string())
     }
 }

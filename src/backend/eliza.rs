@@ -4,12 +4,12 @@
 //! is read first. A 202 means unknown, for the server's own deletion may fail after it. An upper-case id would leave a
 //! ghost behind, so ids are lower-cased. The web interface answers 200 with a page where baseUrl lacks `/api`.
 
-use super::{Answer, Capabilities, Extras, Facts, ForceSupport, IdRule, Part, PartKind, Platform};
+use super::missing::says_missing;
+use super::{Answer, Capabilities, Extras, Facts, ForceSupport, IdRule, Part, PartKind, Platform, Verdict};
 use crate::agent::{Agent, AgentStatus};
 use crate::error_code::ErrorCode;
-use crate::http::{AgentId, Json, Scheme};
+use crate::http::{AgentId, Json, Members, Scheme};
 use crate::step::Purpose;
-use alloc::boxed::Box;
 
 pub(super) struct Eliza;
 
@@ -56,24 +56,63 @@ static PARTS: [Part; 3] = [
     Part::new("rooms", PartKind::Extra, "/agents/{}/rooms").in_member("rooms"),
 ];
 
+/// What the hosted service calls a job that has not ended.
+const UNDER_WAY: [&str; 7] = ["pending", "queued", "accepted", "scheduled", "running", "processing", "in_progress"];
+
+/// With one of these words, "deleted" is no proof.
+const NOT_YET: [&str; 16] = [
+    "0", "no", "not", "never", "nothing", "cannot", "be", "being", "will", "would", "failed", "error", "partially",
+    "scheduled", "queued", "pending",
+];
+
+/// Whether this is a body of a 202, wherever a proxy has put a 200 over it: the server's "taking longer than expected", or a
+/// job of the hosted service that has not ended.
+fn is_accepted(body: &Json) -> bool {
+    let data = body.get("data").unwrap_or(body);
+    let job = data.text("jobId").or_else(|| body.text("jobId"));
+    let is_under_way = |status: &str| UNDER_WAY.contains(&status);
+    let message = body.text("message");
+    (body.flag("partial") == Some(true) && !message.is_some_and(|message| says_deleted(message)))
+        || (job.is_some() && data.text("status").is_some_and(is_under_way))
+}
+
+/// Whether a sentence says that something was deleted, and not that it will be, or could not.
+fn says_deleted(sentence: &str) -> bool {
+    let sentence = sentence.to_ascii_lowercase();
+    let mut words = sentence.split(|char: char| !(char.is_ascii_alphanumeric() || char == '\'' || char == '’'));
+    let speaks_against = |word: &str| {
+        NOT_YET.contains(&word)
+            || word.ends_with("n't")
+            || word.ends_with("n’t")
+    };
+    words.clone().any(|word| word == "deleted") && !words.any(speaks_against)
+}
+
 impl Platform for Eliza {
     fn facts(&self) -> &'static Facts {
         &FACTS
     }
 
-    fn proves(&self, _id: &AgentId, body: &Json) -> bool {
-        body.flag("success") == Some(true)
-            && body.get("partial").is_none()
-            && match body.get("data") {
-                None | Some(Json::Null) => true,
-                // The agent, which must be this one.
-                Some(data) => data.text("agentId").is_some(),
+    fn judge(&self, purpose: Purpose, id: Option<&AgentId>, answer: &Answer) -> Option<Verdict> {
+        let body = answer.body()?;
+        match answer.status {
+            200 if purpose == Purpose::Delete && body.flag("success") == Some(true) => {
+                if is_accepted(body) {
+                    return Some(Verdict::Accepted);
+                }
+                // Whatever goes well there says `success`. One word more must say what did.
+                let is_named = body.pointer("/data/agentId").and_then(Json::as_str).zip(id);
+                let is_proof = is_named.is_some_and(|(named, id)| id.names(named))
+                    || body.text("message").is_some_and(|message| says_deleted(message));
+                is_proof.then(|| Verdict::deleted(body))
             }
-    }
-
-    fn is_missing(&self, _purpose: Purpose, answer: &Answer) -> bool {
-        // The same server's "API endpoint not found" has the number 404 for a code, and says that the URL is wrong.
-        answer.status == 404 && (answer.is_error("NOT_FOUND") || answer.says("error", "Agent not found"))
+            404 => {
+                // The same server's "API endpoint not found" has the number 404 for a code, and says that the URL is wrong.
+                let said = answer.error("NOT_FOUND").or_else(|| body.text("error"))?;
+                says_missing(said, id).then_some(Verdict::MISSING)
+            }
+            _ => None,
+        }
     }
 
     fn hint(&self, code: ErrorCode, answer: &Answer, auth: Option<Scheme>) -> Option<&'static str> {
@@ -108,12 +147,12 @@ impl Platform for Eliza {
         answer.status == 409 && answer.content.code().is_none() && answer.content.message().is_some()
     }
 
-    fn read_agent(&self, body: &Json) -> Option<Box<Agent>> {
+    fn read_agent(&self, body: &Json) -> Option<Agent> {
         let agent = self.payload(body);
         let mut read = Agent::from_json(agent, FACTS.id_member)?;
-        read.status = AgentStatus::read(agent.text("status"), "inactive");
+        read.status = AgentStatus::read(agent.text("status"), &["inactive"]);
         if read.description.is_none() {
-            read.description = agent.shared("bio");
+            read.description = agent.text("bio").map(str::to_owned);
         }
         Some(read)
     }

@@ -2,7 +2,6 @@
 
 use super::{Capabilities, PageQuery, Part};
 use crate::http::{AgentId, Method, Route, Scheme};
-use crate::text::decimal;
 
 /// What a platform says of itself as plain data. In a path, `{}` stands for the agent's id.
 #[derive(Debug)]
@@ -82,11 +81,11 @@ impl Facts {
     }
 
     pub(crate) fn delete_route(&self, id: &AgentId, force: bool) -> Route {
-        let mut route = Route::of(Method::Delete, self.agent_path, id);
-        if let Some(parameter) = self.extras.force_parameter {
-            route.add_query(parameter, force.then_some("true"));
+        let route = Route::of(Method::Delete, self.agent_path, id);
+        match self.extras.force_parameter {
+            Some(parameter) => route.with_query(parameter, force.then_some("true")),
+            None => route,
         }
-        route
     }
 
     pub(crate) fn stop_route(&self, id: &AgentId) -> Option<Route> {
@@ -97,11 +96,11 @@ impl Facts {
         let mut route = Route::new(Method::Get, self.list_path);
         for Parameter { name, asks, default } in self.list_parameters {
             let given = match asks {
-                Asked::Size => query.size.map(|size| decimal(size.into())),
+                Asked::Size => query.size.map(|size| size.to_string()),
                 Asked::Cursor => query.cursor.clone(),
                 Asked::Search => query.search.clone(),
             };
-            route.add_query(name, given.as_deref().or(*default));
+            route = route.with_query(name, given.as_deref().or(*default));
         }
         route
     }

@@ -3,16 +3,16 @@
 //! A deletion is answered with `{"object":"agent.deleted","name":…,"deleted":true}`; the vendor's own tool also takes an
 //! empty 200. A missing role is a 401 that means forbidden, and a 409 may mean sessions or a change by somebody else.
 
+use super::missing::says_missing;
 use super::{
-    Answer, Asked, Capabilities, Extras, Facts, ForceSupport, IdRule, PageQuery, Parameter, Part, PartKind,
-    Platform,
+    Answer, Asked, Capabilities, Extras, Facts, Fault, ForceSupport, IdRule, PageQuery, Parameter, Part, PartKind,
+    Platform, Verdict,
 };
 use crate::agent::{Agent, AgentStatus};
 use crate::error_code::ErrorCode;
-use crate::http::{AgentId, Json, Scheme};
+use crate::http::{AgentId, Json, Members, Scheme};
 use crate::step::Purpose;
-use crate::text::{Text, is_one_of};
-use alloc::boxed::Box;
+use serde::Deserialize;
 
 pub(super) struct Foundry;
 
@@ -66,7 +66,7 @@ static PARTS: [Part; 3] = [
 ];
 
 fn is_hosted(agent: &Json) -> bool {
-    agent.at("versions/latest/definition/kind").and_then(Json::as_str) == Some("hosted")
+    agent.pointer("/versions/latest/definition/kind").and_then(Json::as_str) == Some("hosted")
 }
 
 impl Platform for Foundry {
@@ -74,25 +74,21 @@ impl Platform for Foundry {
         &FACTS
     }
 
-    fn proves(&self, id: &AgentId, body: &Json) -> bool {
-        // OpenAI's own `agent.deleted` carries `id` in place of `name`.
-        let named = body.get("name").or_else(|| body.get("id")).and_then(Json::as_str);
-        body.says("object", "agent.deleted")
-            && body.flag("deleted") == Some(true)
-            && named == Some(id.as_str())
-    }
-
-    fn is_missing(&self, _purpose: Purpose, answer: &Answer) -> bool {
-        answer.status == 404 && answer.is_error("not_found")
-    }
-
-    fn reclassify(&self, answer: &Answer) -> Option<ErrorCode> {
-        (answer.status == 401 && answer.content.code_is("PermissionDenied")).then_some(ErrorCode::Forbidden)
-    }
-
-    fn is_transient(&self, answer: &Answer) -> bool {
-        // "modified concurrently. Please retry."
-        answer.status == 409 && answer.content.code_is("conflict")
+    fn judge(&self, purpose: Purpose, id: Option<&AgentId>, answer: &Answer) -> Option<Verdict> {
+        match answer.status {
+            200 if purpose == Purpose::Delete => {
+                let body = answer.body()?;
+                is_proof(id?, body).then(|| Verdict::deleted(body))
+            }
+            401 if answer.content.code_is("PermissionDenied") => Some(Verdict::refused(ErrorCode::Forbidden)),
+            // A missing project or an unknown endpoint comes with the same code.
+            404 => says_missing(answer.error("not_found")?, id).then_some(Verdict::MISSING),
+            409 if is_race(answer) => {
+                let fault = Fault::refused(ErrorCode::Conflict, "somebody changed the agent meanwhile (409)");
+                Some(Verdict::Failed(fault.worth_repeating()))
+            }
+            _ => None,
+        }
     }
 
     fn hint(&self, code: ErrorCode, answer: &Answer, auth: Option<Scheme>) -> Option<&'static str> {
@@ -109,7 +105,7 @@ impl Platform for Foundry {
             ErrorCode::WrongEndpoint => {
                 Some("baseUrl should be https://{account}.services.ai.azure.com/api/projects/{project}.")
             }
-            ErrorCode::Conflict if self.is_transient(answer) => {
+            ErrorCode::Conflict if is_race(answer) => {
                 Some("Somebody changed the agent at the same moment; try again.")
             }
             _ => None,
@@ -120,36 +116,65 @@ impl Platform for Foundry {
         is_hosted(&agent.raw)
     }
 
-    fn read_sessions(&self, body: &Json, in_use: &mut usize) -> Option<Text> {
-        for session in body.get("data")?.as_array()? {
-            if session.text("status").is_some_and(|status| is_one_of(status, "creating active idle updating")) {
-                *in_use += 1;
-            }
-        }
+    fn read_sessions(&self, body: &Json, in_use: &mut usize) -> Option<String> {
+        let sessions = Sessions::deserialize(body).ok()?;
+        *in_use += sessions.data.iter().filter(|session| session.is_in_use()).count();
         next_page(body)
     }
 
-    fn read_agent(&self, body: &Json) -> Option<Box<Agent>> {
+    fn read_agent(&self, body: &Json) -> Option<Agent> {
         let mut agent = Agent::from_json(body, FACTS.id_member)?;
-        let latest = body.at("versions/latest");
+        let latest = body.pointer("/versions/latest");
         if agent.description.is_none() {
-            agent.description = latest.and_then(|version| version.shared("description"));
+            agent.description = latest.and_then(|version| version.text("description").map(str::to_owned));
         }
         agent.status =
-            AgentStatus::read(latest.and_then(|version| version.text("status")), "disabled inactive");
+            AgentStatus::read(latest.and_then(|version| version.text("status")), &["disabled", "inactive"]);
         Some(agent)
     }
 
-    fn next_page(&self, _query: &PageQuery, body: &Json, _count: usize) -> Option<Text> {
+    fn next_page(&self, _query: &PageQuery, body: &Json, _count: usize) -> Option<String> {
         next_page(body)
     }
 }
 
-/// The cursor of the next page; an error where there is one and the platform does not say which.
-fn next_page(body: &Json) -> Option<Text> {
-    if body.flag("has_more") == Some(true) {
-        body.shared("last_id").filter(|id| !id.is_empty())
-    } else {
-        Some(Text::default())
+fn is_proof(id: &AgentId, body: &Json) -> bool {
+    // OpenAI's own `agent.deleted` carries `id` in place of `name`.
+    let named = body.get("name").or_else(|| body.get("id")).and_then(Json::as_str);
+    body.says("object", "agent.deleted") && body.flag("deleted") == Some(true) && named == Some(id.as_str())
+}
+
+/// "modified concurrently. Please retry."
+fn is_race(answer: &Answer) -> bool {
+    answer.status == 409 && answer.content.code_is("conflict")
+}
+
+/// A page of an agent's sessions.
+#[derive(Deserialize)]
+struct Sessions {
+    data: Vec<Session>,
+}
+
+#[derive(Deserialize)]
+struct Session {
+    status: Option<String>,
+}
+
+impl Session {
+    fn is_in_use(&self) -> bool {
+        matches!(self.status.as_deref(), Some("creating" | "active" | "idle" | "updating"))
     }
+}
+
+/// Where a page of any list ends.
+#[derive(Deserialize)]
+struct PageEnd {
+    has_more: Option<bool>,
+    last_id: Option<String>,
+}
+
+/// The cursor of the next page; an error where there is one and the platform does not say which.
+fn next_page(body: &Json) -> Option<String> {
+    let end = PageEnd::deserialize(body).ok()?;
+    if end.has_more == Some(true) { end.last_id.filter(|id| !id.is_empty()) } else { Some(String::new()) }
 }

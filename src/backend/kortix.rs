@@ -4,17 +4,17 @@
 //! `force` has no meaning on the server: a default agent is made an ordinary one first, and the default again when the
 //! deletion then fails.
 
+use super::missing::says_missing;
 use super::part::is_list;
 use super::{
     Answer, Asked, Capabilities, Extras, Facts, ForceSupport, IdRule, PageQuery, Parameter, Part, PartKind,
-    Platform,
+    Platform, Verdict,
 };
 use crate::agent::Agent;
 use crate::error_code::ErrorCode;
-use crate::http::{AgentId, Json, Scheme};
+use crate::http::{AgentId, Json, Members, Scheme};
 use crate::step::Purpose;
-use crate::text::{Text, decimal, replaced, whole_number};
-use alloc::boxed::Box;
+use serde::Deserialize;
 
 pub(super) struct Kortix;
 
@@ -61,11 +61,20 @@ static PARTS: [Part; 3] = [
     Part::new("versions", PartKind::Extra, "/agents/{}/versions").that(is_list),
 ];
 
-const SYSTEM_AGENT: &str = "Cannot delete Suna default agent";
-
 /// The platform calls an agent a worker since 2025-12-18.
-fn in_old_words(message: &str) -> Text {
-    replaced(message, "Worker", "Agent")
+fn in_old_words(message: &str) -> String {
+    message.replace("Worker", "Agent")
+}
+
+/// Whose default agent can't be deleted, by the words of the refusal: "Suna" or another brand's, which makes it a system
+/// agent; nobody's where it is just a default one.
+fn default_agent_of(message: &str) -> Option<&str> {
+    Some(message.strip_prefix("Cannot delete ")?.strip_suffix("default agent")?.trim_ascii())
+}
+
+/// Whether the platform says that it is its own agent, which no `force` lifts.
+fn is_system_agent(answer: &Answer) -> bool {
+    answer.content.message().is_some_and(|said| default_agent_of(&said).is_some_and(|brand| !brand.is_empty()))
 }
 
 impl Platform for Kortix {
@@ -73,37 +82,34 @@ impl Platform for Kortix {
         &FACTS
     }
 
-    fn proves(&self, id: &AgentId, body: &Json) -> bool {
-        // No id comes back; should one ever, it must be this one.
-        body.text("message").is_some_and(|message| in_old_words(message) == "Agent deleted successfully")
-            && body.get("agent_id").is_none_or(|named| named.as_str() == Some(id.as_str()))
-    }
-
-    fn is_missing(&self, purpose: Purpose, answer: &Answer) -> bool {
-        let Some(message) = answer.detail() else { return false };
+    fn judge(&self, purpose: Purpose, id: Option<&AgentId>, answer: &Answer) -> Option<Verdict> {
         match (answer.status, purpose) {
-            (404, _) => in_old_words(message) == "Agent not found",
+            (200, Purpose::Delete) => {
+                let body = answer.body()?;
+                let is_proof = in_old_words(body.text("message")?) == "Agent deleted successfully"
+                    // No id comes back; should one ever, it must be this one.
+                    && body.get("agent_id").is_none_or(|named| named.as_str() == id.map(AgentId::as_str));
+                is_proof.then(|| Verdict::deleted(body))
+            }
+            (400, _) => {
+                default_agent_of(&answer.content.message()?).map(|_| Verdict::refused(ErrorCode::Protected))
+            }
+            (403, _) => {
+                let is_race = answer.content.message()?.starts_with("Unable to delete agent");
+                is_race.then_some(Verdict::refused(ErrorCode::Conflict))
+            }
+            (404, _) => says_missing(&in_old_words(answer.detail()?), id).then_some(Verdict::MISSING),
             (500, Purpose::Get | Purpose::Backup | Purpose::Verify) => {
-                message.starts_with("Failed to fetch agent: Agent ") && message.ends_with(" not found")
+                let sentence = answer.detail()?.strip_prefix("Failed to fetch agent: ")?;
+                says_missing(sentence, id).then_some(Verdict::MISSING)
             }
-            _ => false,
-        }
-    }
-
-    fn reclassify(&self, answer: &Answer) -> Option<ErrorCode> {
-        let message = answer.content.message()?;
-        match answer.status {
-            400 if message == "Cannot delete default agent" || message == SYSTEM_AGENT => {
-                Some(ErrorCode::Protected)
-            }
-            403 if message.starts_with("Unable to delete agent") => Some(ErrorCode::Conflict),
             _ => None,
         }
     }
 
     fn hint(&self, code: ErrorCode, answer: &Answer, _auth: Option<Scheme>) -> Option<&'static str> {
         match code {
-            ErrorCode::Protected if answer.content.message_is(SYSTEM_AGENT) => {
+            ErrorCode::Protected if is_system_agent(answer) => {
                 Some("It is the platform's own agent and can't be deleted.")
             }
             ErrorCode::Protected => {
@@ -127,19 +133,31 @@ impl Platform for Kortix {
         force
     }
 
-    fn read_agent(&self, body: &Json) -> Option<Box<Agent>> {
+    fn read_agent(&self, body: &Json) -> Option<Agent> {
         let mut agent = Agent::from_json(body, FACTS.id_member)?;
         agent.is_default = body.flag("is_default");
-        agent.is_protected = Some(body.at("metadata/is_suna_default").and_then(Json::as_bool) == Some(true));
+        agent.is_protected = Some(body.pointer("/metadata/is_suna_default").and_then(Json::as_bool) == Some(true));
         Some(agent)
     }
 
-    fn next_page(&self, query: &PageQuery, body: &Json, _count: usize) -> Option<Text> {
+    fn next_page(&self, query: &PageQuery, body: &Json, _count: usize) -> Option<String> {
         // Past the last page total_items is 0, so has_next is the only guide.
-        if !body.get("pagination")?.flag("has_next")? {
-            return Some(Text::default());
+        let AgentPage { pagination } = AgentPage::deserialize(body).ok()?;
+        if !pagination.has_next {
+            return Some(String::new());
         }
-        let page = query.cursor.as_deref().and_then(whole_number).unwrap_or(1);
-        Some(decimal(i64::from(page) + 1))
+        let page = query.cursor.as_deref().and_then(|text| text.parse::<u64>().ok()).unwrap_or(1);
+        Some((page + 1).to_string())
     }
+}
+
+/// A page of agents, as far as it tells of the next.
+#[derive(Deserialize)]
+struct AgentPage {
+    pagination: Pagination,
+}
+
+#[derive(Deserialize)]
+struct Pagination {
+    has_next: bool,
 }

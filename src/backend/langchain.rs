@@ -1,18 +1,17 @@
 //! LangChain Managed Deep Agents. Facts: its published OpenAPI document and SDK sources.
 //!
 //! Deleting is idempotent: a missing agent is answered with 204 too, so a 204 does not say that the agent was there.
-//! Threads stay behind unless they are deleted first.
+//! Threads stay behind unless they are deleted first. A thread's own field may not name its agent; then only the query says
+//! whose it is, and a proxy may have dropped that.
 
 use super::{
     Answer, Asked, Capabilities, Cascade, Extras, Facts, ForceSupport, IdRule, PageQuery, Parameter, Part, PartKind,
-    Platform,
+    Platform, Threads, Verdict,
 };
 use crate::error_code::ErrorCode;
-use crate::http::{AgentId, Json, Scheme};
+use crate::http::{AgentId, Json, Members, Scheme};
 use crate::step::Purpose;
-use crate::text::Text;
-use alloc::string::String;
-use alloc::vec::Vec;
+use serde::Deserialize;
 
 pub(super) struct Langchain;
 
@@ -46,7 +45,7 @@ static FACTS: Facts = Facts {
     ],
     list_member: Some("items"),
     parts: &PARTS,
-    empty_200_is_proof: true,
+    empty_200_is_proof: false,
     // A missing agent is answered with 204 too.
     deleted_means_existed: false,
     missing_is_certain: true,
@@ -80,8 +79,16 @@ impl Platform for Langchain {
         )
     }
 
-    fn is_missing(&self, _purpose: Purpose, answer: &Answer) -> bool {
-        answer.status == 404 && answer.content.code_is("agent_not_found")
+    fn judge(&self, _purpose: Purpose, id: Option<&AgentId>, answer: &Answer) -> Option<Verdict> {
+        let body = answer.body().filter(|_| answer.status == 404)?;
+        // The code itself speaks of an agent. What the words name besides must be this one.
+        let names_another = |word: &&str| {
+            let word = word.trim_matches(|char: char| char.is_ascii_punctuation());
+            AgentId::uuid(word).is_some_and(|named| Some(&named) != id)
+        };
+        let mut said = body.text("detail").unwrap_or_default().split(' ');
+        let is_missing = body.says("code", "agent_not_found") && !said.any(|word| names_another(&word));
+        is_missing.then_some(Verdict::MISSING)
     }
 
     fn hint(&self, code: ErrorCode, _answer: &Answer, auth: Option<Scheme>) -> Option<&'static str> {
@@ -97,28 +104,43 @@ impl Platform for Langchain {
         }
     }
 
-    fn next_page(&self, _query: &PageQuery, body: &Json, _count: usize) -> Option<Text> {
-        cursor(body)
+    fn next_page(&self, _query: &PageQuery, body: &Json, _count: usize) -> Option<String> {
+        let cursor = Cursor::deserialize(body).ok()?;
+        Some(cursor.next_cursor.unwrap_or_default())
     }
 
-    fn read_threads(&self, id: &AgentId, body: &Json, found: &mut Vec<AgentId>) -> Option<Text> {
-        for thread in body.get("threads")?.as_array()? {
-            // The field may be empty; naming another agent, it says that the query was not heeded.
-            if thread.text("agent_id").is_some_and(|named| !named.is_empty() && !id.names(named)) {
-                return None;
+    fn read_threads(&self, id: &AgentId, body: &Json, found: &mut Threads) -> Option<String> {
+        let page = ThreadPage::deserialize(body).ok()?;
+        for thread in page.threads {
+            match thread.agent_id.as_deref() {
+                None | Some("") => found.by_filter_alone = true,
+                Some(named) if id.names(named) => {}
+                // Another agent's: the query was not heeded.
+                Some(_) => return None,
             }
-            found.push(AgentId::token(thread.text("id")?)?);
+            found.ids.push(AgentId::token(&thread.id)?);
         }
-        cursor(body)
+        Some(page.next_cursor.unwrap_or_default())
     }
 }
 
-/// The cursor of the next page; an error where it is anything but a text.
-fn cursor(body: &Json) -> Option<Text> {
-    match body.get("next_cursor") {
-        None | Some(Json::Null) => Some(Text::default()),
-        Some(cursor) => cursor.as_text().cloned(),
-    }
+/// Where the page after this one begins; on the last, there is no cursor.
+#[derive(Deserialize)]
+struct Cursor {
+    next_cursor: Option<String>,
+}
+
+/// A page of an agent's threads.
+#[derive(Deserialize)]
+struct ThreadPage {
+    threads: Vec<Thread>,
+    next_cursor: Option<String>,
+}
+
+#[derive(Deserialize)]
+struct Thread {
+    id: String,
+    agent_id: Option<String>,
 }
 
 /// The path as a lenient server would read it: decoded, in lower case, without parameters and empty segments; a slash

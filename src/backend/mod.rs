@@ -1,18 +1,19 @@
 //! The platforms, one file each, pure: they build requests and read replies. What they have in common, the meaning of
-//! a status above all, is in `verdict`.
+//! a status above all, is in `verdict`; the words for an agent that is not there in `missing`.
 //!
 //! A new platform is one file that implements `Platform` and one line in the list below.
 
 mod answer;
 mod capabilities;
 mod facts;
+mod missing;
 mod part;
 mod platform;
 mod verdict;
 
-use crate::host::{JsonText, ToJson};
 use crate::http::AgentId;
-use core::fmt;
+use serde::{Serialize, Serializer};
+use std::fmt;
 
 pub use capabilities::{Capabilities, Cascade, ForceSupport};
 
@@ -21,7 +22,7 @@ pub(crate) use facts::{Asked, Extras, Facts, IdRule, Parameter};
 pub use part::Saved;
 
 pub(crate) use part::{Part, PartKind};
-pub(crate) use platform::{Page, PageQuery, Platform};
+pub(crate) use platform::{Page, PageQuery, Platform, Threads};
 pub(crate) use verdict::{Fault, Verdict, fault, judge_deletion};
 
 macro_rules! platforms {
@@ -101,8 +102,9 @@ impl fmt::Display for Backend {
     }
 }
 
-impl ToJson for Backend {
-    fn write_json(&self, out: &mut JsonText) {
-        out.text(self.name());
+/// Its name.
+impl Serialize for Backend {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
     }
 }

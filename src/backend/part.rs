@@ -1,11 +1,9 @@
 //! What can be saved of an agent.
 
 use super::Platform;
-use crate::host::{JsonText, ToJson};
-use crate::http::{AgentId, Content, Json, Route};
-use crate::text::Text;
-use alloc::vec::Vec;
-use core::fmt;
+use crate::http::{AgentId, Content, Json, Method, Route};
+use serde::{Serialize, Serializer};
+use std::fmt;
 
 /// A part of an agent that can be saved.
 #[derive(Debug)]
@@ -24,7 +22,7 @@ pub(crate) struct Part {
     /// The query parameter that asks for a later page.
     cursor: &'static str,
     /// The cursor of the page after this one, empty on the last; `None` where the page does not say.
-    next_page: fn(&Json) -> Option<Text>,
+    next_page: fn(&Json) -> Option<String>,
     /// Whether this agent has such a part.
     pub(crate) of: fn(&Json) -> bool,
 }
@@ -34,7 +32,7 @@ pub(crate) struct Part {
 pub(crate) struct PartPage {
     pub(crate) saved: Saved,
     /// The cursor of the next page; empty on the last.
-    pub(crate) next: Text,
+    pub(crate) next: String,
 }
 
 /// What it means when a part can't be saved.
@@ -68,7 +66,7 @@ impl Part {
             member: "",
             is_one: |_| true,
             cursor: "",
-            next_page: |_| Some(Text::default()),
+            next_page: |_| Some(String::new()),
             of: |_| true,
         }
     }
@@ -89,7 +87,7 @@ impl Part {
     }
 
     /// The same, in pages.
-    pub(super) const fn paged_by(self, cursor: &'static str, next_page: fn(&Json) -> Option<Text>) -> Self {
+    pub(super) const fn paged_by(self, cursor: &'static str, next_page: fn(&Json) -> Option<String>) -> Self {
         Self { cursor, next_page, ..self }
     }
 
@@ -100,7 +98,7 @@ impl Part {
 
     /// Where it is, from a cursor on.
     pub(crate) fn route(&self, id: &AgentId, cursor: Option<&str>) -> Route {
-        Route::from(self.path, id, self.cursor, cursor)
+        Route::of(Method::Get, self.path, id).with_query(self.cursor, cursor)
     }
 
     /// The part in the body of a 200, or a page of it. A file is taken out of there.
@@ -117,7 +115,7 @@ impl Part {
                 Some(PartPage { next: (self.next_page)(body)?, saved: Saved::Json(part.clone()) })
             }
             Content::Other(bytes) if self.is_file => {
-                Some(PartPage { next: Text::default(), saved: Saved::Bytes(core::mem::take(bytes)) })
+                Some(PartPage { next: String::new(), saved: Saved::Bytes(std::mem::take(bytes)) })
             }
             _ => None,
         }
@@ -142,16 +140,18 @@ pub(super) fn is_list(document: &Json) -> bool {
 impl fmt::Debug for Saved {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Saved::Json(document) => document.fmt(f),
+            // What a platform sent may hold secrets.
+            Saved::Json(_) => f.write_str("JSON"),
             Saved::Bytes(bytes) => write!(f, "{} bytes", bytes.len()),
         }
     }
 }
 
-/// JSON has no bytes: whoever has some puts them in the place of a `null`.
-impl ToJson for Saved {
-    fn write_json(&self, out: &mut JsonText) {
-        let document = if let Saved::Json(document) = self { document } else { &Json::Null };
-        document.write_json(out);
+impl Serialize for Saved {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Saved::Json(document) => document.serialize(serializer),
+            Saved::Bytes(bytes) => serializer.serialize_bytes(bytes),
+        }
     }
 }

@@ -1,13 +1,10 @@
 //! What a platform must say of itself.
 
-use super::{Answer, Facts};
+use super::{Answer, Facts, Verdict};
 use crate::agent::Agent;
 use crate::error_code::ErrorCode;
-use crate::http::{AgentId, Json, Method, Route, Scheme};
+use crate::http::{AgentId, Json, Members, Method, Route, Scheme};
 use crate::step::Purpose;
-use crate::text::Text;
-use alloc::boxed::Box;
-use alloc::vec::Vec;
 
 /// A platform: its facts, and how its answers read. Where a method has a default, most platforms need nothing else.
 pub(crate) trait Platform: Sync {
@@ -20,24 +17,11 @@ pub(crate) trait Platform: Sync {
 
     // Deleting.
 
-    /// Whether the JSON of a 200 proves a deletion. What names another agent never does, and need not be looked for. Where
-    /// a deletion is answered with 204, no body is documented that would prove one.
-    fn proves(&self, _id: &AgentId, _body: &Json) -> bool {
-        false
-    }
-
-    /// Whether this is the platform's own word that the agent is not there.
-    fn is_missing(&self, purpose: Purpose, answer: &Answer) -> bool;
-
-    /// A meaning of its own for an error status.
-    fn reclassify(&self, _answer: &Answer) -> Option<ErrorCode> {
-        None
-    }
-
-    /// Whether an answer that is not transient elsewhere is so here.
-    fn is_transient(&self, _answer: &Answer) -> bool {
-        false
-    }
+    /// What the platform says by an answer where the table of `verdict` would not find it: of any status, about this agent or,
+    /// in a list of all, about none. Its proof of a deletion, its words for an agent that is not there, its own meaning of a
+    /// status, and whether to try again. What in the same body speaks against a proof need not be looked for: it is, after
+    /// this.
+    fn judge(&self, purpose: Purpose, id: Option<&AgentId>, answer: &Answer) -> Option<Verdict>;
 
     /// What a person can do about a failure, where this platform has something particular to say.
     fn hint(&self, _code: ErrorCode, _answer: &Answer, _auth: Option<Scheme>) -> Option<&'static str> {
@@ -67,14 +51,14 @@ pub(crate) trait Platform: Sync {
     }
 
     /// Counts the sessions on a page that keep the agent in use. The cursor of the next page, as in `next_page`.
-    fn read_sessions(&self, _body: &Json, _in_use: &mut usize) -> Option<Text> {
+    fn read_sessions(&self, _body: &Json, _in_use: &mut usize) -> Option<String> {
         None
     }
 
     // Reading.
 
     /// The agent in the body of a 200 to `agent_route`, or in a list.
-    fn read_agent(&self, body: &Json) -> Option<Box<Agent>> {
+    fn read_agent(&self, body: &Json) -> Option<Agent> {
         Agent::from_json(body, self.facts().id_member)
     }
 
@@ -85,14 +69,14 @@ pub(crate) trait Platform: Sync {
 
     /// The cursor of the page after this one, which holds `count` agents; empty on the last. `None` where the page does
     /// not say.
-    fn next_page(&self, _query: &PageQuery, _body: &Json, _count: usize) -> Option<Text> {
-        Some(Text::default())
+    fn next_page(&self, _query: &PageQuery, _body: &Json, _count: usize) -> Option<String> {
+        Some(String::new())
     }
 
     // What hangs on an agent.
 
-    /// Adds the ids on a page of threads. The cursor of the next page, as in `next_page`.
-    fn read_threads(&self, _id: &AgentId, _body: &Json, _found: &mut Vec<AgentId>) -> Option<Text> {
+    /// Adds the threads on a page. The cursor of the next page, as in `next_page`; `None` too where one names another agent.
+    fn read_threads(&self, _id: &AgentId, _body: &Json, _found: &mut Threads) -> Option<String> {
         None
     }
 }
@@ -124,7 +108,7 @@ impl dyn Platform + '_ {
         };
         let mut page = Vec::new();
         for agent in agents.as_array()? {
-            page.push(*self.read_agent(agent)?);
+            page.push(self.read_agent(agent)?);
         }
         let agents = page;
         let next = self.next_page(query, body, agents.len())?;
@@ -132,13 +116,21 @@ impl dyn Platform + '_ {
     }
 }
 
+/// The threads that a list gave for an agent.
+#[derive(Debug, Default)]
+pub(crate) struct Threads {
+    pub(crate) ids: Vec<AgentId>,
+    /// Whether one of them does not itself name its agent, so that only the list's filter says whose it is.
+    pub(crate) by_filter_alone: bool,
+}
+
 /// Which page of the agents is wanted.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct PageQuery {
     pub(crate) size: Option<u32>,
-    pub(crate) search: Option<Text>,
+    pub(crate) search: Option<String>,
     /// From the page before.
-    pub(crate) cursor: Option<Text>,
+    pub(crate) cursor: Option<String>,
 }
 
 /// A page of agents.
@@ -146,5 +138,5 @@ pub(crate) struct PageQuery {
 pub(crate) struct Page {
     pub(crate) agents: Vec<Agent>,
     /// Empty on the last page.
-    pub(crate) next: Text,
+    pub(crate) next: String,
 }

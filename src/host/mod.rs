@@ -1,54 +1,30 @@
-//! What the surroundings offer ready-made: reading UTF-8, JSON, URLs and dates. In WebAssembly that is JavaScript's own
-//! `TextDecoder`, `JSON`, `URL` and `Date`, which cost no download; elsewhere the standard library and crates stand in, so
-//! that the core runs and is tested natively.
-
-use crate::text::{Text, piece};
+//! What the surroundings offer ready-made: JSON, URLs and dates. In WebAssembly that is JavaScript's own `JSON`, `URL` and
+//! `Date`, which cost no download; elsewhere crates stand in, so that everything above runs and is tested natively.
 
 mod json;
-mod json_text;
 #[cfg(not(target_arch = "wasm32"))]
 mod native;
 #[cfg(target_arch = "wasm32")]
 mod web;
 
-pub use json::Json;
-pub use json_text::{JsonText, ToJson};
+pub use serde_json::Value as Json;
 
-pub(crate) use json_text::{json_names, json_object};
-
+pub(crate) use json::{Members, parse_json};
 #[cfg(not(target_arch = "wasm32"))]
-pub(crate) use native::{decoded, iso_date, number_text, parse_http_date, parse_json, parse_url};
-#[cfg(all(target_arch = "wasm32", feature = "js"))]
-pub(crate) use web::unpacked;
+pub(crate) use native::{iso_date, normalized_url, parse_http_date, parse_url};
 #[cfg(target_arch = "wasm32")]
-pub(crate) use web::{decoded, iso_date, number_text, parse_http_date, parse_json, parse_url};
+pub(crate) use web::{iso_date, normalized_url, parse_http_date, parse_url};
 
-/// An absolute URL as the URL standard parses it: its parts, a line each.
-pub(crate) struct ParsedUrl(Text);
-
-impl ParsedUrl {
+/// An absolute URL as the URL standard parses it.
+pub(crate) struct ParsedUrl {
     /// With the colon: `https:`.
-    pub(crate) fn scheme(&self) -> &str {
-        piece(&self.0, "\n", 0)
-    }
-
+    pub(crate) scheme: String,
     /// `https://host:port`, the port left out where it is the scheme's own.
-    pub(crate) fn origin(&self) -> &str {
-        piece(&self.0, "\n", 1)
-    }
-
+    pub(crate) origin: String,
     /// Without the port; IPv6 in brackets.
-    pub(crate) fn host(&self) -> &str {
-        piece(&self.0, "\n", 2)
-    }
-
+    pub(crate) host: String,
     /// Begins with `/`.
-    pub(crate) fn path(&self) -> &str {
-        piece(&self.0, "\n", 3)
-    }
-
+    pub(crate) path: String,
     /// Whether it names a user or a password.
-    pub(crate) fn has_user_info(&self) -> bool {
-        !piece(&self.0, "\n", 4).is_empty()
-    }
+    pub(crate) has_user_info: bool,
 }

@@ -1,14 +1,13 @@
 //! An agent's id that has passed its platform's rule, and so becomes exactly one path segment.
 
-use super::credential::has_control;
-use crate::text::{Text, contains};
-use core::fmt;
+use super::percent::decoded_once;
+use std::fmt;
 
 /// An agent's id, checked and in the platform's own spelling (UUIDs in lower case).
 ///
 /// The only way to one is [`Backend::agent_id`](crate::Backend::agent_id), which applies the platform's rule.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
-pub struct AgentId(Text);
+pub struct AgentId(String);
 
 impl AgentId {
     /// The id as it is sent.
@@ -23,26 +22,39 @@ impl AgentId {
 
     /// Five groups of 8, 4, 4, 4 and 12 hexadecimal digits, of any UUID version, lower-cased.
     pub(crate) fn uuid(text: &str) -> Option<Self> {
-        is_uuid(text).then(|| Self(text.to_ascii_lowercase().into()))
+        is_uuid(text).then(|| Self(text.to_ascii_lowercase()))
     }
 
-    /// Any text that survives as one path segment: not empty, `.` or `..`, and without control characters.
+    /// The nil UUID, which no agent has.
+    pub(crate) fn nil() -> Self {
+        Self(String::from("00000000-0000-0000-0000-000000000000"))
+    }
+
+    /// Any text that is one path segment to every server and proxy on the way. Some decode a path, resolve it and encode it
+    /// anew before they pass it on (nginx with a path in `proxy_pass`), some do so twice: `x%2F..%2Fother` reaches another
+    /// agent there. So whatever the text is once it is decoded, it must be a plain segment still.
     pub(crate) fn segment(text: &str) -> Option<Self> {
-        let fits = !matches!(text, "" | "." | "..") && !has_control(text);
-        fits.then(|| Self(Text::from(text)))
+        let mut decoded = String::from(text);
+        while is_plain_segment(&decoded) {
+            match decoded_once(&decoded)? {
+                None => return Some(Self(String::from(text))),
+                Some(deeper) => decoded = deeper,
+            }
+        }
+        None
     }
 
     /// ASCII letters, digits, hyphens and underscores: what a platform's own ids are made of.
     pub(crate) fn token(text: &str) -> Option<Self> {
         let fits = !text.is_empty()
             && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'));
-        fits.then(|| Self(Text::from(text)))
+        fits.then(|| Self(String::from(text)))
     }
 
     /// At most `longest` ASCII letters, digits and inner hyphens.
     pub(crate) fn name(text: &str, longest: usize) -> Option<Self> {
         let fits =
-            text.len() <= longest && !(contains(text, "_") || text.starts_with("-") || text.ends_with("-"));
+            text.len() <= longest && !(text.contains('_') || text.starts_with("-") || text.ends_with("-"));
         if fits { Self::token(text) } else { None }
     }
 }
@@ -51,6 +63,27 @@ impl fmt::Display for AgentId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }
+}
+
+/// Whether a text is one segment as it stands, that looks like what it is, and is neither empty nor a dot segment; nor
+/// becomes that where a server takes what follows a semicolon for parameters.
+fn is_plain_segment(text: &str) -> bool {
+    let at_end = |end: Option<char>| end.is_some_and(char::is_whitespace);
+    !matches!(text.split(";").next().unwrap_or_default(), "" | "." | "..")
+        && !at_end(text.chars().next())
+        && !at_end(text.chars().next_back())
+        && !text.chars().any(|char| matches!(char, '/' | '\\') || char.is_control() || is_invisible(char))
+}
+
+/// Whether a character can't be seen: Unicode's format characters and its default ignorables, line and paragraph separators,
+/// and what has no meaning at all.
+fn is_invisible(char: char) -> bool {
+    matches!(char,
+        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
+        | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}'
+        | '\u{fdd0}'..='\u{fdef}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}'
+        | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}'
+    ) || u32::from(char) & 0xfffe == 0xfffe
 }
 
 fn is_uuid(text: &str) -> bool {
@@ -81,10 +114,75 @@ mod tests {
 
     #[test]
     fn takes_segments_and_names_that_stay_one_segment() {
-        for bad in ["", ".", "..", "a\u{0}", "a\n", "a\u{85}"] {
+        for bad in [
+            "",
+            ".",
+            "..",
+            "/a",
+            "x/../a",
+            "a\\b",
+            "a%2fb",
+            "a%2Fb",
+            "a%252Fb",
+            "a%25252fb",
+            "a%5Cb",
+            "%2e",
+            "%2E%2e",
+            ".%2e",
+            "%252e.",
+            "..;a",
+            ";a",
+            "%3Ba",
+            "a\u{0}",
+            "a\n",
+            "a\u{85}",
+            "a%00",
+            "a%0D%0Ab",
+            " a",
+            "a ",
+            "a\u{a0}",
+            "\u{3000}a",
+            "%20a",
+            "a%C2%A0",
+            "\u{feff}a",
+            "a\u{200b}",
+            "a\u{ad}b",
+            "a\u{202e}b",
+            "a\u{2060}",
+            "a\u{fe0f}",
+            "a\u{e0041}",
+            "a%E2%80%8B",
+            "a%ff",
+            "%c0%af",
+            "a\u{fffe}",
+        ] {
             assert_eq!(AgentId::segment(bad), None, "{bad:?}");
         }
-        assert!(AgentId::segment("a/../b?c#d").is_some());
+        for good in [
+            "agent_123",
+            "a b",
+            "a.b",
+            "...",
+            "a..",
+            "..a",
+            "a;b",
+            "a?b#c",
+            "50%",
+            "100%sure",
+            "a%20b",
+            "%zz",
+            "%",
+            "%2",
+            "é",
+            "e\u{301}",
+            "ア",
+            "😀",
+            "%25",
+            "a%3Ab",
+            "support@example.com",
+        ] {
+            assert_eq!(AgentId::segment(good).as_ref().map(AgentId::as_str), Some(good));
+        }
         for bad in ["", "-", "a-", "-a", "a_b", "a.b", "ä", &"a".repeat(64)] {
             assert_eq!(AgentId::name(bad, 63), None, "{bad:?}");
         }

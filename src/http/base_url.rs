@@ -1,13 +1,12 @@
 //! The root of a platform's API: where requests may go, and nowhere else.
 
-use crate::host::parse_url;
-use crate::text::{Text, before, concat};
+use crate::host::{normalized_url, parse_url};
 
 /// A base URL that passed the checks: http or https, no user info, query or fragment, no trailing slash.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct BaseUrl {
-    origin: Text,
-    path: Text,
+    origin: String,
+    path: String,
     loopback: bool,
     https: bool,
 }
@@ -21,22 +20,14 @@ impl BaseUrl {
             return Err("baseUrl must have no query and no fragment");
         }
         let url = parse_url(text).ok_or(SHAPE)?;
-        if !matches!(url.scheme(), "http:" | "https:") || url.host().is_empty() {
+        if !matches!(url.scheme.as_str(), "http:" | "https:") || url.host.is_empty() {
             return Err(SHAPE);
         }
-        if url.has_user_info() {
+        if url.has_user_info {
             return Err("baseUrl must hold no user name or password; give the credential in auth");
         }
-        let mut path = url.path();
-        while let Some(shorter) = path.strip_suffix("/") {
-            path = shorter;
-        }
-        Ok(Self {
-            loopback: is_loopback(url.host()),
-            https: url.scheme() == "https:",
-            path: Text::from(path),
-            origin: Text::from(url.origin()),
-        })
+        let path = url.path.trim_end_matches('/').to_owned();
+        Ok(Self { loopback: is_loopback(&url.host), https: url.scheme == "https:", path, origin: url.origin })
     }
 
     /// Whether a credential may travel there unasked: over TLS, or without leaving the machine.
@@ -51,11 +42,11 @@ impl BaseUrl {
 
     /// The whole URL of a path, with its query, below this base; or `None` when the URL standard would read it as
     /// anything but this very origin, this base path and the segments that were meant.
-    pub(super) fn join(&self, below: &str) -> Option<Text> {
-        let url = concat(&[&self.origin, &self.path, below]);
-        let parsed = parse_url(&url)?;
-        let place = concat(&[parsed.origin(), parsed.path()]);
-        (place == before(&url, "?") && !parsed.has_user_info()).then_some(url)
+    pub(super) fn join(&self, below: &str) -> Option<String> {
+        let url = format!("{}{}{below}", self.origin, self.path);
+        let read = normalized_url(&url)?;
+        let place = |url: &str| url.split('?').next().map(str::to_owned);
+        (place(&read) == place(&url)).then_some(url)
     }
 }
 

@@ -1,10 +1,8 @@
 //! What lies behind an error: something thrown by code that is not ours.
 
-use crate::text::Text;
-use alloc::boxed::Box;
-use alloc::rc::Rc;
-use core::any::Any;
-use core::fmt;
+use std::any::Any;
+use std::fmt;
+use std::rc::Rc;
 
 /// The reason behind an [`Error`](crate::Error): what `fetch`, an auth function or a callback threw.
 ///
@@ -13,39 +11,19 @@ use core::fmt;
 pub struct Cause(Rc<Thrown>);
 
 struct Thrown {
-    text: Text,
+    text: String,
     value: Option<Box<dyn Any>>,
-    /// Under which whoever drives the core keeps what was thrown; 0 where it keeps nothing.
-    number: u32,
 }
 
 impl Cause {
     /// A cause known by its words only.
-    pub fn new(text: impl Into<Text>) -> Self {
-        Self(Rc::new(Thrown { text: text.into(), value: None, number: 0 }))
+    pub fn new(text: impl Into<String>) -> Self {
+        Self(Rc::new(Thrown { text: text.into(), value: None }))
     }
 
     /// A cause that also carries the very value that was thrown.
-    pub fn with_value(text: impl Into<Text>, value: impl Any) -> Self {
-        Self(Rc::new(Thrown { text: text.into(), value: Some(Box::new(value)), number: 0 }))
-    }
-
-    /// A cause whose value is kept elsewhere, under this number.
-    #[cfg_attr(
-        not(all(target_arch = "wasm32", feature = "js")),
-        expect(dead_code, reason = "only JavaScript keeps any")
-    )]
-    pub(crate) fn numbered(text: Text, number: u32) -> Self {
-        Self(Rc::new(Thrown { text, value: None, number }))
-    }
-
-    /// The number under which its value is kept; 0 where it is not.
-    #[cfg_attr(
-        not(all(target_arch = "wasm32", feature = "js")),
-        expect(dead_code, reason = "only JavaScript keeps any")
-    )]
-    pub(crate) fn number(&self) -> u32 {
-        self.0.number
+    pub fn with_value(text: impl Into<String>, value: impl Any) -> Self {
+        Self(Rc::new(Thrown { text: text.into(), value: Some(Box::new(value)) }))
     }
 
     /// What it says, in one line.

@@ -1,9 +1,7 @@
 //! Dates as text.
 
-use crate::text::Text;
-
 /// ISO 8601 in UTC with milliseconds, from milliseconds since 1970. `None` for what is no date.
-pub(crate) fn iso_date(epoch_ms: f64) -> Option<Text> {
+pub(crate) fn iso_date(epoch_ms: f64) -> Option<String> {
     crate::host::iso_date(epoch_ms)
 }
 

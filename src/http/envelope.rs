@@ -1,23 +1,20 @@
 //! The six shapes in which the platforms word an error, read into one.
 
-use super::{Content, Json};
-use crate::host::{decoded, json_object};
-use crate::text::{Text, decimal};
-use alloc::string::String;
-use alloc::vec::Vec;
+use super::Content;
+use crate::host::{Json, Members};
+use serde::Serialize;
 
 /// One complaint about one part of a request.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Detail {
     /// Where: `path.agent_id`; empty where the platform does not say.
-    pub path: Text,
+    pub path: String,
     /// What is wrong.
-    pub message: Text,
+    pub message: String,
     /// The platform's own name for the fault.
-    pub kind: Option<Text>,
+    #[serde(rename = "type")]
+    pub kind: Option<String>,
 }
-
-json_object!(Detail { path: "path", message: "message", kind: "type" });
 
 /// A text body longer than this is a page, not a message.
 const LONGEST_TEXT: usize = 300;
@@ -30,7 +27,7 @@ impl Content {
     }
 
     /// The platform's own code, as text, be it a string or a number there.
-    pub(crate) fn code(&self) -> Option<Text> {
+    pub(crate) fn code(&self) -> Option<String> {
         let json = self.json()?;
         if let Some(error) = error_of(json) {
             return code_of(error);
@@ -41,10 +38,10 @@ impl Content {
         }
     }
 
-    pub(crate) fn message(&self) -> Option<Text> {
+    pub(crate) fn message(&self) -> Option<String> {
         match self {
             Content::Json(json) => non_empty(message_of(json)?),
-            Content::Other(text) if text.len() <= LONGEST_TEXT => non_empty(&decoded(text)),
+            Content::Other(text) if text.len() <= LONGEST_TEXT => non_empty(&String::from_utf8_lossy(text)),
             _ => None,
         }
     }
@@ -60,31 +57,27 @@ impl Content {
     }
 
     /// The id under which the platform logged the request: `additionalInfo.request_id`.
-    pub(crate) fn request_id(&self) -> Option<Text> {
-        non_empty(self.json()?.at("error/additionalInfo/request_id")?.as_text()?)
+    pub(crate) fn request_id(&self) -> Option<String> {
+        non_empty(self.json()?.pointer("/error/additionalInfo/request_id")?.as_str()?)
     }
 
     pub(crate) fn code_is(&self, code: &str) -> bool {
         self.code().is_some_and(|said| said == code)
     }
-
-    pub(crate) fn message_is(&self, message: &str) -> bool {
-        self.message().is_some_and(|said| said == message)
-    }
 }
 
 /// The object in which some platforms tell an error.
 fn error_of(json: &Json) -> Option<&Json> {
-    json.get("error").filter(|error| error.as_object().is_some())
+    json.get("error").filter(|error| error.is_object())
 }
 
-fn message_of(json: &Json) -> Option<&Text> {
+fn message_of(json: &Json) -> Option<&str> {
     if let Some(error) = error_of(json) {
         return error.text("message");
     }
     let detail = json.get("detail");
     json.text("error")
-        .or_else(|| detail?.as_text())
+        .or_else(|| detail?.as_str())
         .or_else(|| detail?.text("message"))
         .or_else(|| json.text("message"))
 }
@@ -96,12 +89,12 @@ fn details_of(json: &Json) -> Option<&Json> {
     }
 }
 
-fn non_empty(text: &str) -> Option<Text> {
+fn non_empty(text: &str) -> Option<String> {
     let text = text.trim_ascii();
-    (!text.is_empty()).then(|| Text::from(text))
+    (!text.is_empty()).then(|| String::from(text))
 }
 
-fn code_of(json: &Json) -> Option<Text> {
+fn code_of(json: &Json) -> Option<String> {
     for name in &["code", "error_code", "statusCode"] {
         if let Some(code) = json.get(name).and_then(scalar).and_then(|code| non_empty(&code)) {
             return Some(code);
@@ -111,10 +104,10 @@ fn code_of(json: &Json) -> Option<Text> {
 }
 
 /// A text or a whole number, as text.
-fn scalar(json: &Json) -> Option<Text> {
+fn scalar(json: &Json) -> Option<String> {
     match json {
         Json::String(text) => Some(text.clone()),
-        Json::Number(number) => Some(decimal(*number as i64)),
+        Json::Number(number) => Some(number.as_i64().map_or_else(|| number.to_string(), |number| number.to_string())),
         _ => None,
     }
 }
@@ -133,21 +126,22 @@ fn detail_of(item: &Json) -> Detail {
         }
     }
     if path.is_empty() {
-        path.push_str(item.text("param").map_or("", Text::as_str));
+        path.push_str(item.text("param").unwrap_or_default());
     }
     Detail {
-        path: path.into(),
-        message: item.text("msg").or(item.text("message")).or(item.as_text()).cloned().unwrap_or_default(),
-        kind: item.text("type").and_then(|kind| non_empty(kind)).or_else(|| code_of(item)),
+        path,
+        message: item.text("msg").or(item.text("message")).or(item.as_str()).unwrap_or_default().to_owned(),
+        kind: item.text("type").and_then(non_empty).or_else(|| code_of(item)),
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::host::parse_json;
 
     fn read(body: &str) -> Content {
-        Json::parse(body).map_or(Content::Empty, Content::Json)
+        parse_json(body).map_or(Content::Empty, Content::Json)
     }
 
     #[test]

@@ -14,6 +14,7 @@ mod retry_policy;
 mod route;
 
 pub use crate::host::Json;
+pub(crate) use crate::host::Members;
 pub use agent_id::AgentId;
 pub use cause::Cause;
 pub use envelope::Detail;

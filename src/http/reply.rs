@@ -1,20 +1,17 @@
 //! A platform's answer, read to its end.
 
-use super::Json;
-use crate::host::decoded;
-use crate::text::{Text, contains};
-#[cfg(target_arch = "wasm32")]
-use crate::text::{pieces, split_once};
-use alloc::vec::Vec;
+use crate::host::{Json, parse_json};
 
 /// The response headers that are read; a [`Transport`](crate::Transport) need not look at any other.
-pub const READ_HEADERS: [&str; 6] = [
+pub const READ_HEADERS: [&str; 8] = [
     "content-type",
     "x-request-id",
     "apim-request-id",
     "retry-after",
     "retry-after-ms",
     "x-ms-retry-after-ms",
+    "age",
+    "date",
 ];
 
 /// An answer: its status, the headers that matter, and the body.
@@ -39,28 +36,12 @@ pub enum Body {
 
 /// Header names, in lower case, with their values.
 #[derive(Debug, Clone, Default)]
-pub struct Headers(pub Vec<(Text, Text)>);
+pub struct Headers(pub Vec<(String, String)>);
 
 impl Headers {
-    /// Reads a line each, a name and its value with a colon between.
-    #[cfg(target_arch = "wasm32")]
-    pub(crate) fn of_lines(lines: &str) -> Self {
-        let mut headers = Self::default();
-        for line in pieces(lines, "\n") {
-            if let Some((name, value)) = split_once(line, ":") {
-                headers.0.push((Text::from(name), Text::from(value)));
-            }
-        }
-        headers
-    }
-
     /// The value of a header, by its lower-case name.
     pub fn get(&self, name: &str) -> Option<&str> {
-        self.text(name).map(Text::as_str)
-    }
-
-    pub(super) fn text(&self, name: &str) -> Option<&Text> {
-        self.0.iter().find(|(key, _)| key == name).map(|(_, value)| value)
+        self.0.iter().find(|(key, _)| key == name).map(|(_, value)| value.as_str())
     }
 }
 
@@ -76,34 +57,75 @@ pub(crate) enum Content {
 }
 
 impl Reply {
-    /// Reads the body. HTML is what calls itself so, or what looks so and does not call itself JSON.
+    /// Reads the body. It decides before its label: what parses as JSON is JSON, and a page is what begins like HTML, or is
+    /// called so and is no JSON.
     pub(crate) fn into_content(self) -> Content {
         let Self { headers, body, .. } = self;
         let Body::Bytes(bytes) = body else { return Content::TooLong };
-        let media = headers.text("content-type").map_or("", Text::as_str).to_ascii_lowercase();
-        let text = decoded(&bytes);
+        let text = String::from_utf8_lossy(&bytes);
         let text = text.strip_prefix("\u{feff}").unwrap_or(&text);
-        if bytes.is_empty() {
-            Content::Empty
-        } else if contains(&media, "html") || (!contains(&media, "json") && looks_like_html(text)) {
-            Content::Html
-        } else if let Some(json) = Json::parse(text) {
+        let is_called_html =
+            || headers.get("content-type").unwrap_or_default().to_ascii_lowercase().contains("html");
+        if let Some(json) = parse_json(text) {
             Content::Json(json)
+        } else if begins_like_html(text) || is_called_html() {
+            Content::Html
+        } else if bytes.is_empty() {
+            Content::Empty
         } else {
             Content::Other(bytes)
         }
     }
 
+    /// Whether a shared cache had kept the answer for a while, so that it is not the platform's of now.
+    pub(crate) fn is_from_cache(&self) -> bool {
+        let age = self.headers.get("age").and_then(|age| age.split(',').next()).unwrap_or_default();
+        age.trim_ascii().parse::<u64>().is_ok_and(|seconds| seconds > 0)
+    }
+
     /// The id under which the platform logged the request: `X-Request-ID`, else `apim-request-id`.
-    pub(crate) fn request_id(&self) -> Option<&Text> {
-        self.headers.text("x-request-id").or_else(|| self.headers.text("apim-request-id"))
+    pub(crate) fn request_id(&self) -> Option<&str> {
+        self.headers.get("x-request-id").or_else(|| self.headers.get("apim-request-id"))
     }
 }
 
-fn looks_like_html(text: &str) -> bool {
-    let text = text.trim_ascii();
-    let starts = |tag: &str| text.get(..tag.len()).is_some_and(|start| start.eq_ignore_ascii_case(tag));
-    starts("<!doctype") || starts("<html")
+/// The tags with which a page begins, by the WHATWG's standard for telling media types by content (MIME Sniffing, 7.1).
+const FIRST_TAGS: [&str; 17] = [
+    "!doctype html",
+    "html",
+    "head",
+    "script",
+    "iframe",
+    "h1",
+    "div",
+    "font",
+    "table",
+    "a",
+    "style",
+    "title",
+    "b",
+    "body",
+    "br",
+    "p",
+    "meta",
+];
+
+/// Whether a text begins as a page does, perhaps behind a declaration of XML and comments.
+fn begins_like_html(text: &str) -> bool {
+    let mut text = text.trim_ascii_start();
+    for (opening, end) in [("<?xml", "?>"), ("<!--", "-->"), ("<!--", "-->"), ("<!--", "-->")] {
+        if text.starts_with(opening)
+            && let Some((_, rest)) = text.split_once(end)
+        {
+            text = rest.trim_ascii_start();
+        }
+    }
+    let Some(text) = text.strip_prefix("<") else { return false };
+    FIRST_TAGS.iter().any(|tag| {
+        let Some((start, rest)) = text.split_at_checked(tag.len()) else { return false };
+        start.eq_ignore_ascii_case(tag)
+            && rest.bytes().next().is_none_or(|byte| byte == b'>' || byte.is_ascii_whitespace())
+    })
 }
 
 #[cfg(test)]
@@ -111,24 +133,60 @@ mod tests {
     use super::*;
 
     fn content(media: &str, body: &str) -> Content {
-        let headers = Headers(vec![(Text::from("content-type"), Text::from(media))]);
+        let headers = Headers(vec![(String::from("content-type"), String::from(media))]);
         Reply { status: 200, headers, body: Body::Bytes(body.into()) }.into_content()
     }
 
     #[test]
-    fn names_the_headers_that_fetch_reads() {
-        let names: Vec<_> = READ_HEADERS.iter().map(|name| ["\"", name, "\""].concat()).collect();
-        assert!(include_str!("../transport/fetch.js").contains(&names.join(", ")));
+    fn tells_json_html_and_text_apart() {
+        let kind = |media: &str, body: &str| match content(media, body) {
+            Content::Empty => "empty",
+            Content::Json(_) => "json",
+            Content::Html => "html",
+            Content::Other(_) => "other",
+            Content::TooLong => "too long",
+        };
+        for (media, body, expected) in [
+            ("", "", "empty"),
+            ("application/json", "", "empty"),
+            ("text/html", "", "html"),
+            ("application/json", "{}", "json"),
+            ("", "\u{feff}{}", "json"),
+            ("text/html; charset=utf-8", "{}", "json"),
+            ("application/json, text/html", " [1]\n", "json"),
+            ("text/html", "\"<html>\"", "json"),
+            ("text/html", "{\"deleted\":tr", "html"),
+            ("application/xhtml+xml", "hello", "html"),
+            ("application/json", "{\"deleted\":tr", "other"),
+            ("", "\n<!DOCTYPE html>", "html"),
+            ("application/json", "<!doctype html>", "html"),
+            ("text/plain", "\u{feff}\r\n\t<HTML lang=en>", "html"),
+            ("text/plain", "<html", "html"),
+            ("", "<?xml version=\"1.0\"?>\n<!-- a --> <!-- b -->\n<!DOCTYPE html PUBLIC>", "html"),
+            ("", "<h1>502 Bad Gateway</h1>", "html"),
+            ("", "<?xml version=\"1.0\"?><Error><Code>NoSuchKey</Code></Error>", "other"),
+            ("", "<article>", "other"),
+            ("", "<!-- without an end <html>", "other"),
+            ("text/plain", "error code: 502", "other"),
+        ] {
+            assert_eq!(kind(media, body), expected, "{media} {body}");
+        }
     }
 
     #[test]
-    fn tells_json_html_and_text_apart() {
-        assert!(matches!(content("", ""), Content::Empty));
-        assert!(matches!(content("application/json", "{}"), Content::Json(_)));
-        assert!(matches!(content("", "\u{feff}{}"), Content::Json(_)));
-        assert!(matches!(content("text/html; charset=utf-8", "{}"), Content::Html));
-        assert!(matches!(content("", "\n<!DOCTYPE html>"), Content::Html));
-        assert!(matches!(content("application/json", "<!doctype html>"), Content::Other(_)));
-        assert!(matches!(content("application/json", "{\"deleted\":tr"), Content::Other(_)));
+    fn knows_a_kept_answer_by_its_age() {
+        for (age, kept) in [
+            ("7", true),
+            ("1, 2", true),
+            (" 12 ", true),
+            ("0", false),
+            ("", false),
+            ("-1", false),
+            ("x", false),
+        ] {
+            let headers = Headers(vec![(String::from("age"), String::from(age))]);
+            assert_eq!(Reply { status: 404, headers, body: Body::TooLong }.is_from_cache(), kept, "{age}");
+        }
+        assert!(!Reply { status: 404, headers: Headers::default(), body: Body::TooLong }.is_from_cache());
     }
 }

@@ -1,11 +1,7 @@
 //! A request, ready to be sent.
 
 use super::Cause;
-#[cfg(target_arch = "wasm32")]
-use crate::host::{JsonText, ToJson};
-use crate::text::Text;
-use alloc::vec::Vec;
-use core::fmt;
+use std::fmt;
 
 /// The HTTP methods that the five platforms need.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,11 +34,11 @@ pub struct Request {
     /// The method.
     pub method: Method,
     /// The absolute URL.
-    pub url: Text,
+    pub url: String,
     /// Names and values. The credential is among them.
-    pub headers: Vec<(Text, Text)>,
+    pub headers: Vec<(String, String)>,
     /// JSON to send, where there is any.
-    pub body: Option<&'static str>,
+    pub body: Option<String>,
     /// How many bytes of the answer's body may be read; a longer one is given as [`Body::TooLong`](super::Body::TooLong).
     pub max_reply_bytes: usize,
 }
@@ -55,37 +51,6 @@ impl fmt::Debug for Request {
             .field("url", &self.url)
             .field("headers", &names)
             .finish()
-    }
-}
-
-/// As `send` in fetch.js takes it.
-#[cfg(target_arch = "wasm32")]
-impl ToJson for Request {
-    fn write_json(&self, out: &mut JsonText) {
-        out.open();
-        out.member("url", &self.url);
-        out.member("method", &self.method.as_str());
-        out.member("headers", &Named(&self.headers));
-        if let Some(body) = &self.body {
-            out.member("body", body);
-        }
-        out.member("limit", &(self.max_reply_bytes as u32));
-        out.close();
-    }
-}
-
-/// Headers, as an object.
-#[cfg(target_arch = "wasm32")]
-struct Named<'a>(&'a [(Text, Text)]);
-
-#[cfg(target_arch = "wasm32")]
-impl ToJson for Named<'_> {
-    fn write_json(&self, out: &mut JsonText) {
-        out.open();
-        for (name, value) in self.0 {
-            out.member(name, value);
-        }
-        out.close();
     }
 }
 
@@ -102,6 +67,6 @@ pub enum SendFailure {
     /// Something came that is not an HTTP response, as from a replacement of `fetch` that gives a bare object.
     NotAResponse {
         /// What is wrong with it.
-        reason: Text,
+        reason: String,
     },
 }

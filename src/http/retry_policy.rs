@@ -2,7 +2,6 @@
 
 use super::Reply;
 use super::date::parse_http_date;
-use crate::text::{before, whole_number};
 
 /// How often a request is repeated, and how the pauses grow.
 #[derive(Debug, Clone, Copy)]
@@ -18,13 +17,12 @@ pub(crate) const LONGEST_WAIT: f64 = 60_000.0;
 const JITTER: f64 = 0.25;
 
 impl RetryPolicy {
-    /// The pause after attempt `attempt` (the first is 1), or `None` when it was the last.
-    /// `asked` is the wait that the server asked for; `random` lies in 0..1.
+    /// The pause after attempt `attempt` (the first is 1), or `None` when it was the last. `asked` is the wait that the
+    /// server asked for, which makes the pause longer and never shorter; `random` lies in 0..1.
     pub(crate) fn pause(self, attempt: u32, asked: Option<f64>, random: f64) -> Option<f64> {
-        if attempt > self.max_retries || asked.is_some_and(|wait| wait > LONGEST_WAIT) {
-            return None;
-        }
-        Some(asked.unwrap_or_else(|| back_off(attempt - 1, random)))
+        let asked = asked.unwrap_or_default();
+        let goes_on = attempt <= self.max_retries && asked <= LONGEST_WAIT;
+        goes_on.then(|| asked.max(back_off(attempt - 1, random)))
     }
 }
 
@@ -34,47 +32,95 @@ pub(crate) fn back_off(n: u32, random: f64) -> f64 {
     f64::from((pause * (1.0 - JITTER * random.clamp(0.0, 1.0))) as u32)
 }
 
-/// Statuses after which the same request may succeed.
+/// Statuses after which the same request may succeed: those that speak of a passing state, the edge's own (520 to 530) among
+/// them. 501, 505 and 511 are there to stay.
 pub(crate) fn is_transient(status: u16) -> bool {
-    matches!(status, 408 | 429 | 500 | 502 | 503 | 504)
+    matches!(status, 408 | 425 | 429 | 500 | 502..=504 | 506..=510 | 512..=599)
 }
 
 /// The wait that a reply asks for: `retry-after-ms`, `x-ms-retry-after-ms`, or `Retry-After` in seconds or as a date.
+/// Such a date is read against the reply's own `Date`: this machine's clock may be years off.
 pub(crate) fn asked_wait(reply: &Reply, now_ms: f64) -> Option<f64> {
-    for (name, unit) in &[("retry-after-ms", 1.0), ("x-ms-retry-after-ms", 1.0), ("retry-after", 1000.0)] {
-        if let Some(text) = reply.headers.text(name)
-            // Any fraction is cut off.
-            && let Some(number) = whole_number(before(text.trim_ascii(), "."))
-        {
-            return Some(f64::from(number) * unit);
+    let header = |name| reply.headers.get(name);
+    for (name, unit) in [("retry-after-ms", 1.0), ("x-ms-retry-after-ms", 1.0), ("retry-after", 1000.0)] {
+        if let Some(number) = header(name).and_then(plain_number) {
+            return Some(number * unit);
         }
     }
-    let date = parse_http_date(reply.headers.text("retry-after")?.trim_ascii())?;
-    Some((date - now_ms).max(0.0))
+    let until = first_date(header("retry-after")?)?;
+    let now = header("date").and_then(first_date).unwrap_or(now_ms);
+    Some((until - now).max(0.0))
+}
+
+/// A number in digits, with a fraction perhaps; the first where a proxy has put several side by side.
+fn plain_number(text: &str) -> Option<f64> {
+    let first = text.split(',').next()?.trim_ascii();
+    let plain = first.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    plain.then(|| first.parse().ok()).flatten()
+}
+
+/// A date, which has a comma of its own; the first of several.
+fn first_date(text: &str) -> Option<f64> {
+    let (first, _) = text.split_once("GMT")?;
+    parse_http_date(&format!("{}GMT", first.trim_ascii_start()))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::http::{Body, Headers};
-    use alloc::vec::Vec;
 
-    fn wait(name: &str, value: &str) -> Option<f64> {
-        let headers = Headers(vec![(name.into(), value.into())]);
-        let reply = Reply { status: 429, headers, body: Body::Bytes(Vec::new()) };
-        asked_wait(&reply, 1_445_412_470_000.0)
+    /// 2015-10-21T07:27:50Z
+    const NOW: f64 = 1_445_412_470_000.0;
+
+    fn wait_of(headers: &[(&str, &str)]) -> Option<f64> {
+        let headers = headers.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect();
+        asked_wait(&Reply { status: 429, headers: Headers(headers), body: Body::Bytes(Vec::new()) }, NOW)
     }
 
     #[test]
     fn reads_every_form_of_wait() {
-        assert_eq!(wait("retry-after-ms", "250"), Some(250.0));
-        assert_eq!(wait("x-ms-retry-after-ms", "250"), Some(250.0));
-        assert_eq!(wait("retry-after", "890"), Some(890_000.0));
-        assert_eq!(wait("retry-after", "99999999999"), Some(f64::from(u32::MAX) * 1000.0));
-        assert_eq!(wait("retry-after", "Wed, 21 Oct 2015 07:28:00 GMT"), Some(10_000.0));
-        assert_eq!(wait("retry-after", "Wed, 21 Oct 2015 07:00:00 GMT"), Some(0.0));
-        for useless in ["-1", "NaN", "inf", "1e400", "soon", ""] {
-            assert_eq!(wait("retry-after", useless), None, "{useless}");
+        for (name, value, wait) in [
+            ("retry-after-ms", "250", Some(250.0)),
+            ("x-ms-retry-after-ms", "250", Some(250.0)),
+            ("retry-after", "890", Some(890_000.0)),
+            ("retry-after", " 0.5", Some(500.0)),
+            ("retry-after", "7, 7", Some(7000.0)),
+            ("retry-after", "Wed, 21 Oct 2015 07:28:00 GMT", Some(10_000.0)),
+            ("retry-after", "Wed, 21 Oct 2015 07:28:00 GMT, Wed, 21 Oct 2015 07:29:00 GMT", Some(10_000.0)),
+            ("retry-after", "Wed, 21 Oct 2015 07:00:00 GMT", Some(0.0)),
+            ("retry-after", "-1", None),
+            ("retry-after", "NaN", None),
+            ("retry-after", "inf", None),
+            ("retry-after", "1e400", None),
+            ("retry-after", ".", None),
+            ("retry-after", "soon", None),
+            ("retry-after", "", None),
+        ] {
+            assert_eq!(wait_of(&[(name, value)]), wait, "{name}: {value}");
+        }
+    }
+
+    #[test]
+    fn a_date_is_read_against_the_reply_s_own() {
+        for (now, until) in [
+            ("Wed, 18 Sep 2019 05:33:23 GMT", "Wed, 18 Sep 2019 05:34:00 GMT"),
+            ("Wed, 18 Sep 2069 05:33:23 GMT", "Wed, 18 Sep 2069 05:34:00 GMT"),
+        ] {
+            assert_eq!(wait_of(&[("date", now), ("retry-after", until)]), Some(37_000.0), "{now}");
+        }
+        assert_eq!(
+            wait_of(&[("date", "soon"), ("retry-after", "Wed, 21 Oct 2015 07:28:00 GMT")]),
+            Some(10_000.0)
+        );
+    }
+
+    #[test]
+    fn knows_what_passes() {
+        for status in 100..600 {
+            let passes =
+                matches!(status, 408 | 425 | 429) || (status >= 500 && ![501, 505, 511].contains(&status));
+            assert_eq!(is_transient(status), passes, "{status}");
         }
     }
 
@@ -88,9 +134,12 @@ mod tests {
     }
 
     #[test]
-    fn a_server_is_waited_for_up_to_a_minute() {
+    fn a_server_is_waited_for_up_to_a_minute_and_shortens_no_pause() {
         let policy = RetryPolicy { max_retries: 1 };
         assert_eq!(policy.pause(1, Some(60_000.0), 0.5), Some(60_000.0));
         assert_eq!(policy.pause(1, Some(60_001.0), 0.5), None);
+        for asked in [0.0, 1.0, 374.0] {
+            assert_eq!(policy.pause(1, Some(asked), 1.0), Some(375.0), "{asked}");
+        }
     }
 }

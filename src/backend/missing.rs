@@ -1,0 +1,119 @@
+//! Whether a platform's words say that an agent is not there, and not something else: a project, a route or an organisation
+//! is missed in the same code and in much the same words.
+
+use crate::http::AgentId;
+
+/// What a sentence begins with that speaks of an agent.
+const BEGINNINGS: [&str; 2] = ["agent", "the agent"];
+
+/// What it ends with where that agent is not there. Of two that fit, the longer comes first.
+const ENDS: [&str; 8] = [
+    "was not found",
+    "is not found",
+    "could not be found",
+    "cannot be found",
+    "not found",
+    "doesn't exist",
+    "doesn’t exist",
+    "does not exist",
+];
+
+/// What may stand before the agent's name.
+const BEFORE_NAME: [&str; 5] = ["with", "the", "id", "name", "named"];
+
+/// Whether a sentence says that an agent is not there: this one, where it names one. "Agent not found", "Agent support-bot
+/// doesn't exist", "The agent with id 'x' was not found." What it says besides makes it a sentence about something else.
+pub(super) fn says_missing(sentence: &str, id: Option<&AgentId>) -> bool {
+    let sentence = sentence.trim();
+    let sentence = sentence.strip_suffix(".").unwrap_or(sentence);
+    let after = |beginning: &&str| without_prefix(sentence, beginning).filter(|rest| begins_anew(rest));
+    let Some(rest) = BEGINNINGS.iter().find_map(after) else { return false };
+    let Some(named) = ENDS.iter().find_map(|end| without_suffix(rest, end)) else { return false };
+    let named = name_in(named);
+    named.is_empty() || id.is_some_and(|id| id.names(named))
+}
+
+/// What stands between "agent" and "not found", without the words around a name and without quotation marks.
+fn name_in(mut text: &str) -> &str {
+    loop {
+        text = text.trim_start_matches([' ', ':', '=']);
+        let after = |word: &&str| without_prefix(text, word).filter(|rest| begins_anew(rest));
+        let Some(rest) = BEFORE_NAME.iter().find_map(after) else { break };
+        text = rest;
+    }
+    text.trim().trim_matches(['\'', '"', '`'])
+}
+
+/// Whether a word ends where this begins.
+fn begins_anew(text: &str) -> bool {
+    !text.starts_with(|char: char| char.is_alphanumeric() || matches!(char, '-' | '_'))
+}
+
+fn without_prefix<'a>(text: &'a str, prefix: &str) -> Option<&'a str> {
+    let (start, rest) = text.split_at_checked(prefix.len())?;
+    start.eq_ignore_ascii_case(prefix).then_some(rest)
+}
+
+fn without_suffix<'a>(text: &'a str, suffix: &str) -> Option<&'a str> {
+    let (rest, end) = text.split_at_checked(text.len().checked_sub(suffix.len())?)?;
+    end.eq_ignore_ascii_case(suffix).then_some(rest)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_this_agent_can_be_missing() {
+        let id = AgentId::name("support-bot", 63);
+        for yes in [
+            "Agent not found",
+            "agent not found.",
+            "The agent was not found",
+            "Agent doesn't exist",
+            "Agent support-bot doesn't exist",
+            "Agent 'support-bot' not found.",
+            "Agent with name \"support-bot\" does not exist",
+            "Agent with id: support-bot could not be found",
+            "Agent name=support-bot not found",
+        ] {
+            assert!(says_missing(yes, id.as_ref()), "{yes}");
+        }
+        for no in [
+            "",
+            "Not Found",
+            "Agent",
+            "Agent found",
+            "Agent other-bot doesn't exist",
+            "Agent support-bot-2 doesn't exist",
+            "Agent support doesn't exist",
+            "Agents not found",
+            "Agentic route not found",
+            "Agent Service not found",
+            "Agent endpoint not found",
+            "Agent support-bot of project proj doesn't exist",
+            "Agent version 2 not found",
+            "Project proj doesn't exist",
+            "The project of agent support-bot doesn't exist",
+            "Route not found",
+            "Organization not found",
+            "Route /agents/support-bot not found",
+            "Thread not found",
+            "Worker not found",
+            "Agent not found, or project not found",
+            "Agent not found. Is the project right?",
+            "é not found",
+        ] {
+            assert!(!says_missing(no, id.as_ref()), "{no}");
+        }
+        assert!(says_missing("Agent not found", None) && !says_missing("Agent x not found", None));
+    }
+
+    #[test]
+    fn an_id_that_is_one_of_the_words_is_still_an_id() {
+        for name in ["name", "the", "id", "not", "agent"] {
+            let id = AgentId::name(name, 63);
+            assert!(!says_missing("Agent other not found", id.as_ref()), "{name}");
+        }
+    }
+}
