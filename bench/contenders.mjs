@@ -22,6 +22,9 @@ import { run } from "../scripts/lib/run.mjs";
  * @property {string} [install] The npm package, with its version.
  */
 
+/** The built package, as Node loads it. */
+const entry = new URL("../pkg/node.js", import.meta.url).href;
+
 const TOKEN = "token";
 
 /** How long a careful caller waits for an answer. */
@@ -57,7 +60,8 @@ export const contenders = {
   },
   "agent-delete": {
     open: async ({ origin, fetch }) => {
-      const { AgentClient } = await import("../pkg/node.js");
+      /** @type {typeof import("../pkg/index.js")} */
+      const { AgentClient } = await import(entry);
       const client = new AgentClient({ backend: "kortix", baseUrl: `${origin}/v1`, auth: { bearer: TOKEN }, fetch });
       return {
         deleteOne: (id) => client.deleteAgent(id),
