@@ -7,5 +7,6 @@ import { setUpBuild } from "./setup/index.mjs";
 
 await main(async () => {
   const { force } = readOptions({ force: "flag" });
-  await build(await setUpBuild(), { force });
+  await setUpBuild();
+  await build({ force });
 });

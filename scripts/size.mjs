@@ -1,45 +1,77 @@
 // @ts-check
-// npm run size [-- --functions]: what a browser downloads of the package, against its budget.
-// `--functions` also shows where the bytes of the module go.
+// npm run size: what somebody's browser downloads for this package, and how far that is below the most it may be.
 
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { main, Problem, readOptions } from "./lib/main.mjs";
-import { target } from "./lib/paths.mjs";
-import { byModule, functions } from "./size/functions.mjs";
-import { measure } from "./size/measure.mjs";
+import { brotliCompressSync, constants, gzipSync } from "node:zlib";
+import { main, Problem } from "./lib/main.mjs";
+import { pkg } from "./lib/paths.mjs";
 
-/**
- * The most that the module, its glue and the façade may weigh together in brotli 11, with all features in: a ceiling, and
- * half of what the official clients of three of the platforms weigh.
- */
-const BUDGET_BYTES = 80_000;
+/** The most that the whole may weigh, in bytes of brotli, with all features in. */
+const CEILING = 80_000;
 
-/** How many of the largest functions and modules are shown. */
-const SHOWN = 40;
+/** @typedef {{ brotli: number, gzip: number, raw: number }} Weight In bytes: brotli 11, gzip level 9, unpacked. */
 
 await main(async () => {
-  const options = readOptions({ functions: "flag" });
-  if (options.functions) showFunctions();
-  const parts = await measure();
-  console.table(parts);
-  const { brotli } = parts.total;
-  if (brotli > BUDGET_BYTES) {
-    throw new Problem(`${brotli} bytes are over the budget of ${BUDGET_BYTES}: take something out.`);
-  }
-  console.log(`${brotli} bytes, within the budget of ${BUDGET_BYTES}`);
+  const wasm = weigh(readFileSync(join(pkg, "core_bg.wasm")));
+  const glue = weigh(await bundle("core_bg.js"));
+  const script = weigh(await bundle("index.js"));
+  const total = each((unit) => wasm[unit] + script[unit]);
+  row("", "brotli", "gzip", "unpacked");
+  show("WebAssembly", wasm);
+  show("its glue", glue);
+  show("hand-written", each((unit) => script[unit] - glue[unit])); // it travels in one file with the glue
+  show("in all", total);
+  const left = CEILING - total.brotli;
+  if (left < 0) throw new Problem(`A download of ${kB(total.brotli)} is ${kB(-left)} over the limit of ${kB(CEILING)}: take something out.`);
+  console.log(`\nA browser downloads ${kB(total.brotli)} (brotli); the limit is ${kB(CEILING)}, so ${kB(left)} are free.`);
 });
 
-/** The module as it is before wasm-opt, which takes the names away. */
-function showFunctions() {
-  const all = functions(readFileSync(join(target, "build", "bindgen", "core_bg.wasm")));
-  show("Largest functions", all);
-  show("By module", byModule(all));
+/**
+ * An entry with all that it loads at once, as a bundler ships it: without the module, and without the module as text, which
+ * is a file of its own that is loaded only where the module can't be fetched.
+ * @param {string} entry
+ */
+async function bundle(entry) {
+  const { build } = await import("esbuild");
+  const { outputFiles } = await build({
+    entryPoints: [join(pkg, entry)],
+    bundle: true,
+    minify: true,
+    format: "esm",
+    target: "es2022",
+    external: ["./wasm-inline.js", "*.wasm"],
+    write: false,
+  });
+  return outputFiles[0].contents;
 }
 
-/** @param {string} title @param {{ name: string, bytes: number }[]} rows */
-function show(title, rows) {
-  console.log(`${title}, in bytes of code before wasm-opt`);
-  for (const { name, bytes } of rows.slice(0, SHOWN)) console.log(`${String(bytes).padStart(8)}  ${name}`);
-  console.log();
+/** @param {Uint8Array} bytes @returns {Weight} */
+function weigh(bytes) {
+  const params = { [constants.BROTLI_PARAM_QUALITY]: 11, [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length };
+  return {
+    brotli: brotliCompressSync(bytes, { params }).length,
+    gzip: gzipSync(bytes, { level: 9 }).length,
+    raw: bytes.length,
+  };
+}
+
+/** @param {(unit: keyof Weight) => number} of @returns {Weight} */
+function each(of) {
+  return { brotli: of("brotli"), gzip: of("gzip"), raw: of("raw") };
+}
+
+/** A thousand bytes, as download sizes are told. @param {number} bytes */
+function kB(bytes) {
+  return `${(bytes / 1000).toFixed(1)} kB`;
+}
+
+/** @param {string} part @param {Weight} weight */
+function show(part, { brotli, gzip, raw }) {
+  row(part, kB(brotli), kB(gzip), kB(raw));
+}
+
+/** @param {string} part @param {string[]} cells */
+function row(part, ...cells) {
+  console.log(`${part.padEnd(14)}${cells.map((cell) => cell.padStart(10)).join("")}`);
 }

@@ -8,12 +8,13 @@ import { setUpBuild } from "./setup/index.mjs";
 
 await main(async () => {
   const { once } = readOptions({ once: "flag" });
-  await build(await setUpBuild());
+  await setUpBuild();
+  await build();
 
   // Both use the package, which may not have been there before this line.
   const { demo } = await import("./demo/index.mjs");
   await demo();
   if (once) return;
-  const { serve } = await import("./demo/serve.mjs");
+  const { serve } = await import("./demo/console-server.mjs");
   await serve();
 });

@@ -1,25 +1,19 @@
 // @ts-check
-// The npm package: everything in pkg/ that is not written by hand.
+// The npm package: everything in pkg/ that is not written by hand, in the order in which one needs the other.
 
-import { duration } from "../lib/progress.mjs";
-import { buildCapabilities } from "./capabilities.mjs";
-import { buildCommonJs } from "./commonjs.mjs";
-import { buildCopies } from "./copies.mjs";
-import { buildCore } from "./core.mjs";
-import { buildInline } from "./inline.mjs";
+import { duration } from "../lib/terminal.mjs";
+import { buildModule } from "./module.mjs";
+import { buildCapabilities, buildCommonJs, buildCopies, buildInline } from "./package.mjs";
 
 /**
  * Brings the package up to date.
- * @param {{ wasmBindgen: string }} tools
  * @param {{ force?: boolean }} [options] `force`: build even what is up to date. Default false.
  */
-export async function build({ wasmBindgen }, { force = false } = {}) {
+export async function build({ force = false } = {}) {
   const start = performance.now();
   console.log("Package");
-  await buildCore(wasmBindgen, { force });
-  await buildInline({ force });
-  await buildCapabilities({ force });
-  await buildCommonJs({ force });
-  await buildCopies({ force });
+  for (const part of [buildModule, buildInline, buildCapabilities, buildCommonJs, buildCopies]) {
+    await part({ force });
+  }
   console.log(`  ready in ${duration(performance.now() - start)}\n`);
 }

@@ -1,12 +1,32 @@
 // @ts-check
-// Command-line tools from crates.io, each version in a folder of its own in the user's cache.
+// The command-line tools from crates.io that the tests need, each version in a folder of its own in the user's cache.
 
 import { existsSync, mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { cargo } from "../lib/cargo.mjs";
+import { cargo, lockedVersion } from "../lib/cargo.mjs";
 import { cache, which } from "../lib/paths.mjs";
-import { tell } from "../lib/progress.mjs";
+import { tell } from "../lib/terminal.mjs";
 import { ask } from "../lib/run.mjs";
+
+/**
+ * wasm-bindgen's test runner. Its version has to equal the crate's: the two share an unversioned format.
+ * @returns {Promise<string>} The folder of wasm-bindgen-test-runner.
+ */
+export function ensureWasmBindgen() {
+  return ensureCargoTool({
+    crate: "wasm-bindgen-cli",
+    version: lockedVersion("wasm-bindgen"),
+    commands: ["wasm-bindgen", "wasm-bindgen-test-runner"],
+  });
+}
+
+/**
+ * wasm-pack, to test that it builds the crate; the package itself is built without it.
+ * @returns {Promise<string>} The folder of wasm-pack.
+ */
+export function ensureWasmPack() {
+  return ensureCargoTool({ crate: "wasm-pack", version: "0.15.1", commands: ["wasm-pack"] });
+}
 
 /**
  * Makes sure of a tool of exactly one version: the one on PATH, the cached one, or a new one.
@@ -16,7 +36,7 @@ import { ask } from "../lib/run.mjs";
  * @param {string[]} tool.commands The commands needed of it. The first must answer `--version`.
  * @returns {Promise<string>} The folder that holds the commands.
  */
-export async function ensureCargoTool({ crate, version, commands }) {
+async function ensureCargoTool({ crate, version, commands }) {
   const [name] = commands;
   const onPath = which(name);
   const cached = join(cache, `${name}-${version}`, "bin");

@@ -6,12 +6,12 @@ import { delimiter, dirname, join } from "node:path";
 import { Problem } from "../lib/main.mjs";
 import { root, target } from "../lib/paths.mjs";
 import { run } from "../lib/run.mjs";
-import { cargoCounts, nodeCounts, oneCheck, verdict } from "./counts.mjs";
+import { cargoCounts, nodeCounts, oneCheck, verdict } from "./report.mjs";
 
 /** A stage that hangs is ended after that. */
 const STAGE_TIMEOUT_MS = 25 * 60_000;
 
-/** @typedef {import("./counts.mjs").Counts} Counts */
+/** @typedef {import("./report.mjs").Counts} Counts */
 
 export class Context {
   /** All that was printed by the stage under way. */

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { cargoCounts, nodeCounts, oneCheck, verdict } from "./counts.mjs";
+import { cargoCounts, failedTests, nodeCounts, oneCheck, verdict } from "./report.mjs";
 
 test("cargo's test programs are added up, and ignored tests count as failed", () => {
   const output = [
@@ -40,4 +40,25 @@ test("a runner that counted no failure but ended with an error has failed once",
 test("a command without tests is one check", () => {
   assert.deepEqual(oneCheck(0), { passed: 1, failed: 0 });
   assert.deepEqual(oneCheck(101), { passed: 0, failed: 1 });
+});
+
+test("the names of failed and skipped tests are found, each once", () => {
+  const output = [
+    "test flow::fine ... ok",
+    "test flow::broken ... FAILED",
+    "test src/lib.rs - (line 12) ... ignored",
+    "test web::broken_too ... FAIL",
+    "✔ good (1.2ms)",
+    "▶ group",
+    "  ✖ bad (in a group) (3.4ms)",
+    "﹣ left out (0.1ms) # SKIP",
+    "✔ later (0.1ms) # TODO",
+    "✔ tests/package/empty.test.mjs (40.1ms)",
+    "✖ failing tests:",
+    "✖ bad (in a group) (3.4ms)",
+  ].join("\n");
+  assert.deepEqual(failedTests(output), [
+    "flow::broken", "src/lib.rs - (line 12)", "web::broken_too", "bad (in a group)", "left out", "later",
+    "tests/package/empty.test.mjs",
+  ]);
 });

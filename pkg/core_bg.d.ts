@@ -1,0 +1,7 @@
+/** What wasm-bindgen makes of the crate, for one instance: what its imports are, and what it offers. */
+export function createGlue(): {
+  AgentClient: typeof import("./index.js").AgentClient;
+  /** Takes the exports of the instance. */
+  __wbg_set_wasm(exports: WebAssembly.Exports): void;
+  [name: string]: any;
+};

@@ -1,0 +1,82 @@
+// @ts-check
+// The Rust crate as WebAssembly, and the glue that wasm-bindgen makes for it.
+
+import { rmSync } from "node:fs";
+import { join } from "node:path";
+import { cargo } from "../lib/cargo.mjs";
+import { Problem } from "../lib/main.mjs";
+import { pkg, root, target } from "../lib/paths.mjs";
+import { run } from "../lib/run.mjs";
+import { step } from "./step.mjs";
+
+/** What rustc 1.95 may emit for wasm32-unknown-unknown; every browser that runs the package has these. */
+const WASM_FEATURES = [
+  "bulk-memory", "bulk-memory-opt", "call-indirect-overlong", "multivalue", "mutable-globals",
+  "nontrapping-float-to-int", "reference-types", "sign-ext",
+].map((feature) => `--enable-${feature}`);
+
+/** Where wasm-bindgen's output is, with the names of its functions. */
+const bindings = join(target, "build", "bindings");
+
+/** @param {import("./step.mjs").BuildOptions} options */
+export function buildModule(options) {
+  return step({
+    name: "module",
+    inputs: ["Cargo.lock", "Cargo.toml", "package-lock.json", "pkg/types.d.ts", "scripts/bindgen", "scripts/build/module.mjs", "src"],
+    outputs: ["pkg/core_bg.wasm", "pkg/core_bg.js"],
+    run: async () => {
+      await bind(await compile());
+      await optimise(join(bindings, "core_bg.wasm"), join(pkg, "core_bg.wasm"));
+      await wrap(join(bindings, "core_bg.js"), join(pkg, "core_bg.js"));
+    },
+  }, options);
+}
+
+/** Rust to WebAssembly, as a cdylib only: beside an rlib, cargo leaves the link-time optimisation out. */
+async function compile() {
+  await cargo("cargo", "compiling the crate for wasm32", [
+    "rustc", "--release", "--lib", "--crate-type", "cdylib", "--target", "wasm32-unknown-unknown",
+  ], { remedy: "The crate does not compile: correct what cargo says above." });
+  return join(target, "wasm32-unknown-unknown", "release", "agent_delete.wasm");
+}
+
+/** Makes the glue that lets JavaScript call it, by the helper crate that stands in for the wasm-bindgen command. @param {string} wasm */
+async function bind(wasm) {
+  rmSync(bindings, { recursive: true, force: true });
+  await cargo("bindings", "compiling wasm-bindgen's own part", ["run", "--package", "bindgen", "--", wasm, "core", bindings], {
+    remedy: "The bindings were not made: see what cargo or wasm-bindgen says above.",
+  });
+}
+
+/** Shrinks the module. @param {string} from @param {string} to */
+async function optimise(from, to) {
+  const wasmOpt = join(root, "node_modules", "binaryen", "bin", "wasm-opt");
+  const { code, output } = await run(process.execPath, [
+    wasmOpt, from, "-Oz", "--converge", "--strip-debug", "--strip-target-features", ...WASM_FEATURES, "-o", to,
+  ]);
+  if (code !== 0) throw new Problem(`${output}\nwasm-opt refused the module.`);
+}
+
+/**
+ * Puts the glue, as it is, into a function, `createGlue`. What it knows of its WebAssembly is in variables of its module:
+ * so each instance has its own, and one that has stopped can be replaced.
+ * @param {string} from
+ * @param {string} to
+ */
+async function wrap(from, to) {
+  const { build } = await import("esbuild");
+  await build({
+    entryPoints: [from],
+    outfile: to,
+    allowOverwrite: true,
+    bundle: true,
+    format: "iife",
+    globalName: "glue",
+    banner: { js: "/* Made by wasm-bindgen from the Rust crate. */\nexport function createGlue() {" },
+    footer: { js: "return glue;\n}" },
+    minifySyntax: true,
+    minifyWhitespace: true,
+    target: "es2022",
+    logLevel: "warning",
+  });
+}

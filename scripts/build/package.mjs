@@ -1,0 +1,106 @@
+// @ts-check
+// What stands in pkg/ beside the module and is not written by hand.
+
+import { copyFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { cargo } from "../lib/cargo.mjs";
+import { Problem } from "../lib/main.mjs";
+import { pkg, root } from "../lib/paths.mjs";
+import { step } from "./step.mjs";
+
+/** Files of the repository that belong into the package as well. */
+const COPIED = ["README.md", "LICENSE-APACHE", "LICENSE-MIT"];
+
+const CAPABILITIES = `// @ts-check
+// Generated from the Rust crate.
+
+/** @typedef {import("./types.d.ts").BackendName} BackendName */
+/** @typedef {import("./types.d.ts").Capabilities} Capabilities */
+
+/** @param {any} value */
+function freeze(value) {
+  for (const part of Object.values(value)) if (typeof part === "object") freeze(part);
+  return Object.freeze(value);
+}
+
+/** Frozen through and through. @type {Readonly<Record<BackendName, Capabilities>>} */
+export const capabilities = /* @__PURE__ */ freeze(`;
+
+/**
+ * What each platform can do, asked of the crate, so that a client can tell it before the module is loaded.
+ * @param {import("./step.mjs").BuildOptions} options
+ */
+export function buildCapabilities(options) {
+  return step({
+    name: "capabilities",
+    inputs: ["Cargo.lock", "Cargo.toml", "examples/capabilities.rs", "scripts/build/package.mjs", "src"],
+    outputs: ["pkg/capabilities.js"],
+    run: async () => {
+      const lines = await cargo("capabilities", "asking the crate", ["run", "--quiet", "--example", "capabilities"], {
+        remedy: "The crate does not compile for this machine: correct what cargo says above.",
+      });
+      const all = Object.fromEntries(Array.from(lines.matchAll(/^(\w+) (\{.*\})$/gm), ([, name, json]) => [name, JSON.parse(json)]));
+      writeFileSync(join(pkg, "capabilities.js"), `${CAPABILITIES}${JSON.stringify(all, null, 2)});\n`);
+    },
+  }, options);
+}
+
+/**
+ * The module as text, for the places where it cannot be fetched as a file of its own.
+ * @param {import("./step.mjs").BuildOptions} options
+ */
+export function buildInline(options) {
+  return step({
+    name: "inline",
+    inputs: ["pkg/core_bg.wasm", "scripts/build/package.mjs"],
+    outputs: ["pkg/wasm-inline.js"],
+    run: () => {
+      const text = readFileSync(join(pkg, "core_bg.wasm")).toString("base64");
+      writeFileSync(join(pkg, "wasm-inline.js"), `/* Generated: core_bg.wasm in base64. */\nexport default "${text}";\n`);
+    },
+  }, options);
+}
+
+/**
+ * The Node entry for `require`.
+ * @param {import("./step.mjs").BuildOptions} options
+ */
+export function buildCommonJs(options) {
+  const modules = readdirSync(pkg).filter((name) => name.endsWith(".js") && name !== "wasm-inline.js").sort();
+  return step({
+    name: "commonjs",
+    inputs: ["package-lock.json", "scripts/build/package.mjs", ...modules.map((name) => `pkg/${name}`)],
+    outputs: ["pkg/node.cjs"],
+    run: async () => {
+      const { build } = await import("esbuild");
+      await build({
+        entryPoints: [join(pkg, "node.js")],
+        outfile: join(pkg, "node.cjs"),
+        bundle: true,
+        format: "cjs",
+        platform: "node",
+        target: "node20",
+        external: ["./wasm-inline.js"],
+        // CommonJS has no import.meta; the address of the file is the same thing.
+        banner: { js: 'const moduleUrl = require("node:url").pathToFileURL(__filename).href;' },
+        define: { "import.meta.url": "moduleUrl" },
+        logLevel: "warning",
+      });
+    },
+  }, options);
+}
+
+/** @param {import("./step.mjs").BuildOptions} options */
+export function buildCopies(options) {
+  return step({
+    name: "copies",
+    inputs: COPIED,
+    outputs: COPIED.map((name) => `pkg/${name}`),
+    run: () => {
+      for (const name of COPIED) {
+        if (!existsSync(join(root, name))) throw new Problem(`${name} is missing: the package needs it.`);
+        copyFileSync(join(root, name), join(pkg, name));
+      }
+    },
+  }, options);
+}
