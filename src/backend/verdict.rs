@@ -133,13 +133,14 @@ pub(crate) fn fault(
         }),
         Some(Verdict::Deleted(_) | Verdict::Accepted) if !says_no(purpose, answer) => None,
         _ => fault_by_status(purpose, answer),
-    }?;
-    // Whatever it was meant to say, it can't be read. A page may be that long.
+    };
+    // Whatever it was meant to say, it can't be read.
     if matches!(answer.content, Content::TooLong) {
-        let reason = "the answer's body is too long";
-        return Some(Fault { code: ErrorCode::UnexpectedResponse, reason, ..fault });
+        let too_long = Fault::doubtful(ErrorCode::UnexpectedResponse, "the answer's body is too long");
+        let Fault { outcome_unknown, retry, .. } = fault.unwrap_or(too_long);
+        return Some(Fault { outcome_unknown, retry, ..too_long });
     }
-    Some(fault)
+    fault
 }
 
 /// The table, from its first row on.

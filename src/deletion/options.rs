@@ -1,20 +1,74 @@
-//! What a caller may ask of a call.
+//! What a caller may say: of a client, of a call, of a deletion, of many.
 
-use super::cancel::CancelToken;
-use crate::backend::Cascade;
+use super::{DeletionPlan, Progress};
+use crate::backend::{Backend, Cascade};
 use crate::backup::AgentBackup;
-use crate::deletion::{DeletionPlan, ManyWishes, Progress, Terms, Wishes};
-use crate::http::Cause;
-use alloc::rc::Rc;
-use alloc::string::String;
-use alloc::vec::Vec;
-use core::fmt;
-use core::time::Duration;
+use crate::http::{Auth, CancelToken, Cause};
+use crate::step::Step;
 use futures_util::future::LocalBoxFuture;
+use std::fmt;
+use std::rc::Rc;
+use std::time::Duration;
 
-/// A length of time in milliseconds.
-pub(super) fn millis(duration: Duration) -> f64 {
-    duration.as_secs_f64() * 1000.0
+/// What a client must know. `Debug` shows no header's value.
+#[derive(Clone)]
+pub struct ClientOptions {
+    /// The platform.
+    pub backend: Backend,
+    /// Root of its API. Required, except for langchain, which has a public default.
+    pub base_url: Option<String>,
+    /// The credential.
+    pub auth: Option<Auth>,
+    /// foundry only; `"v1"` where not given.
+    pub api_version: Option<String>,
+    /// Extra request headers. They never replace the credential's.
+    pub headers: Vec<(String, String)>,
+    /// For one attempt, the body included. 30 s unless set.
+    pub timeout: Duration,
+    /// Attempts after the first. 2 unless set.
+    pub max_retries: u32,
+    /// Permits a credential over plain http to a host other than loopback.
+    pub allow_insecure_http: bool,
+    /// Told of every HTTP exchange.
+    pub on_step: Option<OnStep>,
+}
+
+impl ClientOptions {
+    /// The defaults for a platform.
+    pub fn new(backend: Backend) -> Self {
+        Self {
+            backend,
+            base_url: None,
+            auth: None,
+            api_version: None,
+            headers: Vec::new(),
+            timeout: Duration::from_secs(30),
+            max_retries: 2,
+            allow_insecure_http: false,
+            on_step: None,
+        }
+    }
+}
+
+impl fmt::Debug for ClientOptions {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let headers: Vec<_> = self.headers.iter().map(|(name, _)| name).collect();
+        f.debug_struct("ClientOptions")
+            .field("backend", &self.backend)
+            .field("auth", &self.auth)
+            .field("headers", &headers)
+            .finish_non_exhaustive()
+    }
+}
+
+/// A function told of every HTTP exchange.
+#[derive(Clone)]
+pub struct OnStep(pub Rc<dyn Fn(&Step)>);
+
+impl fmt::Debug for OnStep {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("OnStep(…)")
+    }
 }
 
 /// What any call takes.
@@ -26,12 +80,6 @@ pub struct CallOptions {
     pub timeout: Option<Duration>,
     /// Attempts after the first; the client's where not given.
     pub max_retries: Option<u32>,
-}
-
-impl CallOptions {
-    pub(super) fn terms(&self) -> Terms {
-        Terms { timeout: self.timeout.map(millis), max_retries: self.max_retries }
-    }
 }
 
 /// What [`Client::delete_agent`](crate::Client::delete_agent) takes.
@@ -56,19 +104,17 @@ pub struct DeleteOptions {
 }
 
 impl DeleteOptions {
-    pub(super) fn wishes(&self) -> Wishes {
-        Wishes {
-            force: self.force,
-            ignore_missing: self.if_missing == IfMissing::Ignore,
-            backs_up: !matches!(self.backup, BackupWish::No),
-            hands_over: self.backup.function().is_some(),
-            threads: self.cascade.contains(&Cascade::Threads),
-            confirms: self.confirm.is_some(),
-            wait: millis(self.wait),
-            verify: self.verify,
-            include_secrets: false,
-            terms: self.call.terms(),
-        }
+    pub(super) fn threads(&self) -> bool {
+        self.cascade.contains(&Cascade::Threads)
+    }
+
+    pub(super) fn backs_up(&self) -> bool {
+        !matches!(self.backup, BackupWish::No)
+    }
+
+    /// Whether the agent may change between the first look at it and the deletion.
+    pub(super) fn lets_time_pass(&self) -> bool {
+        self.confirm.is_some() || self.backs_up()
     }
 }
 
@@ -92,13 +138,6 @@ pub enum BackupWish {
     Keep,
     /// It is, and handed to a function; nothing is deleted until that has succeeded.
     HandTo(KeepBackup),
-}
-
-impl BackupWish {
-    /// The function that a backup is handed to.
-    pub(super) fn function(&self) -> Option<&KeepBackup> {
-        if let Self::HandTo(keep) = self { Some(keep) } else { None }
-    }
 }
 
 /// A function that puts a backup away. Its failure keeps the agent alive.
@@ -158,20 +197,6 @@ pub struct DeleteManyOptions {
     pub on_progress: Option<OnProgress>,
     /// For each deletion.
     pub each: DeleteOptions,
-}
-
-impl DeleteManyOptions {
-    /// `total` and `is_immediate` are what the source of the ids says of itself.
-    pub(super) fn wishes(&self, total: Option<u32>, is_immediate: bool) -> ManyWishes {
-        ManyWishes {
-            concurrency: self.concurrency,
-            stop_on_error: self.stop_on_error,
-            total,
-            is_immediate,
-            watched: self.on_progress.is_some(),
-            each: self.each.wishes(),
-        }
-    }
 }
 
 impl Default for DeleteManyOptions {

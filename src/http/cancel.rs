@@ -1,13 +1,13 @@
 //! Cancelling: one switch that many calls may watch, without a listener left behind.
 
-use crate::http::Cause;
-use alloc::rc::Rc;
-use alloc::vec::Vec;
-use core::cell::{Cell, RefCell};
-use core::fmt;
-use core::future::Future;
-use core::pin::Pin;
-use core::task::{Context, Poll, Waker};
+use super::Cause;
+use futures_util::future::select_all;
+use std::rc::Rc;
+use std::cell::{Cell, RefCell};
+use std::fmt;
+use std::future::Future;
+use std::pin::Pin;
+use std::task::{Context, Poll, Waker};
 
 /// A switch that cancels the calls it was given to. Clones share the switch.
 ///
@@ -58,10 +58,6 @@ impl CancelToken {
 
     /// Waits until the switch is thrown.
     pub fn cancelled(&self) -> impl Future<Output = Cause> + use<> {
-        self.wait()
-    }
-
-    pub(super) fn wait(&self) -> Cancelled {
         let key = self.0.next_key.get();
         self.0.next_key.set(key.wrapping_add(1));
         Cancelled { state: Rc::clone(&self.0), key }
@@ -74,24 +70,42 @@ impl fmt::Debug for CancelToken {
     }
 }
 
-/// A wait for a switch to be thrown.
-pub(super) struct Cancelled {
-    state: Rc<State>,
-    key: u32,
+/// The switches that may end a call, whichever is thrown first; with none, the call can't be cancelled.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Cancels(Vec<CancelToken>);
+
+impl Cancels {
+    /// Why, once one was thrown.
+    pub(crate) fn reason(&self) -> Option<Cause> {
+        self.0.iter().find_map(CancelToken::reason)
+    }
+
+    /// Waits until one is thrown.
+    pub(crate) async fn cancelled(&self) -> Cause {
+        if self.0.is_empty() {
+            return std::future::pending().await;
+        }
+        select_all(self.0.iter().map(CancelToken::cancelled)).await.0
+    }
 }
 
-impl Cancelled {
-    /// Why, once the switch was thrown.
-    pub(super) fn reason(&self) -> Option<Cause> {
-        self.state.reason.borrow().clone()
+impl FromIterator<CancelToken> for Cancels {
+    fn from_iter<I: IntoIterator<Item = CancelToken>>(tokens: I) -> Self {
+        Self(tokens.into_iter().collect())
     }
+}
+
+/// A wait for a switch to be thrown.
+struct Cancelled {
+    state: Rc<State>,
+    key: u32,
 }
 
 impl Future for Cancelled {
     type Output = Cause;
 
     fn poll(self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<Cause> {
-        if let Some(reason) = self.reason() {
+        if let Some(reason) = self.state.reason.borrow().clone() {
             return Poll::Ready(reason);
         }
         let mut wakers = self.state.wakers.borrow_mut();
@@ -115,9 +129,7 @@ impl Drop for Cancelled {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use alloc::borrow::ToOwned;
-    use alloc::boxed::Box;
-    use futures_util::FutureExt;
+            use futures_util::FutureExt;
 
     #[test]
     fn wakes_every_wait_and_forgets_dropped_ones() {

@@ -1,10 +1,17 @@
 //! Where the ids of a bulk deletion come from.
 
-use crate::deletion::GivenId;
 use crate::http::Cause;
-use alloc::boxed::Box;
-use core::future::Future;
+use std::future::Future;
 use futures_util::future::LocalBoxFuture;
+
+/// What a source of ids gave.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum GivenId {
+    /// A text, perhaps an id.
+    Text(String),
+    /// Something else, in words: "a number".
+    NotText(String),
+}
 
 /// Where the ids come from, one at a time, asked only when there is room for another.
 pub trait IdSource: 'static {

@@ -1,9 +1,8 @@
 //! What carries requests out.
 
-use crate::http::{Reply, Request, SendFailure};
-use alloc::boxed::Box;
-use core::future::Future;
-use core::time::Duration;
+use super::{Reply, Request, SendFailure};
+use std::future::Future;
+use std::time::Duration;
 use futures_util::future::LocalBoxFuture;
 
 /// Sends requests, waits, and tells time and chance. Passed in, so that everything runs under a script in tests.
@@ -23,8 +22,8 @@ pub trait Transport {
     fn random(&self) -> f64;
 }
 
-/// A [`Transport`] of whatever type, so that the engine is compiled once and not for each.
-pub(super) trait Carrier {
+/// A [`Transport`] of whatever type, so that the flow is compiled once and not for each.
+pub(crate) trait Carrier {
     fn send(&self, request: Request) -> LocalBoxFuture<'_, Result<Reply, SendFailure>>;
     fn sleep(&self, duration: Duration) -> LocalBoxFuture<'_, ()>;
     fn now(&self) -> f64;
