@@ -32,7 +32,10 @@ pub use agent::{Agent, AgentStatus};
 pub use backend::{Backend, Capabilities, Cascade, ForceSupport, Saved};
 pub use backup::{AgentBackup, BackupContent, BackupSource, MissingPart};
 pub use client::*;
-pub use deletion::*;
+pub use deletion::{
+    Blocker, BlockerCode, Deletion, DeletionPlan, DeletionResult, Force, LiftedBy, Outcome, PlannedRequest,
+    Progress,
+};
 pub use error::{Error, Failure};
 pub use error_code::ErrorCode;
 pub use http::{

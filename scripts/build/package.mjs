@@ -3,7 +3,7 @@
 
 import { copyFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { cargo } from "../lib/cargo.mjs";
+import { pathToFileURL } from "node:url";
 import { Problem } from "../lib/main.mjs";
 import { pkg, root } from "../lib/paths.mjs";
 import { step } from "./step.mjs";
@@ -12,7 +12,7 @@ import { step } from "./step.mjs";
 const COPIED = ["README.md", "LICENSE-APACHE", "LICENSE-MIT"];
 
 const CAPABILITIES = `// @ts-check
-// Generated from the Rust crate.
+// Generated: what the Rust crate says.
 
 /** @typedef {import("./types.d.ts").BackendName} BackendName */
 /** @typedef {import("./types.d.ts").Capabilities} Capabilities */
@@ -27,22 +27,32 @@ function freeze(value) {
 export const capabilities = /* @__PURE__ */ freeze(`;
 
 /**
- * What each platform can do, asked of the crate, so that a client can tell it before the module is loaded.
+ * What each platform can do, asked of the module just built, so that a client can tell it before the module is loaded.
  * @param {import("./step.mjs").BuildOptions} options
  */
 export function buildCapabilities(options) {
   return step({
     name: "capabilities",
-    inputs: ["Cargo.lock", "Cargo.toml", "examples/capabilities.rs", "scripts/build/package.mjs", "src"],
+    inputs: ["pkg/core_bg.js", "pkg/core_bg.wasm", "pkg/types.d.ts", "scripts/build/package.mjs"],
     outputs: ["pkg/capabilities.js"],
     run: async () => {
-      const lines = await cargo("capabilities", "asking the crate", ["run", "--quiet", "--example", "capabilities"], {
-        remedy: "The crate does not compile for this machine: correct what cargo says above.",
-      });
-      const all = Object.fromEntries(Array.from(lines.matchAll(/^(\w+) (\{.*\})$/gm), ([, name, json]) => [name, JSON.parse(json)]));
+      const { createGlue } = await import(pathToFileURL(join(pkg, "core_bg.js")).href);
+      const glue = createGlue();
+      const { instance } = await WebAssembly.instantiate(readFileSync(join(pkg, "core_bg.wasm")), { "./core_bg.js": glue });
+      glue.__wbg_set_wasm(instance.exports);
+      /** @type {Function} */ (instance.exports.__wbindgen_start)();
+      const all = Object.fromEntries(backends().map((name) => [name, glue.capabilities(name)]));
       writeFileSync(join(pkg, "capabilities.js"), `${CAPABILITIES}${JSON.stringify(all, null, 2)});\n`);
     },
   }, options);
+}
+
+/** The platforms' names, as the package's types declare them. */
+function backends() {
+  const [, names = ""] = /type BackendName = ([^;]+);/.exec(readFileSync(join(pkg, "types.d.ts"), "utf8")) ?? [];
+  const all = Array.from(names.matchAll(/"([^"]+)"/g), ([, name]) => name);
+  if (all.length === 0) throw new Problem("pkg/types.d.ts declares no BackendName: add it.");
+  return all;
 }
 
 /**

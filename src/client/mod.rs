@@ -1,43 +1,25 @@
-//! The client: one platform, and what can be done with its agents. Drives the machines of [`deletion`](crate::deletion)
-//! over a [`Transport`], as futures.
+//! The client: one platform, and what can be done with its agents.
 
-mod bulk;
-mod cancel;
-mod client_options;
-mod credential;
-mod engine;
-mod hands;
-mod ids;
-mod job;
 mod list;
-mod means;
-mod options;
-mod transport;
 
-pub use bulk::Bulk;
-pub use cancel::CancelToken;
-pub use client_options::{ClientOptions, OnStep};
-pub use credential::{AskSecret, Auth, Secret};
-pub use ids::IdSource;
-pub use list::AgentList;
-pub use options::{
-    AskConfirm, BackupOptions, BackupWish, CallOptions, Confirm, DeleteManyOptions, DeleteOptions, IfMissing,
-    KeepBackup, ListOptions, OnProgress,
+pub use crate::deletion::{
+    AskConfirm, BackupOptions, BackupWish, Bulk, CallOptions, ClientOptions, Confirm, DeleteManyOptions,
+    DeleteOptions, GivenId, IdSource, IfMissing, KeepBackup, ListOptions, OnProgress, OnStep,
 };
-pub use transport::Transport;
+pub use crate::http::{AskSecret, Auth, CancelToken, Secret, Transport};
+pub use list::AgentList;
 
 use crate::agent::Agent;
 use crate::backend::{Backend, Capabilities};
 use crate::backup::AgentBackup;
-use crate::deletion::{Call, Deletion, DeletionPlan, Item, Task, Wishes};
+use crate::deletion::{
+    Connection, Deletion, DeletionPlan, Session, delete_agent, plan_deletion, read_agent, stop_agent,
+    take_backup,
+};
 use crate::error::Error;
-use crate::error_code::ErrorCode;
-use crate::text::Text;
-use alloc::rc::Rc;
-use core::fmt;
-use engine::run;
-use hands::Hands;
-use means::Means;
+use crate::http::AgentId;
+use crate::step::Purpose;
+use std::rc::Rc;
 
 /// A client of one platform. Clones share the connection.
 ///
@@ -74,32 +56,24 @@ use means::Means;
 /// # Ok::<_, agent_delete::Error>(())
 /// # }).unwrap();
 /// ```
-pub struct Client<T>(Rc<Means<T>>);
+#[derive(Debug, Clone)]
+pub struct Client(Rc<Connection>);
 
-impl<T> Clone for Client<T> {
-    fn clone(&self) -> Self {
-        Self(Rc::clone(&self.0))
-    }
-}
-
-impl<T> fmt::Debug for Client<T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Client").field("backend", &self.0.link.backend()).finish_non_exhaustive()
-    }
-}
-
-impl<T: Transport> Client<T> {
+impl Client {
     /// A client that sends through `transport`.
     ///
     /// # Errors
     /// `invalid-input`, naming the option, when one can't be used.
-    pub fn with_transport(options: ClientOptions, transport: T) -> Result<Self, Error> {
-        Means::new(options, transport).map(|means| Self(Rc::new(means)))
+    pub fn with_transport(
+        options: ClientOptions,
+        transport: impl Transport + 'static,
+    ) -> Result<Self, Error> {
+        Connection::new(options, Box::new(transport)).map(|link| Self(Rc::new(link)))
     }
 
     /// The platform.
     pub fn backend(&self) -> Backend {
-        self.0.link.backend()
+        self.0.backend()
     }
 
     /// What the platform can do.
@@ -113,21 +87,14 @@ impl<T: Transport> Client<T> {
     /// Whatever keeps it from being deleted; [`outcome_unknown`](crate::Failure::outcome_unknown) says whether it may be
     /// gone all the same.
     pub async fn delete_agent(&self, id: &str, options: DeleteOptions) -> Result<Deletion, Error> {
-        let hands = self.0.hands_for(&options);
-        match self.call(Task::Delete, id, options.wishes(), hands, &options.call).await? {
-            Some(Item::Deletion(deletion)) => Ok(*deletion),
-            _ => Err(self.no_result()),
-        }
+        self.call(id, &options.call, async |session, id| delete_agent(session, id, &options).await).await
     }
 
     /// Deletes many agents: see [`Bulk`].
     ///
     /// # Errors
     /// `invalid-input` for options that can't be used. A failed deletion is a result, not an error of this call.
-    pub fn delete_agents<S: IdSource>(&self, ids: S, options: DeleteManyOptions) -> Result<Bulk, Error>
-    where
-        T: 'static,
-    {
+    pub fn delete_agents<S: IdSource>(&self, ids: S, options: DeleteManyOptions) -> Result<Bulk, Error> {
         Bulk::new(Rc::clone(&self.0), ids, options)
     }
 
@@ -136,10 +103,7 @@ impl<T: Transport> Client<T> {
     /// # Errors
     /// When the platform can't be asked. An agent that is missing or protected is a plan with a blocker, not an error.
     pub async fn plan_deletion(&self, id: &str, options: DeleteOptions) -> Result<DeletionPlan, Error> {
-        match self.call(Task::Plan, id, options.wishes(), self.0.hands(), &options.call).await? {
-            Some(Item::Plan(plan)) => Ok(*plan),
-            _ => Err(self.no_result()),
-        }
+        self.call(id, &options.call, async |session, id| plan_deletion(session, id, &options).await).await
     }
 
     /// Reads an agent.
@@ -147,18 +111,14 @@ impl<T: Transport> Client<T> {
     /// # Errors
     /// `not-found` when the platform says that it is not there.
     pub async fn get_agent(&self, id: &str, options: CallOptions) -> Result<Agent, Error> {
-        let wishes = Wishes { terms: options.terms(), ..Wishes::default() };
-        match self.call(Task::Get, id, wishes, self.0.hands(), &options).await? {
-            Some(Item::Agent(agent)) => Ok(*agent),
-            _ => Err(self.no_result()),
-        }
+        self.call(id, &options, async |session, id| read_agent(session, id, Purpose::Get).await).await
     }
 
     /// The platform's agents, every page fetched as it is reached.
     ///
     /// # Errors
     /// `invalid-input` for options that can't be used.
-    pub fn list_agents(&self, options: ListOptions) -> Result<AgentList<T>, Error> {
+    pub fn list_agents(&self, options: ListOptions) -> Result<AgentList, Error> {
         AgentList::new(Rc::clone(&self.0), options)
     }
 
@@ -168,11 +128,7 @@ impl<T: Transport> Client<T> {
     /// `backup-failed` when the agent itself can't be saved.
     pub async fn backup_agent(&self, id: &str, options: BackupOptions) -> Result<AgentBackup, Error> {
         let BackupOptions { include_secrets, call } = options;
-        let wishes = Wishes { include_secrets, terms: call.terms(), ..Wishes::default() };
-        match self.call(Task::Backup, id, wishes, self.0.hands(), &call).await? {
-            Some(Item::Backup(backup)) => Ok(*backup),
-            _ => Err(self.no_result()),
-        }
+        self.call(id, &call, async |session, id| take_backup(session, id, include_secrets).await).await
     }
 
     /// Stops an agent. One that is stopped already is left so.
@@ -180,36 +136,26 @@ impl<T: Transport> Client<T> {
     /// # Errors
     /// `invalid-input` where the platform has no way to stop one.
     pub async fn stop_agent(&self, id: &str, options: CallOptions) -> Result<(), Error> {
-        let wishes = Wishes { terms: options.terms(), ..Wishes::default() };
-        match self.call(Task::Stop, id, wishes, self.0.hands(), &options).await? {
-            Some(Item::Nothing) => Ok(()),
-            _ => Err(self.no_result()),
-        }
+        self.call(id, &options, async |session, id| stop_agent(session, id).await).await
     }
 
     /// The error of bad input to this client, for a caller that checks more than the types can.
-    pub fn input_error(&self, agent_id: Option<&str>, message: impl Into<Text>) -> Error {
-        self.0.link.input_error(agent_id, message)
+    pub fn input_error(&self, agent_id: Option<&str>, message: impl Into<String>) -> Error {
+        self.0.input_error(agent_id, message)
     }
 
-    /// Makes a call about one agent.
-    async fn call(
+    /// Makes a call about one agent. An error comes with the receipt.
+    async fn call<O>(
         &self,
-        task: Task,
         id: &str,
-        wishes: Wishes,
-        hands: Hands<'_>,
         options: &CallOptions,
-    ) -> Result<Option<Item>, Error> {
-        let id = self.0.link.agent_id(id)?;
-        let mut call = Call::new(Rc::clone(&self.0.link), task, id, wishes);
-        run(&mut call, hands, options.cancel.as_ref()).await
-    }
-
-    /// A call that has come to another end than its own.
-    #[cold]
-    fn no_result(&self) -> Error {
-        Error::new(ErrorCode::UnexpectedResponse, "the call ended without its result")
-            .of_backend(self.backend())
+        work: impl AsyncFnOnce(&Session<'_>, &AgentId) -> Result<O, Error>,
+    ) -> Result<O, Error> {
+        let id = self.0.agent_id(id)?;
+        let session = Session::new(&self.0, Some(id.clone()), options);
+        work(&session, &id).await.map_err(|mut error| {
+            error.steps = session.receipt();
+            error
+        })
     }
 }

@@ -1,70 +1,47 @@
 //! Deleting what the platform would leave behind: an agent's threads.
 
-use super::flow::{Flow, Stop};
-use super::pages::threads;
-use super::rounds::{Round, Rounds};
-use super::session::Answered;
-use super::value::Value;
-use super::{Session, Wishes};
-use crate::backend::{Answer, Cascade};
+use super::pages::own_threads;
+use super::{DeleteOptions, Session};
+use crate::backend::Cascade;
 use crate::error::Error;
 use crate::http::AgentId;
 use crate::step::Purpose;
-use crate::text::{decimal, fill};
-use alloc::boxed::Box;
-use alloc::rc::Rc;
-use alloc::vec::Vec;
 
 /// Refuses a cascade where the platform leaves nothing of the kind behind.
-pub(super) fn check_cascade(flow: &Flow, wishes: &Wishes) -> Result<(), Stop> {
-    let platform = flow.platform;
-    if !wishes.threads || platform.facts().capabilities.cascade.contains(&Cascade::Threads) {
+pub(super) fn check_cascade(
+    session: &Session<'_>,
+    id: &AgentId,
+    options: &DeleteOptions,
+) -> Result<(), Error> {
+    let facts = session.link.platform().facts();
+    if !options.threads() || facts.capabilities.cascade.contains(&Cascade::Threads) {
         return Ok(());
     }
-    let fault = "{} leaves no threads behind that could be deleted: cascade must be empty there";
-    let message = fill(fault, &[platform.facts().title]);
-    Err(flow.fail(flow.session.link.input_error(Some(flow.id.as_str()), message)))
+    let title = facts.title;
+    let message =
+        format!("{title} leaves no threads behind that could be deleted: cascade must be empty there");
+    Err(session.link.input_error(Some(id.as_str()), message))
 }
 
 /// Deletes every thread of the agent. A failure ends it and says how far it came; the agent is then left alone.
-pub(super) fn delete_threads(flow: &Flow) -> Result<(), Stop> {
-    let threads = threads(flow)?;
-    flow.ask_in_rounds(Value::flag, || Box::new(Threads { threads, deleted: 0 })).map(drop)
-}
-
-struct Threads {
-    threads: Rc<Vec<AgentId>>,
-    deleted: usize,
-}
-
-impl Rounds for Threads {
-    fn next(&mut self, session: &Session) -> Round {
-        let thread = self.threads.get(self.deleted);
-        match thread.and_then(|thread| session.link.platform().delete_thread_route(thread)) {
-            Some(route) => Round::Ask(session.question(Purpose::DeleteDependent, route)),
-            None => Round::End(Value::Yes),
+pub(super) async fn delete_threads(session: &Session<'_>, id: &AgentId) -> Result<(), Error> {
+    let threads = own_threads(session, id).await?.ids;
+    for (deleted, thread) in threads.iter().enumerate() {
+        if let Err(mut error) = delete_thread(session, thread).await {
+            // What is unknown is the thread's fate, not the agent's.
+            error.outcome_unknown = false;
+            let all = threads.len();
+            let hint = format!(
+                "{deleted} of {all} threads were deleted before this one failed; the agent itself was left alone."
+            );
+            return Err(error.with_hint(hint));
         }
     }
-
-    fn take_in(&mut self, session: &Session, answered: Answered) -> Result<(), Error> {
-        match answered.and_then(|answer| check_deleted(session, &answer)) {
-            Ok(()) => {
-                self.deleted += 1;
-                Ok(())
-            }
-            Err(mut error) => {
-                // What is unknown is the thread's fate, not the agent's.
-                error.outcome_unknown = false;
-                let (deleted, all) = (decimal(self.deleted as i64), decimal(self.threads.len() as i64));
-                let hint =
-                    "{} of {} threads were deleted before this one failed; the agent itself was left alone.";
-                Err(error.with_hint(fill(hint, &[&deleted, &all])))
-            }
-        }
-    }
+    Ok(())
 }
 
-fn check_deleted(session: &Session, answer: &Answer) -> Result<(), Error> {
-    session.check(Purpose::DeleteDependent, answer)?;
-    if answer.status == 204 { Ok(()) } else { Err(session.unreadable(Purpose::DeleteDependent, answer)) }
+async fn delete_thread(session: &Session<'_>, thread: &AgentId) -> Result<(), Error> {
+    let Some(route) = session.link.platform().delete_thread_route(thread) else { return Ok(()) };
+    let answer = session.ask_well(Purpose::DeleteDependent, &route).await?;
+    if answer.status == 204 { Ok(()) } else { Err(session.unreadable(Purpose::DeleteDependent, &answer)) }
 }

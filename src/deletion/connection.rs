@@ -1,19 +1,19 @@
 //! Everything that all calls of a client share: the platform, where it is, and how to prove who asks.
 
-use super::Setup;
+use super::ClientOptions;
 use crate::backend::{Backend, Platform};
 use crate::error::Error;
-use crate::http::{AgentId, BaseUrl, Scheme, header_fault, is_credential_header};
-use crate::text::{Text, fill};
-use alloc::rc::Rc;
-use alloc::string::String;
-use core::fmt;
+use crate::http::{
+    AgentId, Auth, BaseUrl, Carrier, Route, Scheme, Secret, Target, header_fault, is_credential_header,
+};
+use std::fmt;
 
 /// A platform's API, checked and ready to be asked.
 pub(crate) struct Connection {
-    pub(crate) base: BaseUrl,
+    base: BaseUrl,
     /// Without headers that would stand in the way of ours.
-    pub(super) setup: Setup,
+    pub(super) options: ClientOptions,
+    pub(super) transport: Box<dyn Carrier>,
 }
 
 impl Connection {
@@ -21,123 +21,116 @@ impl Connection {
     ///
     /// # Errors
     /// `invalid-input`, naming the option, when one can't be used.
-    pub(crate) fn new(mut setup: Setup) -> Result<Rc<Self>, Error> {
-        match check(&mut setup) {
-            Ok(base) => Ok(Rc::new(Self { base, setup })),
-            Err(message) => Err(Error::input(message).of_backend(setup.backend)),
+    pub(crate) fn new(mut options: ClientOptions, transport: Box<dyn Carrier>) -> Result<Self, Error> {
+        match check(&mut options) {
+            Ok(base) => Ok(Self { base, options, transport }),
+            Err(message) => Err(Error::input(message).of_backend(options.backend)),
         }
     }
 
     pub(crate) fn backend(&self) -> Backend {
-        self.setup.backend
+        self.options.backend
     }
 
     pub(crate) fn platform(&self) -> &'static dyn Platform {
-        self.setup.backend.platform()
+        self.options.backend.platform()
     }
 
     /// How who asks is proved, if at all.
     pub(super) fn scheme(&self) -> Option<Scheme> {
-        self.setup.auth.as_ref().map(|auth| auth.scheme)
+        self.options.auth.as_ref().map(Auth::scheme)
+    }
+
+    /// Where a route leads. `None` where that is not its own path.
+    pub(super) fn target(&self, route: &Route) -> Option<Target> {
+        route.below(&self.base, self.options.api_version.as_deref())
     }
 
     /// Checks an agent's id by the platform's rule.
     pub(crate) fn agent_id(&self, text: &str) -> Result<AgentId, Error> {
-        self.setup.backend.agent_id(text).ok_or_else(|| self.id_error(text))
-    }
-
-    /// The error of an id that can't be an agent's on this platform.
-    pub(crate) fn id_error(&self, text: &str) -> Error {
-        let facts = self.platform().facts();
-        let shown = shown(text);
-        let fault = "{} can't have an agent with the id \"{}\": id must be {}";
-        self.input_error(Some(text), fill(fault, &[facts.title, &shown, facts.id.words]))
+        self.options.backend.agent_id(text).ok_or_else(|| {
+            let facts = self.platform().facts();
+            let (shown, rule) = (shown(text), facts.id.words);
+            let fault =
+                format!("{} can't have an agent with the id \"{shown}\": id must be {rule}", facts.title);
+            self.input_error(Some(text), fault)
+        })
     }
 
     /// Bad input to a call on this platform.
-    pub(crate) fn input_error(&self, agent_id: Option<&str>, message: impl Into<Text>) -> Error {
-        let mut error = Error::input(message).of_backend(self.setup.backend);
-        error.agent_id = agent_id.map(Text::from);
+    pub(crate) fn input_error(&self, agent_id: Option<&str>, message: impl Into<String>) -> Error {
+        let mut error = Error::input(message).of_backend(self.options.backend);
+        error.agent_id = agent_id.map(str::to_owned);
         error
     }
 }
 
 impl fmt::Debug for Connection {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Connection").field("backend", &self.setup.backend).finish_non_exhaustive()
+        f.debug_struct("Connection").field("options", &self.options).finish_non_exhaustive()
     }
 }
 
 /// An id as messages show it: on one line, and cut where it is very long.
-pub(super) fn shown(id: &str) -> Text {
+pub(super) fn shown(id: &str) -> String {
     const LONGEST: usize = 80;
-    let (mut shown, mut kept, mut all) = (String::new(), 0, 0);
-    for char in id.chars() {
-        all += 1;
-        if kept < LONGEST && !char.is_control() {
-            kept += 1;
-            shown.push(char);
-        }
-    }
-    if all > LONGEST {
+    let mut shown: String = id.chars().filter(|char| !char.is_control()).take(LONGEST).collect();
+    if id.chars().count() > LONGEST {
         shown.push('…');
     }
-    shown.into()
+    shown
 }
 
 /// Checks the options, takes away what must not be sent, and gives the base URL. An error names the option and what would
 /// be right, and repeats no value that may be secret.
-fn check(setup: &mut Setup) -> Result<BaseUrl, Text> {
-    let platform = setup.backend.platform();
+fn check(options: &mut ClientOptions) -> Result<BaseUrl, String> {
+    let platform = options.backend.platform();
     let facts = platform.facts();
-    let base = match setup.base_url.as_deref().or(facts.default_base_url) {
+    let base = match options.base_url.as_deref().or(facts.default_base_url) {
         Some(text) => BaseUrl::parse(text)?,
-        None => return Err(fill("baseUrl is required for {}", &[facts.title])),
+        None => return Err(format!("baseUrl is required for {}", facts.title)),
     };
     if let Some(fault) = platform.base_path_fault(base.path()) {
-        return Err(Text::from(fault));
+        return Err(fault.to_owned());
     }
-    if let Some(text) = setup.auth.as_ref().and_then(|auth| auth.fixed.as_ref()) {
+    if let Some(Secret::Fixed(text)) = options.auth.as_ref().map(Auth::secret) {
         if text.is_empty() {
-            return Err(Text::from("auth must hold a credential that is not empty"));
+            return Err("auth must hold a credential that is not empty".to_owned());
         }
         if let Some(fault) = header_fault(text) {
-            return Err(fill("the credential in auth {}", &[fault]));
+            return Err(format!("the credential in auth {fault}"));
         }
     }
-    match &setup.api_version {
+    match &options.api_version {
         Some(_) if facts.default_api_version.is_none() => {
-            return Err(fill("{} takes no apiVersion", &[facts.title]));
+            return Err(format!("{} takes no apiVersion", facts.title));
         }
-        Some(version) if version.is_empty() => return Err(Text::from("apiVersion must not be empty")),
+        Some(version) if version.is_empty() => return Err("apiVersion must not be empty".to_owned()),
         Some(_) => {}
-        None => setup.api_version = facts.default_api_version.map(Text::from),
+        None => options.api_version = facts.default_api_version.map(str::to_owned),
     }
-    let has_auth = setup.auth.is_some();
-    let mut secret = has_auth;
-    let given = core::mem::take(&mut setup.headers);
-    for (name, value) in &given {
+    let has_auth = options.auth.is_some();
+    let mut is_secret = has_auth;
+    for (name, value) in &options.headers {
         if name.is_empty() || !name.bytes().all(is_token) {
-            return Err(Text::from("headers must have names made of letters, digits and hyphens"));
+            return Err("headers must have names made of letters, digits and hyphens".to_owned());
         }
         if let Some(fault) = header_fault(value) {
-            return Err(fill("headers: the value of {} {}", &[name, fault]));
+            return Err(format!("headers: the value of {name} {fault}"));
         }
-        secret |= is_credential_header(name);
+        is_secret |= is_credential_header(name);
+    }
+    options.headers.retain(|(name, _)| {
         let is = |other: &str| name.eq_ignore_ascii_case(other);
         // Neither header that carries a credential there: Kortix would let an X-API-Key win over the token in auth.
-        let is_auth = || is("authorization") || is(facts.api_key_header);
-        if !(is("accept") || is("content-type") || (has_auth && is_auth())) {
-            setup.headers.push((name.clone(), value.clone()));
-        }
+        let is_auth = is("authorization") || is(facts.api_key_header);
+        !(is("accept") || is("content-type") || (has_auth && is_auth))
+    });
+    if is_secret && !base.is_private() && !options.allow_insecure_http {
+        return Err("baseUrl must be https: a credential does not travel over plain http, except to this machine (allowInsecureHttp permits it)".to_owned());
     }
-    if secret && !base.is_private() && !setup.allow_insecure_http {
-        return Err(Text::from(
-            "baseUrl must be https: a credential does not travel over plain http, except to this machine (allowInsecureHttp permits it)",
-        ));
-    }
-    if setup.timeout <= 0.0 {
-        return Err(Text::from("timeoutMs must be more than 0"));
+    if options.timeout.is_zero() {
+        return Err("timeoutMs must be more than 0".to_owned());
     }
     Ok(base)
 }

@@ -1,32 +1,32 @@
 //! Deleting one agent, safely: nothing is changed before everything that may stop it has been heard.
+//!
+//! The order never changes: plan, confirm, back up, stop or unset, delete, settle, verify.
 
-use super::action::Work;
 use super::agent::read_agent;
-use super::backup::back_up;
+use super::backup::take_backup;
 use super::cascade::{check_cascade, delete_threads};
-use super::flow::{Flow, Stop};
+use super::errors::cut_short;
 use super::pages::count_sessions;
-use super::plan::{Blocker, BlockerCode, add_blockers};
+use super::plan::{Blocker, BlockerCode, blockers_of};
 use super::settle::{settle, verify};
-use super::value::Value;
-use super::wanted::Want;
-use super::{Deletion, Force, Outcome, Wishes, plan_deletion};
+use super::{BackupWish, DeleteOptions, Deletion, Force, IfMissing, Outcome, Session, plan_deletion};
 use crate::agent::Agent;
 use crate::backend::{Answer, ForceSupport, Platform, Verdict, judge_deletion};
 use crate::error::{Error, sentences};
 use crate::error_code::ErrorCode;
-use crate::http::Route;
+use crate::http::{AgentId, Route};
 use crate::step::Purpose;
-use crate::text::{Text, contains, decimal, fill};
-use alloc::boxed::Box;
-use alloc::vec::Vec;
 
-/// Deletes the agent as `wishes` say.
-pub(crate) fn delete_agent(flow: &Flow, wishes: &Wishes) -> Result<Box<Deletion>, Stop> {
-    check_cascade(flow, wishes)?;
-    let deletion = Box::new(Deletion {
-        backend: flow.session.link.backend(),
-        agent_id: Text::from(flow.id.as_str()),
+/// Deletes the agent as the options say. What was saved first comes along, also with an error: it may be the only copy.
+pub(crate) async fn delete_agent(
+    session: &Session<'_>,
+    id: &AgentId,
+    options: &DeleteOptions,
+) -> Result<Deletion, Error> {
+    check_cascade(session, id, options)?;
+    let deletion = Deletion {
+        backend: session.link.backend(),
+        agent_id: id.to_string(),
         outcome: Outcome::Absent,
         existed: None,
         force: Force::NotRequested,
@@ -36,100 +36,119 @@ pub(crate) fn delete_agent(flow: &Flow, wishes: &Wishes) -> Result<Box<Deletion>
         request_id: None,
         backup: None,
         steps: Vec::new(),
-    });
-    let mut deleting = Deleting { flow, wishes, is_default: false, deletion };
-    deleting.run()?;
-    Ok(deleting.deletion)
+    };
+    let mut deleting = Deleting { session, id, options, is_default: false, deletion };
+    let ended = deleting.run().await;
+    let backup = session.backup.take();
+    match ended {
+        Ok(()) => Ok(Deletion { backup, steps: session.receipt(), ..deleting.deletion }),
+        Err(mut error) => {
+            error.backup = backup;
+            Err(error)
+        }
+    }
 }
 
-struct Deleting<'f> {
-    flow: &'f Flow,
-    wishes: &'f Wishes,
+/// A deletion under way.
+struct Deleting<'d> {
+    session: &'d Session<'d>,
+    id: &'d AgentId,
+    options: &'d DeleteOptions,
     /// Whether it was read, and is the default agent.
     is_default: bool,
     /// Filled in as things become known.
-    deletion: Box<Deletion>,
+    deletion: Deletion,
 }
 
 impl Deleting<'_> {
-    fn run(&mut self) -> Result<(), Stop> {
-        let prepared = self.prepare();
-        if let Err(error) = self.flow.caught(prepared)? {
-            self.flow.session.backup.take();
-            let ended = self.absent_or(error);
-            return self.flow.sure(ended);
+    async fn run(&mut self) -> Result<(), Error> {
+        if let Err(error) = self.prepare().await {
+            // Nothing was changed, so what was saved is no more than what is there.
+            self.session.backup.take();
+            return self.absent_or(error);
         }
-        let is_default = self.wishes.force && self.is_default;
-        let routes = self.platform().default_routes(&self.flow.id).filter(|_| is_default);
-        let Some((unset, restore)) = routes else {
-            self.strike()?;
-            return self.follow_up().map(drop);
-        };
-        let struck = self.strike_default(unset);
-        if let Err(error) = self.flow.caught(struck)? {
-            return Err(self.flow.fail(self.undo_default(error, restore)?));
+        let is_default = self.options.force && self.is_default;
+        match self.platform().default_routes(self.id).filter(|_| is_default) {
+            Some((unset, restore)) => self.delete_default(&unset, &restore).await,
+            None => {
+                self.strike().await?;
+                self.follow_up().await.map(drop)
+            }
         }
-        let still_there = self.follow_up()?;
-        let undone = match self.deletion.outcome {
-            Outcome::Deleted => return Ok(()),
-            Outcome::Accepted if !still_there => "It is no longer the default agent.",
-            Outcome::Accepted | Outcome::Absent => self.make_default_again(restore)?,
-        };
-        self.deletion.message = Some(sentences(self.deletion.message.as_ref(), undone));
-        Ok(())
     }
 
     fn platform(&self) -> &'static dyn Platform {
-        self.flow.platform
+        self.session.link.platform()
     }
 
     /// Everything that comes before the first change.
-    fn prepare(&mut self) -> Result<(), Stop> {
-        let reads_first = self.platform().reads_first(self.wishes.force);
-        if self.wishes.confirms {
-            self.ask_to_confirm()?;
+    async fn prepare(&mut self) -> Result<(), Error> {
+        let reads_first = self.platform().reads_first(self.options.force);
+        if self.options.confirm.is_some() {
+            self.ask_to_confirm().await?;
         } else if reads_first {
-            self.look()?;
+            self.look().await?;
         }
-        back_up(self.flow, self.wishes)?;
-        let time_passed = self.wishes.confirms || self.wishes.backs_up;
-        if time_passed && reads_first { self.look() } else { Ok(()) }
+        self.back_up().await?;
+        if self.options.lets_time_pass() && reads_first { self.look().await } else { Ok(()) }
     }
 
     /// Shows the caller what would follow, and stops where something stands in the way or the caller says no.
-    fn ask_to_confirm(&mut self) -> Result<(), Stop> {
-        let plan = plan_deletion(self.flow, self.wishes)?;
+    async fn ask_to_confirm(&mut self) -> Result<(), Error> {
+        let Some(confirm) = &self.options.confirm else { return Ok(()) };
+        let plan = plan_deletion(self.session, self.id, self.options).await?;
         if let Some(blocker) = plan.blockers.first() {
-            return Err(self.flow.fail(self.blocked(blocker)));
+            return Err(self.blocked(blocker));
         }
         if let Some(agent) = &plan.agent {
             self.saw(agent);
         }
-        let (reason, cause) = match self.flow.call(|| Want::Work(Work::Confirm(plan)))? {
-            Value::Yes => return Ok(()),
-            Value::Threw(cause) => ("confirm failed; nothing was changed", Some(cause.clone())),
-            _ => ("confirm declined it; nothing was changed", None),
+        let (reason, cause) = match self.ask_caller(|| (confirm.0)(&plan)).await? {
+            Ok(true) => return Ok(()),
+            Ok(false) => ("confirm declined it; nothing was changed", None),
+            Err(cause) => ("confirm failed; nothing was changed", Some(cause)),
         };
-        let error = self.flow.session.found(Purpose::Delete, ErrorCode::Cancelled, reason);
-        Err(self.flow.fail(error.with_cause(cause)))
+        Err(self.session.found(Purpose::Delete, ErrorCode::Cancelled, reason).with_cause(cause))
+    }
+
+    /// Saves the agent if that is asked for, and hands the backup over.
+    async fn back_up(&self) -> Result<(), Error> {
+        if !self.options.backs_up() {
+            return Ok(());
+        }
+        let backup = take_backup(self.session, self.id, false).await?;
+        if let BackupWish::HandTo(keep) = &self.options.backup
+            && let Err(cause) = self.ask_caller(|| keep(&backup)).await?
+        {
+            let reason = format!("the backup function failed ({}); nothing was deleted", cause.text());
+            let error = self.session.found(Purpose::Delete, ErrorCode::BackupFailed, &reason);
+            return Err(error.with_cause(Some(cause)));
+        }
+        self.session.backup.replace(Some(backup));
+        Ok(())
+    }
+
+    /// Calls a function of the caller, and waits for it unless the call is aborted.
+    async fn ask_caller<O, F: Future<Output = O>>(&self, call: impl FnOnce() -> F) -> Result<O, Error> {
+        let asked = match self.session.still_wanted(Purpose::Delete) {
+            Ok(()) => self.session.unless_cancelled(Some(Purpose::Delete), call()).await,
+            Err(cut) => Err(cut),
+        };
+        asked.map_err(|cut| self.session.finished(Purpose::Delete, cut_short(cut, false)))
     }
 
     /// Reads the agent, and stops where something stands in the way.
-    fn look(&mut self) -> Result<(), Stop> {
-        let agent = match self.flow.caught(read_agent(self.flow, Purpose::Get))? {
-            Ok(agent) => agent,
-            Err(mut error) => {
-                if error.code == ErrorCode::NotFound {
-                    let reason = "the platform says that it is not there";
-                    error = self.flow.session.found(Purpose::Delete, ErrorCode::NotFound, reason);
-                }
-                return Err(self.flow.fail(error));
+    async fn look(&mut self) -> Result<(), Error> {
+        let agent = match read_agent(self.session, self.id, Purpose::Get).await {
+            Err(error) if error.code == ErrorCode::NotFound => {
+                let reason = "the platform says that it is not there";
+                return Err(self.session.found(Purpose::Delete, ErrorCode::NotFound, reason));
             }
+            read => read?,
         };
-        let mut blockers = Vec::new();
-        add_blockers(self.flow, &agent, self.wishes.force, &mut blockers)?;
+        let blockers = blockers_of(self.session, self.id, &agent, self.options.force).await?;
         match blockers.first() {
-            Some(blocker) => Err(self.flow.fail(self.blocked(blocker))),
+            Some(blocker) => Err(self.blocked(blocker)),
             None => {
                 self.saw(&agent);
                 Ok(())
@@ -149,103 +168,91 @@ impl Deleting<'_> {
             BlockerCode::Protected => ErrorCode::Protected,
             BlockerCode::Forbidden => ErrorCode::Forbidden,
         };
-        let reason = blocker.message.strip_suffix(".").unwrap_or(&blocker.message);
-        let mut error = self.flow.session.found(Purpose::Delete, code, reason);
+        let reason = blocker.message.strip_suffix('.').unwrap_or(&blocker.message);
+        let mut error = self.session.found(Purpose::Delete, code, reason);
         if blocker.lifted_by.is_some() {
             error.add_hint("Pass force: true to delete it all the same.");
         }
         error
     }
 
-    /// Finds out what became of a deletion, as far as that is asked for. Whether the agent is seen to be still there.
-    fn follow_up(&mut self) -> Result<bool, Stop> {
-        self.deletion.force = self.force();
-        if self.deletion.outcome == Outcome::Accepted && settle(self.flow, self.wishes.wait)? {
-            self.deletion.outcome = Outcome::Deleted;
-            self.deletion.verified = true;
-        }
-        if self.deletion.outcome == Outcome::Absent || !self.wishes.verify || self.deletion.verified {
-            return Ok(false);
-        }
-        verify(self.flow, &mut self.deletion)
-    }
-
-    /// Makes a default agent an ordinary one and deletes it.
-    fn strike_default(&mut self, unset: Route) -> Result<(), Stop> {
-        match self.flow.caught(self.flow.ask_well(Purpose::UnsetDefault, unset))? {
-            Ok(_) => self.strike(),
-            Err(error) => Err(self.flow.fail(agent_lives(error))),
-        }
-    }
-
-    /// Makes an agent that could not be deleted the default one again, where it may be that no longer.
-    fn undo_default(&self, error: Error, restore: Route) -> Result<Error, Stop> {
-        if !self.flow.session.sent(Purpose::UnsetDefault) {
-            return Ok(error);
-        }
-        let aside = &self.flow.set_aside;
-        let mut error = aside.take().unwrap_or(error);
-        match self.make_default_again(restore) {
-            Ok(undone) => {
-                error.add_hint(undone);
-                Ok(error)
+    /// Makes a default agent an ordinary one, deletes it, and makes it the default one again where it was not deleted.
+    async fn delete_default(&mut self, unset: &Route, restore: &Route) -> Result<(), Error> {
+        let struck = match self.session.ask_well(Purpose::UnsetDefault, unset).await {
+            Ok(_) => self.strike().await,
+            Err(error) => Err(agent_lives(error)),
+        };
+        let followed = match struck {
+            Ok(()) => self.follow_up().await?,
+            Err(error) if !self.session.sent(Purpose::UnsetDefault) => return Err(error),
+            Err(mut error) => {
+                error.add_hint(self.make_default_again(restore).await);
+                return Err(error);
             }
-            Err(Stop) => {
-                aside.set(Some(error));
-                Err(Stop)
-            }
-        }
+        };
+        let said = match self.deletion.outcome {
+            Outcome::Deleted => return Ok(()),
+            Outcome::Accepted if followed != Seen::Alive => "It is no longer the default agent.",
+            Outcome::Accepted | Outcome::Absent => self.make_default_again(restore).await,
+        };
+        self.deletion.message = Some(sentences(self.deletion.message.as_deref(), said));
+        Ok(())
     }
 
     /// Makes the agent the default one again, and says whether that worked.
-    fn make_default_again(&self, restore: Route) -> Result<&'static str, Stop> {
-        Ok(match self.flow.caught(self.flow.ask_well(Purpose::RestoreDefault, restore))? {
+    async fn make_default_again(&self, restore: &Route) -> &'static str {
+        match self.session.ask_well(Purpose::RestoreDefault, restore).await {
             Ok(_) => "It was made the default agent again.",
             Err(_) => {
                 "It is perhaps no longer the default agent, and making it so again failed: set it back by hand."
             }
-        })
+        }
     }
 
     /// Deletes what hangs on the agent, then the agent.
-    fn strike(&mut self) -> Result<(), Stop> {
-        if self.wishes.threads {
-            delete_threads(self.flow)?;
+    async fn strike(&mut self) -> Result<(), Error> {
+        if self.options.threads() {
+            delete_threads(self.session, self.id).await?;
         }
-        let (flow, force) = (self.flow, self.wishes.force);
-        let ask =
-            || flow.caught(flow.ask(Purpose::Delete, flow.platform.facts().delete_route(&flow.id, force)));
+        let force = self.options.force;
+        let route = self.platform().facts().delete_route(self.id, force);
+        let mut answered = self.session.ask(Purpose::Delete, &route).await;
         let mut stopped = false;
         let mut doubt = false;
-        let answered = match ask()? {
-            Ok(answer) if force && flow.platform.wants_stop_first(answer) => {
-                // An attempt before the one that was refused may still take effect.
-                doubt = answer.maybe_applied;
-                stopped = self.stop(doubt)?;
-                if stopped { ask()? } else { Ok(answer) }
+        if let Ok(answer) = &answered
+            && force
+            && self.platform().wants_stop_first(answer)
+        {
+            // An attempt before the one that was refused may still take effect.
+            doubt = answer.maybe_applied;
+            stopped = self.stop(doubt).await?;
+            if stopped {
+                answered = self.session.ask(Purpose::Delete, &route).await;
             }
-            answered => answered,
+        }
+        let judged = match answered {
+            Ok(answer) => self.judge(&answer, doubt),
+            Err(error) => Err(error),
         };
-        let judged = answered.and_then(|answer| self.judge(answer, doubt));
         let Err(mut error) = judged else { return Ok(()) };
         error.outcome_unknown |= doubt;
         if stopped {
             error.add_hint("The agent was stopped.");
         } else if error.code == ErrorCode::Conflict && !force {
-            error = self.explain_conflict(error)?;
+            error = self.explain_conflict(error).await;
         }
-        Err(flow.fail(error))
+        Err(error)
     }
 
     /// Whether the agent is stopped now. Only the caller's abort ends the call here; the conflict says the rest. In doubt,
     /// the agent may be deleted by then.
-    fn stop(&self, doubt: bool) -> Result<bool, Stop> {
-        let Some(route) = self.platform().facts().stop_route(&self.flow.id) else { return Ok(false) };
-        match self.flow.caught(self.flow.ask_well(Purpose::Stop, route))? {
+    async fn stop(&self, doubt: bool) -> Result<bool, Error> {
+        let Some(route) = self.platform().facts().stop_route(self.id) else { return Ok(false) };
+        match self.session.ask_well(Purpose::Stop, &route).await {
             Ok(_) => Ok(true),
             Err(mut error) if error.code == ErrorCode::Aborted => {
                 error.outcome_unknown = doubt;
-                Err(self.flow.fail(error))
+                Err(error)
             }
             // The stop of a stopped agent reads like that of a missing one.
             Err(error) => Ok(error.code == ErrorCode::NotFound),
@@ -255,21 +262,21 @@ impl Deleting<'_> {
     /// Notes what the answer to the deletion means.
     fn judge(&mut self, answer: &Answer, doubt: bool) -> Result<(), Error> {
         let doubt = doubt || answer.maybe_applied;
-        let hide = |text: Option<Text>| text.map(|text| self.flow.session.secrets.hide(text));
-        self.deletion.request_id = hide(answer.request_id.clone());
-        let mut fault = match judge_deletion(self.platform(), &self.flow.id, answer) {
+        let hide = |text: Option<&str>| text.map(|text| self.session.hide(text));
+        self.deletion.request_id = hide(answer.request_id.as_deref());
+        let mut fault = match judge_deletion(self.platform(), self.id, answer) {
             Verdict::Deleted(proof) => {
                 if self.platform().facts().deleted_means_existed {
                     self.deletion.existed = Some(true);
                 }
                 self.deletion.outcome = Outcome::Deleted;
-                self.deletion.message = hide(proof.message);
+                self.deletion.message = hide(proof.message.as_deref());
                 self.deletion.deleted_at = proof.deleted_at;
                 return Ok(());
             }
             Verdict::Accepted => {
                 self.deletion.outcome = Outcome::Accepted;
-                self.deletion.message = hide(answer.content.message());
+                self.deletion.message = hide(answer.content.message().as_deref());
                 return Ok(());
             }
             Verdict::Failed(fault) => fault,
@@ -280,10 +287,11 @@ impl Deleting<'_> {
             return Ok(());
         }
         fault.outcome_unknown |= doubt;
-        let mut error = self.flow.session.fault(Purpose::Delete, answer, fault);
-        if self.wishes.force
+        let mut error = self.session.fault(Purpose::Delete, answer, fault);
+        let advises_force = error.hint.as_deref().is_some_and(|hint| hint.contains("force: true"));
+        if self.options.force
+            && advises_force
             && matches!(error.code, ErrorCode::Conflict | ErrorCode::Protected)
-            && error.hint.as_ref().is_some_and(|hint| contains(hint, "force: true"))
         {
             error.hint = None;
         }
@@ -292,7 +300,7 @@ impl Deleting<'_> {
 
     /// A missing agent, where that is a result; else the error.
     fn absent_or(&mut self, error: Error) -> Result<(), Error> {
-        if error.code != ErrorCode::NotFound || !self.wishes.ignore_missing {
+        if error.code != ErrorCode::NotFound || self.options.if_missing != IfMissing::Ignore {
             return Err(error);
         }
         self.deletion.request_id = error.request_id.clone();
@@ -306,27 +314,41 @@ impl Deleting<'_> {
         self.deletion.outcome = Outcome::Absent;
         self.deletion.existed = existed;
         self.deletion.message = (!self.platform().facts().missing_is_certain)
-            .then(|| "This platform's \"not found\" does not prove that the agent is gone.".into());
+            .then(|| "This platform's \"not found\" does not prove that the agent is gone.".to_owned());
     }
 
     /// A 409 is ambiguous: `force` is advised only where sessions in use are found.
-    fn explain_conflict(&self, error: Error) -> Result<Error, Stop> {
-        Ok(match self.flow.caught(count_sessions(self.flow))? {
-            Ok(sessions) if sessions > 0 => {
-                let advice =
-                    "{} session(s) are in use. Pass force: true to delete them along with the agent.";
-                error.with_hint(fill(advice, &[&decimal(sessions as i64)]))
-            }
+    async fn explain_conflict(&self, error: Error) -> Error {
+        match count_sessions(self.session, self.id).await {
+            Ok(sessions) if sessions > 0 => error.with_hint(format!(
+                "{sessions} session(s) are in use. Pass force: true to delete them along with the agent."
+            )),
             _ => error,
-        })
+        }
+    }
+
+    /// Finds out what became of a deletion, as far as that is asked for.
+    async fn follow_up(&mut self) -> Result<Seen, Error> {
+        self.deletion.force = self.force();
+        if self.deletion.outcome == Outcome::Accepted
+            && settle(self.session, self.id, self.options.wait).await?
+        {
+            self.deletion.outcome = Outcome::Deleted;
+            self.deletion.verified = true;
+        }
+        if self.deletion.outcome == Outcome::Absent || !self.options.verify || self.deletion.verified {
+            return Ok(Seen::Nothing);
+        }
+        let is_alive = verify(self.session, self.id, &mut self.deletion).await;
+        Ok(if is_alive { Seen::Alive } else { Seen::Nothing })
     }
 
     /// What became of `force`.
     fn force(&self) -> Force {
         match self.platform().facts().capabilities.force {
-            _ if !self.wishes.force => Force::NotRequested,
+            _ if !self.options.force => Force::NotRequested,
             ForceSupport::None => Force::NotApplicable,
-            _ if !self.flow.session.sent(Purpose::Delete) => Force::NotApplicable,
+            _ if !self.session.sent(Purpose::Delete) => Force::NotApplicable,
             // There, only a default agent is forced.
             _ if self.platform().facts().extras.default_bodies.is_some() && !self.is_default => {
                 Force::NotApplicable
@@ -334,6 +356,15 @@ impl Deleting<'_> {
             ForceSupport::Server | ForceSupport::Client => Force::Applied,
         }
     }
+}
+
+/// What a look after the deletion has shown.
+#[derive(PartialEq, Eq)]
+enum Seen {
+    /// Nothing that speaks against it.
+    Nothing,
+    /// The agent is still there.
+    Alive,
 }
 
 /// An error of a request before the deletion: that request's fate may be unknown, the agent's is not.

@@ -5,10 +5,9 @@ use super::connection::shown;
 use crate::backend::{Answer, Fault};
 use crate::error::{Error, Failure};
 use crate::error_code::ErrorCode;
-use crate::http::{AgentId, Cause, Detail, SendFailure, is_transient};
+use crate::http::{AgentId, Cause, SendFailure};
 use crate::step::Purpose;
-use crate::text::{Text, fill};
-use core::time::Duration;
+use std::time::Duration;
 
 /// A longer reason is cut, once the credential is out of it.
 const LONGEST_REASON: usize = 300;
@@ -67,24 +66,21 @@ pub(super) fn no_credential(cause: Cause) -> Error {
 
 /// An error with what lies behind it.
 fn thrown(code: ErrorCode, reason: &str, cause: Cause) -> Error {
-    Error::new(code, fill("{} ({})", &[reason, cause.text()])).with_cause(Some(cause))
+    Error::new(code, format!("{reason} ({})", cause.text())).with_cause(Some(cause))
 }
 
-impl Session {
+impl Session<'_> {
     /// The error that an answer is.
     pub(super) fn fault(&self, purpose: Purpose, answer: &Answer, fault: Fault) -> Error {
-        let platform = self.link.platform();
         let (said, details) = (answer.content.message(), answer.content.details());
         let reason = match (fault.code, &said) {
             (ErrorCode::WrongEndpoint | ErrorCode::UnexpectedResponse, Some(said)) => {
-                fill("{} ({})", &[fault.reason, said])
+                format!("{} ({said})", fault.reason)
             }
             (_, Some(said)) => said.clone(),
             (_, None) => match details.first() {
-                Some(detail) if !detail.message.is_empty() => {
-                    fill("{}: {}", &[&detail.path, &detail.message])
-                }
-                _ => Text::from(fault.reason),
+                Some(detail) if !detail.message.is_empty() => format!("{}: {}", detail.path, detail.message),
+                _ => fault.reason.to_owned(),
             },
         };
         let mut error = Error::new(fault.code, reason);
@@ -93,29 +89,22 @@ impl Session {
         error.backend_message = said;
         error.request_id = answer.request_id.clone();
         error.details = details;
-        error.retryable = platform.is_transient(answer) || is_transient(answer.status);
+        error.retryable = fault.retry;
         error.retry_after = answer.wait.map(whole_millis);
         error.outcome_unknown = purpose.changes() && (fault.outcome_unknown || answer.maybe_applied);
-        error.hint = platform.hint(fault.code, answer, self.link.scheme()).map(Text::from);
+        error.hint = self.link.platform().hint(fault.code, answer, self.link.scheme()).map(str::to_owned);
         self.finished(purpose, error)
     }
 
     /// The error of a success whose body is not what the platform documents.
     pub(super) fn unreadable(&self, purpose: Purpose, answer: &Answer) -> Error {
         let reason = "the answer's body is not what the platform documents";
-        let fault = Fault { code: ErrorCode::UnexpectedResponse, outcome_unknown: true, reason };
-        self.fault(purpose, answer, fault)
+        self.fault(purpose, answer, Fault::doubtful(ErrorCode::UnexpectedResponse, reason))
     }
 
     /// The error of something that this crate found by itself.
     pub(super) fn found(&self, purpose: Purpose, code: ErrorCode, reason: &str) -> Error {
         self.finished(purpose, Error::new(code, reason))
-    }
-
-    /// The error that ends the call, with the receipt.
-    pub(super) fn ended_by(&mut self, mut error: Error) -> Error {
-        error.steps = self.receipt();
-        error
     }
 
     /// The same error, completed.
@@ -128,10 +117,10 @@ impl Session {
     /// said. The sentence around it and the hint are this crate's own words, which stay whole even where a short credential
     /// is part of them.
     pub(super) fn finish(&self, purpose: Purpose, error: &mut Error) {
-        let reason = self.secrets.hide(error.message.clone());
-        error.message = self.sentence(purpose, error.outcome_unknown, beginning(&reason, LONGEST_REASON));
+        let reason: String = self.hide(&error.message).chars().take(LONGEST_REASON).collect();
+        error.message = self.sentence(purpose, error.outcome_unknown, &reason);
         error.backend = Some(self.link.backend());
-        error.agent_id = self.agent.as_ref().map(|id| Text::from(id.as_str()));
+        error.agent_id = self.agent.as_ref().map(AgentId::to_string);
         // What may have taken effect must be looked at, whatever else is to be done.
         if let Some(general) = general_hint(error, self.link.scheme().is_none())
             && (error.outcome_unknown || error.hint.is_none())
@@ -142,43 +131,38 @@ impl Session {
     }
 
     /// The message, from the bare reason.
-    fn sentence(&self, purpose: Purpose, outcome_unknown: bool, reason: &str) -> Text {
+    fn sentence(&self, purpose: Purpose, outcome_unknown: bool, reason: &str) -> String {
         let title = self.link.platform().facts().title;
         let id = self.agent.as_ref().map_or("", AgentId::as_str);
-        let shown = self.secrets.hide(shown(id));
+        let agent = self.hide(&shown(id));
         let happened = match purpose {
-            Purpose::Get | Purpose::Verify => "could not read agent {}",
-            Purpose::List if self.agent.is_none() => "could not list its agents",
-            Purpose::List => "could not list what belongs to agent {}",
-            Purpose::Backup => "could not back up agent {}",
-            Purpose::Stop if outcome_unknown => "may or may not have stopped agent {}",
-            Purpose::Stop => "did not stop agent {}",
-            Purpose::UnsetDefault => "could not make agent {} an ordinary one",
-            Purpose::RestoreDefault => "could not make agent {} the default one again",
-            Purpose::DeleteDependent => "could not delete what belongs to agent {}",
-            Purpose::Delete if outcome_unknown => "may or may not have deleted agent {}",
-            Purpose::Delete => "did not delete agent {}",
+            Purpose::Get | Purpose::Verify => format!("could not read agent {agent}"),
+            Purpose::List if self.agent.is_none() => "could not list its agents".to_owned(),
+            Purpose::List => format!("could not list what belongs to agent {agent}"),
+            Purpose::Backup => format!("could not back up agent {agent}"),
+            Purpose::Stop if outcome_unknown => format!("may or may not have stopped agent {agent}"),
+            Purpose::Stop => format!("did not stop agent {agent}"),
+            Purpose::UnsetDefault => format!("could not make agent {agent} an ordinary one"),
+            Purpose::RestoreDefault => format!("could not make agent {agent} the default one again"),
+            Purpose::DeleteDependent => format!("could not delete what belongs to agent {agent}"),
+            Purpose::Delete if outcome_unknown => format!("may or may not have deleted agent {agent}"),
+            Purpose::Delete => format!("did not delete agent {agent}"),
         };
-        fill("{} {}: {}", &[title, &fill(happened, &[&shown]), reason])
+        format!("{title} {happened}: {reason}")
     }
 
     fn take_secrets_out_of(&self, error: &mut Failure) {
         let Failure { backend_code, backend_message, request_id, details, cause, .. } = error;
-        let hide = |text: Option<&mut Text>| {
-            if let Some(text) = text {
-                self.secrets.take_out_of(text);
-            }
-        };
-        for text in [backend_code, backend_message, request_id] {
-            hide(text.as_mut());
+        for text in [backend_code, backend_message, request_id].into_iter().flatten() {
+            *text = self.hide(text);
         }
-        for Detail { path, message, kind } in details {
-            hide(Some(path));
-            hide(Some(message));
-            hide(kind.as_mut());
+        for detail in details {
+            detail.path = self.hide(&detail.path);
+            detail.message = self.hide(&detail.message);
+            detail.kind = detail.kind.as_deref().map(|kind| self.hide(kind));
         }
         if let Some(cause) = cause {
-            let hidden = self.secrets.hide(Text::from(cause.text()));
+            let hidden = self.hide(cause.text());
             if hidden != cause.text() {
                 *cause = Cause::new(hidden);
             }
@@ -190,19 +174,6 @@ impl Session {
 pub(super) fn whole_millis(millis: f64) -> Duration {
     let whole = millis as u64;
     Duration::from_millis(whole + u64::from((whole as f64) < millis))
-}
-
-/// So many characters of a text, or all of them.
-fn beginning(text: &str, characters: usize) -> &str {
-    let mut left = characters;
-    for (at, byte) in text.bytes().enumerate() {
-        let goes_on = matches!(byte, 0x80..=0xbf);
-        if !goes_on && left == 0 {
-            return text.get(..at).unwrap_or(text);
-        }
-        left -= usize::from(!goes_on);
-    }
-    text
 }
 
 fn general_hint(error: &Error, no_auth: bool) -> Option<&'static str> {

@@ -1,112 +1,74 @@
 //! Listing agents, a page at a time, each asked for when it is wanted.
 
-use super::action::{Driver, Event, Item, Key, Machine, Moment, WHOLE};
-use super::attempts::Attempts;
-use super::cursors::Cursors;
-use super::session::Answered;
-use super::{Connection, Session, Terms};
+use super::pages::Cursors;
+use super::secrets::Secrets;
+use super::{Connection, ListOptions, Session};
 use crate::agent::Agent;
 use crate::backend::{Page, PageQuery};
 use crate::error::Error;
 use crate::step::Purpose;
-use crate::text::Text;
-use alloc::boxed::Box;
-use alloc::rc::Rc;
-use alloc::vec::Vec;
 
 /// The agents of a platform, in its own order.
 pub(crate) struct Listing {
-    session: Session,
+    options: ListOptions,
     /// The page that is wanted next.
     query: PageQuery,
     cursors: Cursors,
-    question: Option<Box<Attempts>>,
-    /// There is no further page.
+    secrets: Secrets,
+    /// There is no further page, or there was an error.
     over: bool,
 }
 
 impl Listing {
-    pub(crate) fn new(
-        link: Rc<Connection>,
-        page_size: Option<u32>,
-        search: Option<Text>,
-        terms: Terms,
-    ) -> Result<Box<Self>, Error> {
-        if page_size.is_some_and(|size| !(1..=100).contains(&size)) {
+    pub(crate) fn new(link: &Connection, options: ListOptions) -> Result<Self, Error> {
+        if options.page_size.is_some_and(|size| !(1..=100).contains(&size)) {
             return Err(link.input_error(None, "pageSize must be a whole number from 1 to 100"));
         }
-        let query = PageQuery { size: page_size, search, cursor: None };
-        let session = Session::new(link, None, terms);
-        Ok(Box::new(Self { session, query, cursors: Cursors::default(), question: None, over: false }))
+        let query = PageQuery { size: options.page_size, search: options.search.clone(), cursor: None };
+        Ok(Self { options, query, cursors: Cursors::default(), secrets: Secrets::default(), over: false })
     }
 
-    /// Goes on with the question for a page; begins it where none is asked. The page, once it is there.
-    fn go_on(&mut self, mut event: Event) -> Option<Result<Vec<Agent>, Error>> {
-        let session = &mut self.session;
-        let question = self.question.get_or_insert_with(|| {
-            let route = session.link.platform().facts().list_route(&self.query);
-            session.question(Purpose::List, route)
-        });
-        loop {
-            if let Some(answered) = question.next(session, event) {
-                self.question = None;
-                return Some(self.take_in(answered));
-            }
-            event = session.cut_off()?;
+    pub(crate) fn is_over(&self) -> bool {
+        self.over
+    }
+
+    pub(crate) fn end(&mut self) {
+        self.over = true;
+    }
+
+    /// The agents of the next page, which may be none; `None` after the last. One that is not waited for to its end is the
+    /// last, and so is one that fails.
+    pub(crate) async fn next_page(&mut self, link: &Connection) -> Option<Result<Vec<Agent>, Error>> {
+        if std::mem::replace(&mut self.over, true) {
+            return None;
         }
+        // Each page has a receipt of its own.
+        let secrets = std::mem::take(&mut self.secrets);
+        let session = Session::new(link, None, &self.options.call).hiding(secrets);
+        let page = self.ask(&session).await.map_err(|mut error| {
+            error.steps = session.receipt();
+            error
+        });
+        self.secrets = session.into_secrets();
+        self.over = page.is_err() || self.cursors.next.is_none();
+        Some(page)
     }
 
-    fn take_in(&mut self, answered: Answered) -> Result<Vec<Agent>, Error> {
-        let answer = answered?;
-        let session = &self.session;
-        session.check(Purpose::List, &answer)?;
+    async fn ask(&mut self, session: &Session<'_>) -> Result<Vec<Agent>, Error> {
         let platform = session.link.platform();
+        let answer = session.ask_well(Purpose::List, &platform.facts().list_route(&self.query)).await?;
         let page = answer.body().and_then(|body| platform.read_page(&self.query, body));
         let Page { mut agents, next } = page.ok_or_else(|| session.unreadable(Purpose::List, &answer))?;
         self.cursors.follow(session, Purpose::List, next)?;
         self.query.cursor.clone_from(&self.cursors.next);
-        self.over = self.query.cursor.is_none();
         if !platform.facts().searches()
             && let Some(search) = &self.query.search
         {
-            keep_named(&mut agents, search);
+            let search = search.to_lowercase();
+            agents.retain(|agent| {
+                agent.name.as_ref().is_some_and(|name| name.to_lowercase().contains(&search))
+            });
         }
         Ok(agents)
-    }
-}
-
-/// Drops all agents that don't have this in their name.
-fn keep_named(agents: &mut Vec<Agent>, search: &str) {
-    let is_wanted = |part: &[u8]| part.eq_ignore_ascii_case(search.as_bytes());
-    let mut kept = 0;
-    while let Some(agent) = agents.get(kept) {
-        let name = agent.name.as_ref().filter(|_| !search.is_empty());
-        if name.is_some_and(|name| name.as_bytes().windows(search.len()).any(is_wanted)) {
-            kept += 1;
-        } else {
-            agents.remove(kept);
-        }
-    }
-}
-
-impl Machine for Listing {
-    fn next(&mut self, key: Key, event: Event, moment: Moment, driver: &mut dyn Driver) {
-        if !self.session.hear(key, &event, moment, driver) {
-            return;
-        }
-        if self.over {
-            return driver.end(None);
-        }
-        let page = self.go_on(event);
-        self.session.report(key, driver);
-        match page {
-            None => {}
-            Some(Ok(agents)) => {
-                // Each page has a receipt of its own.
-                self.session.receipt();
-                driver.give(WHOLE, Item::Agents(Box::new(agents)));
-            }
-            Some(Err(error)) => driver.end(Some(self.session.ended_by(error))),
-        }
     }
 }

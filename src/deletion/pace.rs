@@ -1,20 +1,25 @@
 //! How fast many deletions may go: slower while the platform says "too many", faster again when it does not.
 
 use crate::http::LONGEST_WAIT;
+use std::cell::{Cell, RefCell};
+use std::future::poll_fn;
+use std::task::{Poll, Waker};
 
 /// A limit that halves on a 429 and grows by one after as many answers as it allows, and a pause that all share.
 #[derive(Debug)]
 pub(super) struct Pace {
     most: usize,
-    limit: usize,
-    answers: usize,
+    limit: Cell<usize>,
+    answers: Cell<usize>,
     /// Milliseconds since 1970.
-    slowed_at: f64,
-    paused_until: f64,
+    slowed_at: Cell<f64>,
+    paused_until: Cell<f64>,
     /// Until then the platform wants nothing at all.
-    refused_until: f64,
+    refused_until: Cell<f64>,
     /// Requests under way.
-    running: usize,
+    running: Cell<usize>,
+    /// Of those that wait for a place.
+    waiting: RefCell<Vec<Waker>>,
 }
 
 /// What a pace must know of an answer.
@@ -26,49 +31,61 @@ pub(super) struct Heard {
     pub(super) wait: Option<f64>,
 }
 
+/// A place among the requests that may be under way. It is given up when it is dropped.
+pub(super) struct Turn<'p>(&'p Pace);
+
+impl Drop for Turn<'_> {
+    fn drop(&mut self) {
+        self.0.running.set(self.0.running.get() - 1);
+        self.0.wake();
+    }
+}
+
 impl Pace {
     pub(super) fn new(most: usize) -> Self {
-        let never = f64::NEG_INFINITY;
+        let never = || Cell::new(f64::NEG_INFINITY);
         Self {
             most,
-            limit: most,
-            answers: 0,
-            slowed_at: never,
-            paused_until: never,
-            refused_until: never,
-            running: 0,
+            limit: Cell::new(most),
+            answers: Cell::new(0),
+            slowed_at: never(),
+            paused_until: never(),
+            refused_until: never(),
+            running: Cell::new(0),
+            waiting: RefCell::default(),
         }
     }
 
     /// How many may run now.
     pub(super) fn limit(&self) -> usize {
-        self.limit
+        self.limit.get()
     }
 
-    /// Takes a place among the requests that may be under way, if there is one.
-    pub(super) fn take_turn(&mut self) -> bool {
-        let free = self.running < self.limit;
-        self.running += usize::from(free);
-        free
-    }
-
-    /// Gives such a place up.
-    pub(super) fn give_turn_up(&mut self) {
-        self.running = self.running.saturating_sub(1);
+    /// Waits for a place among the requests that may be under way.
+    pub(super) async fn turn(&self) -> Turn<'_> {
+        poll_fn(|context| {
+            if self.running.get() < self.limit.get() {
+                self.running.set(self.running.get() + 1);
+                return Poll::Ready(Turn(self));
+            }
+            self.waiting.borrow_mut().push(context.waker().clone());
+            Poll::Pending
+        })
+        .await
     }
 
     /// How many milliseconds to wait before the next request.
     pub(super) fn pause_at(&self, now: f64) -> Option<f64> {
-        Some(self.paused_until - now).filter(|left| *left > 0.0)
+        Some(self.paused_until.get() - now).filter(|left| *left > 0.0)
     }
 
     /// How many milliseconds the platform wants no request, where that is too long to wait for.
     pub(super) fn refusal_at(&self, now: f64) -> Option<f64> {
-        Some(self.refused_until - now).filter(|left| *left > 0.0)
+        Some(self.refused_until.get() - now).filter(|left| *left > 0.0)
     }
 
     /// An answer came.
-    pub(super) fn heard(&mut self, answer: &Heard, now: f64) {
+    pub(super) fn heard(&self, answer: &Heard, now: f64) {
         if answer.status == 429 {
             self.slow_down(answer, now);
         } else {
@@ -77,24 +94,29 @@ impl Pace {
     }
 
     /// Requests that were under way when the limit last fell don't count again.
-    fn slow_down(&mut self, answer: &Heard, now: f64) {
-        if answer.started >= self.slowed_at {
-            self.limit = (self.limit / 2).max(1);
-            self.slowed_at = now;
+    fn slow_down(&self, answer: &Heard, now: f64) {
+        if answer.started >= self.slowed_at.get() {
+            self.limit.set((self.limit.get() / 2).max(1));
+            self.slowed_at.set(now);
         }
-        self.answers = 0;
+        self.answers.set(0);
         let Some(wait) = answer.wait else { return };
-        let end = if wait <= LONGEST_WAIT { &mut self.paused_until } else { &mut self.refused_until };
-        if *end < now + wait {
-            *end = now + wait;
+        let end = if wait <= LONGEST_WAIT { &self.paused_until } else { &self.refused_until };
+        end.set(end.get().max(now + wait));
+    }
+
+    fn speed_up(&self) {
+        self.answers.set(self.answers.get() + 1);
+        if self.answers.get() >= self.limit.get() {
+            self.answers.set(0);
+            self.limit.set((self.limit.get() + 1).min(self.most));
+            self.wake();
         }
     }
 
-    fn speed_up(&mut self) {
-        self.answers += 1;
-        if self.answers >= self.limit {
-            self.answers = 0;
-            self.limit = (self.limit + 1).min(self.most);
+    fn wake(&self) {
+        for waker in self.waiting.take() {
+            waker.wake();
         }
     }
 }
@@ -109,7 +131,7 @@ mod tests {
 
     #[test]
     fn halves_once_for_one_burst_and_grows_back() {
-        let mut pace = Pace::new(8);
+        let pace = Pace::new(8);
         pace.heard(&busy(0.0, None), 10.0);
         pace.heard(&busy(5.0, None), 11.0);
         assert_eq!(pace.limit(), 4);
@@ -123,7 +145,7 @@ mod tests {
 
     #[test]
     fn never_stops_altogether_and_shares_one_pause() {
-        let mut pace = Pace::new(1);
+        let pace = Pace::new(1);
         pace.heard(&busy(0.0, Some(2000.0)), 1000.0);
         assert_eq!(pace.limit(), 1);
         assert_eq!(pace.pause_at(1500.0), Some(1500.0));

@@ -1,91 +1,123 @@
-//! What hangs on an agent, from every page of the platform's lists: its sessions and its threads.
+//! From page to page of a list: the cursors, and what hangs on an agent, which is its sessions and its threads.
+//!
+//! A list of threads is asked for by the agent's id, and a proxy may drop that: then every thread of the workspace comes, and
+//! looks like this agent's. So where a thread does not itself name its agent, the same list is asked for an agent that can't
+//! exist. Unless that comes back empty, the filter is not heeded, and nothing may be deleted.
 
 use super::Session;
-use super::cursors::Cursors;
-use super::flow::{Flow, Stop};
-use super::rounds::{Round, Rounds};
-use super::session::Answered;
-use super::value::Value;
-use crate::backend::Platform;
+use crate::backend::{Answer, Threads};
 use crate::error::Error;
-use crate::http::{AgentId, Json, Route};
+use crate::error_code::ErrorCode;
+use crate::http::{AgentId, Json, Method, Route};
 use crate::step::Purpose;
-use crate::text::Text;
-use alloc::boxed::Box;
-use alloc::rc::Rc;
-use alloc::vec::Vec;
+
+/// The way from page to page. Notices a circle, which would lead on for ever, without remembering every cursor: it keeps
+/// one, for twice as many pages each time (Brent's way).
+#[derive(Debug, Default)]
+pub(super) struct Cursors {
+    /// Of the next page; there is none before the first and after the last.
+    pub(super) next: Option<String>,
+    kept: Option<String>,
+    pages: u32,
+}
+
+impl Cursors {
+    /// Goes on to the page of this cursor, unless it is empty; an error where the way came by it before.
+    pub(super) fn follow(
+        &mut self,
+        session: &Session<'_>,
+        purpose: Purpose,
+        next: String,
+    ) -> Result<(), Error> {
+        if next.is_empty() {
+            *self = Self::default();
+            return Ok(());
+        }
+        if self.kept.as_ref() == Some(&next) {
+            let reason = "its pages turn in a circle";
+            return Err(session.found(purpose, ErrorCode::UnexpectedResponse, reason));
+        }
+        self.pages += 1;
+        if (self.pages + 1).is_power_of_two() {
+            self.kept = Some(next.clone());
+        }
+        self.next = Some(next);
+        Ok(())
+    }
+}
+
+/// The threads that are known to be this agent's.
+pub(super) struct OwnThreads {
+    pub(super) ids: Vec<AgentId>,
+    /// The list that had to show that it heeds the agent's id; `None` where every thread names its agent.
+    pub(super) control: Option<&'static str>,
+}
 
 /// How many sessions keep the agent in use.
-pub(super) fn count_sessions(flow: &Flow) -> Result<usize, Stop> {
-    let take = |value: &_| if let Value::Count(count) = value { Some(*count) } else { None };
-    flow.ask_in_rounds(take, || Pages::new(flow, true, flow.platform.facts().extras.session_lists))
-}
-
-/// Every thread of the agent, from each of the platform's lists.
-pub(super) fn threads(flow: &Flow) -> Result<Rc<Vec<AgentId>>, Stop> {
-    let take = |value: &_| if let Value::Threads(threads) = value { Some(Rc::clone(threads)) } else { None };
-    flow.ask_in_rounds(take, || Pages::new(flow, false, flow.platform.facts().extras.thread_lists))
-}
-
-/// The pages of some lists.
-struct Pages {
-    id: AgentId,
-    /// Whether sessions are listed, not threads.
-    of_sessions: bool,
-    /// How many of the sessions are in use, as far as they have been read.
-    in_use: usize,
-    threads: Vec<AgentId>,
-    /// Where those are that are left, the one that is read first among them.
-    lists: &'static [&'static str],
-    cursors: Cursors,
-}
-
-impl Pages {
-    fn new(flow: &Flow, of_sessions: bool, lists: &'static [&'static str]) -> Box<Self> {
-        Box::new(Self {
-            id: flow.id.clone(),
-            of_sessions,
-            in_use: 0,
-            threads: Vec::new(),
-            lists,
-            cursors: Cursors::default(),
-        })
+pub(super) async fn count_sessions(session: &Session<'_>, id: &AgentId) -> Result<usize, Error> {
+    let platform = session.link.platform();
+    let mut in_use = 0;
+    for list in platform.facts().extras.session_lists {
+        read_pages(session, id, list, |body| platform.read_sessions(body, &mut in_use)).await?;
     }
+    Ok(in_use)
+}
 
-    /// Where the next page is.
-    fn route(&self, platform: &dyn Platform) -> Option<Route> {
-        let parameter = platform.facts().extras.cursor_parameter;
-        Some(Route::from(self.lists.first()?, &self.id, parameter, self.cursors.next.as_deref()))
-    }
-
-    /// Takes in a page, and gives the cursor of the next; empty on the last.
-    fn page(&mut self, platform: &dyn Platform, body: &Json) -> Option<Text> {
-        if self.of_sessions {
-            platform.read_sessions(body, &mut self.in_use)
-        } else {
-            platform.read_threads(&self.id, body, &mut self.threads)
+/// Every thread of the agent, from each of the platform's lists. Fails where they may be another agent's.
+pub(super) async fn own_threads(session: &Session<'_>, id: &AgentId) -> Result<OwnThreads, Error> {
+    let platform = session.link.platform();
+    let mut found = Threads::default();
+    let mut control = None;
+    for list in platform.facts().extras.thread_lists {
+        read_pages(session, id, list, |body| platform.read_threads(id, body, &mut found)).await?;
+        if found.by_filter_alone && control.is_none() {
+            control = Some(*list);
         }
     }
+    if let Some(list) = control {
+        let answer = session.ask(Purpose::List, &control_route(list)).await?;
+        check_control(session, &answer)?;
+    }
+    Ok(OwnThreads { ids: found.ids, control })
 }
 
-impl Rounds for Pages {
-    fn next(&mut self, session: &Session) -> Round {
-        match self.route(session.link.platform()) {
-            Some(route) => Round::Ask(session.question(Purpose::List, route)),
-            None if self.of_sessions => Round::End(Value::Count(self.in_use)),
-            None => Round::End(Value::Threads(Rc::new(core::mem::take(&mut self.threads)))),
-        }
-    }
+/// The list, for an agent that can't exist.
+pub(super) fn control_route(list: &str) -> Route {
+    Route::of(Method::Get, list, &AgentId::nil())
+}
 
-    fn take_in(&mut self, session: &Session, answered: Answered) -> Result<(), Error> {
-        let answer = answered?;
-        session.check(Purpose::List, &answer)?;
-        let next = answer.body().and_then(|body| self.page(session.link.platform(), body));
+/// Fails unless the list for an agent that can't exist is empty.
+fn check_control(session: &Session<'_>, answer: &Answer) -> Result<(), Error> {
+    session.check(Purpose::List, answer)?;
+    let mut found = Threads::default();
+    let read = |body: &Json| session.link.platform().read_threads(&AgentId::nil(), body, &mut found);
+    let next = answer.body().and_then(read);
+    if next.is_some_and(|next| next.is_empty()) && found.ids.is_empty() {
+        return Ok(());
+    }
+    let reason = "its list of threads does not heed the agent's id, so they may be another agent's; nothing was deleted";
+    let error = session.found(Purpose::List, ErrorCode::UnexpectedResponse, reason);
+    Err(error.with_hint("A proxy in between may drop the query (?agent_id=…): let it pass the query on, or delete without cascade."))
+}
+
+/// Reads a list of what hangs on the agent, page by page. `read` gives the cursor of the next page, empty on the last, and
+/// `None` where the page can't be read.
+async fn read_pages(
+    session: &Session<'_>,
+    id: &AgentId,
+    list: &str,
+    mut read: impl FnMut(&Json) -> Option<String>,
+) -> Result<(), Error> {
+    let parameter = session.link.platform().facts().extras.cursor_parameter;
+    let mut cursors = Cursors::default();
+    loop {
+        let route = Route::of(Method::Get, list, id).with_query(parameter, cursors.next.as_deref());
+        let answer = session.ask_well(Purpose::List, &route).await?;
+        let next = answer.body().and_then(&mut read);
         let next = next.ok_or_else(|| session.unreadable(Purpose::List, &answer))?;
-        self.cursors.follow(session, Purpose::List, next)?;
-        if self.cursors.next.is_none() {
-            self.lists = self.lists.get(1..).unwrap_or_default();
+        cursors.follow(session, Purpose::List, next)?;
+        if cursors.next.is_none() {
+            return Ok(());
         }
-        Ok(())
     }
 }

@@ -1,15 +1,37 @@
-//! Taking secrets out of a backup: those that stand under a telling name, and those that look like one.
+//! Taking secrets out of a backup: those that stand under a telling name, and those that look like one. Names are compared in
+//! lower case, without `-` and `_`.
 
-use super::secret_name::{holds_only_secrets, is_secret};
-use crate::http::Json;
-use crate::text::{Text, before, concat, decimal, is_one_of, pieces, replaced, split_once};
-use alloc::vec::Vec;
+use crate::http::{Json, Members};
 
 /// What stands in a secret's place.
 const REDACTED: &str = "[redacted]";
 
+/// Under these names everything is secret, however deep it lies.
+const TREES: [&str; 5] = ["secrets", "environmentvariables", "credentials", "credential", "env"];
+
+/// A name that ends so, or in the plural of it, is a secret's.
+const ENDINGS: [&str; 14] = [
+    "apikey",
+    "token",
+    "password",
+    "passwd",
+    "passphrase",
+    "authorization",
+    "privatekey",
+    "accesskey",
+    "accesskeyid",
+    "signingkey",
+    "subscriptionkey",
+    "connectionstring",
+    "cookie",
+    "webhookurl",
+];
+
+/// These names are a secret's when they stand alone; as a part of a name they mean much else.
+const WHOLE: [&str; 4] = ["jwt", "pat", "auth", "bearer"];
+
 /// Takes every secret out of a document and adds where to `redacted`, as JSON Pointers that begin with `name`.
-pub(super) fn redact(document: &mut Json, name: &str, redacted: &mut Vec<Text>) {
+pub(super) fn redact(document: &mut Json, name: &str, redacted: &mut Vec<String>) {
     walk(document, "", name, Secret::Nothing, redacted);
 }
 
@@ -23,11 +45,10 @@ enum Secret {
 }
 
 /// Takes the secrets out of the value of this name in what `above` points to.
-fn walk(value: &mut Json, above: &str, name: &str, secret: Secret, redacted: &mut Vec<Text>) {
-    let pointer = concat(&[above, "/", &replaced(&replaced(name, "~", "~0"), "/", "~1")]);
+fn walk(value: &mut Json, above: &str, name: &str, secret: Secret, redacted: &mut Vec<String>) {
+    let pointer = format!("{above}/{}", name.replace('~', "~0").replace('/', "~1"));
     // A pair such as {"name": "API_KEY", "value": "…"} names its value by another member.
-    let names_value =
-        ["name", "key"].iter().any(|label| value.text(label).is_some_and(|text| is_secret(text)));
+    let names_value = ["name", "key"].iter().any(|label| value.text(label).is_some_and(is_secret));
     let hide = match value {
         Json::Object(members) => {
             for (name, member) in members {
@@ -47,7 +68,7 @@ fn walk(value: &mut Json, above: &str, name: &str, secret: Secret, redacted: &mu
             let mut behind_flag = Secret::Nothing;
             for (index, item) in items.iter_mut().enumerate() {
                 let is_flag = item.as_str().is_some_and(|text| text.starts_with('-') && is_secret(text));
-                walk(item, &pointer, &decimal(index as i64), secret.max(behind_flag), redacted);
+                walk(item, &pointer, &index.to_string(), secret.max(behind_flag), redacted);
                 behind_flag = if is_flag { Secret::Texts } else { Secret::Nothing };
             }
             false
@@ -57,42 +78,63 @@ fn walk(value: &mut Json, above: &str, name: &str, secret: Secret, redacted: &mu
         Json::Null | Json::Bool(_) => false,
     };
     if hide {
-        *value = Json::String(Text::from(REDACTED));
+        *value = Json::String(REDACTED.to_owned());
         redacted.push(pointer);
     }
+}
+
+/// Whether everything below this name is secret.
+fn holds_only_secrets(name: &str) -> bool {
+    TREES.contains(&plain(name).as_str())
+}
+
+/// Whether what stands under this name is secret.
+fn is_secret(name: &str) -> bool {
+    let plain = plain(name);
+    // None of the endings is a plural.
+    let singular = plain.strip_suffix('s').unwrap_or(&plain);
+    // STRIPE_KEY in an environment is one; a sort_key in a table is none.
+    (name.ends_with("_KEY") && !name.bytes().any(|byte| byte.is_ascii_lowercase()))
+        || plain.contains("secret")
+        || WHOLE.contains(&plain.as_str())
+        || ENDINGS.iter().any(|ending| singular.ends_with(ending))
+}
+
+fn plain(name: &str) -> String {
+    name.to_ascii_lowercase().replace(['-', '_'], "")
 }
 
 /// Whether a text is a credential by its own looks: an `Authorization` value, or a URL with a password or a key in it.
 fn carries_credential(text: &str) -> bool {
     let lower = text.to_ascii_lowercase();
-    let (scheme, credential) = split_once(&lower, " ").unwrap_or_default();
-    let is_header = is_one_of(scheme, "bearer basic");
+    let (scheme, credential) = lower.split_once(' ').unwrap_or_default();
+    let is_header = matches!(scheme, "bearer" | "basic");
     let secret = if is_header { credential.trim_ascii() } else { &lower };
     if secret.is_empty() || secret.bytes().any(|byte| byte.is_ascii_whitespace()) {
         return false;
     }
-    let Some((_, rest)) = split_once(secret, "://") else { return is_header };
+    let Some((_, rest)) = secret.split_once("://") else { return is_header };
     // In the authority, which ends before the path, an @ stands behind a password.
     let has_password = rest.bytes().find(|byte| matches!(byte, b'@' | b'/' | b'?' | b'#')) == Some(b'@');
-    let query = split_once(rest, "?").unwrap_or_default().1;
-    let is_secret_parameter = |pair: &&str| {
-        let name = before(pair, "=");
-        is_one_of(name, "key sig") || is_secret(name)
+    let query = rest.split_once('?').unwrap_or_default().1;
+    let is_secret_parameter = |pair: &str| {
+        let name = pair.split('=').next().unwrap_or_default();
+        matches!(name, "key" | "sig") || is_secret(name)
     };
-    is_header || has_password || pieces(query, "&").iter().any(is_secret_parameter)
+    is_header || has_password || query.split('&').any(is_secret_parameter)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use alloc::string::String;
+    use crate::host::parse_json;
 
-    fn pointers(text: &str) -> Vec<Text> {
+    fn pointers(text: &str) -> Vec<String> {
         let mut redacted = Vec::new();
-        if let Some(mut json) = Json::parse(text) {
+        if let Some(mut json) = parse_json(text) {
             redact(&mut json, "x", &mut redacted);
         }
-        redacted.iter().map(|pointer| pointer.trim_start_matches("/x").into()).collect()
+        redacted.iter().map(|pointer| pointer.trim_start_matches("/x").to_owned()).collect()
     }
 
     #[test]
@@ -136,5 +178,39 @@ mod tests {
         {
             assert_eq!(pointers(&format!(r#"{{"url":"{plain}"}}"#)), Vec::<String>::new(), "{plain}");
         }
+    }
+
+    #[test]
+    fn knows_secrets_by_their_names() {
+        for name in [
+            "OPENAI_API_KEY",
+            "x-api-key",
+            "accessToken",
+            "refresh_tokens",
+            "client_secret_value",
+            "STRIPE_KEY",
+            "Ocp-Apim-Subscription-Key",
+            "signing_key",
+            "accessKeyId",
+            "jwt",
+            "slack_webhook_url",
+            "-api-key",
+        ] {
+            assert!(is_secret(name), "{name}");
+        }
+        for name in [
+            "max_tokens_per_run",
+            "token_count",
+            "sort_key",
+            "keyword",
+            "monkey",
+            "author",
+            "path",
+            "patch",
+            "name",
+        ] {
+            assert!(!is_secret(name), "{name}");
+        }
+        assert!(holds_only_secrets("environment_variables") && !holds_only_secrets("environment"));
     }
 }

@@ -1,20 +1,19 @@
-//! What is known when a deletion ends.
+//! What is known when a deletion ends, and how far many of them are.
 
 use crate::backend::Backend;
 use crate::backup::AgentBackup;
 use crate::error::Error;
-use crate::host::{json_names, json_object};
 use crate::step::Step;
-use crate::text::Text;
-use alloc::vec::Vec;
+use serde::Serialize;
 
 /// What is known when the call ends. Never more than the platform proved.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Serialize)]
+#[serde(rename_all = "camelCase")]
 pub struct Deletion {
     /// The platform.
     pub backend: Backend,
     /// The agent, as its id was sent.
-    pub agent_id: Text,
+    pub agent_id: String,
     /// What the platform said.
     pub outcome: Outcome,
     /// Whether the agent was there before. `None` where the platform does not say.
@@ -24,33 +23,20 @@ pub struct Deletion {
     /// True only when a read after the deletion proved that the agent is gone.
     pub verified: bool,
     /// ISO 8601, where the platform says when.
-    pub deleted_at: Option<Text>,
+    pub deleted_at: Option<String>,
     /// The platform's words, or this crate's where it has something to add.
-    pub message: Option<Text>,
+    pub message: Option<String>,
     /// The id under which the platform logged the deletion.
-    pub request_id: Option<Text>,
+    pub request_id: Option<String>,
     /// What was saved first, where it was asked for.
     pub backup: Option<AgentBackup>,
     /// The receipt: every exchange, in order.
     pub steps: Vec<Step>,
 }
 
-json_object!(Deletion {
-    backend: "backend",
-    agent_id: "agentId",
-    outcome: "outcome",
-    existed: "existed",
-    force: "force",
-    verified: "verified",
-    deleted_at: "deletedAt",
-    message: "message",
-    request_id: "requestId",
-    backup: "backup",
-    steps: "steps",
-});
-
 /// How a deletion ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Outcome {
     /// The platform says that it deleted the agent.
     Deleted,
@@ -60,10 +46,9 @@ pub enum Outcome {
     Absent,
 }
 
-json_names!(Outcome { Deleted: "deleted", Accepted: "accepted", Absent: "absent" });
-
 /// What became of the option `force`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Force {
     /// Not asked for.
     NotRequested,
@@ -73,13 +58,42 @@ pub enum Force {
     NotApplicable,
 }
 
-json_names!(Force { NotRequested: "not-requested", Applied: "applied", NotApplicable: "not-applicable" });
-
 /// What became of one agent among many.
 #[derive(Debug)]
 pub struct DeletionResult {
     /// The id, as it was given.
-    pub agent_id: Text,
+    pub agent_id: String,
     /// What is known of it.
     pub result: Result<Deletion, Error>,
+}
+
+/// How far a bulk deletion is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Progress {
+    /// Ids with a result.
+    pub settled: u32,
+    /// Of these: deleted.
+    pub deleted: u32,
+    /// Of these: accepted, not proved.
+    pub accepted: u32,
+    /// Of these: not there.
+    pub absent: u32,
+    /// Of these: failed.
+    pub failed: u32,
+    /// How many ids there are, where that is known.
+    pub total: Option<u32>,
+}
+
+impl Progress {
+    pub(super) fn count(&mut self, ended: &Result<Deletion, Error>) {
+        let counter = match ended.as_ref().map(|deletion| deletion.outcome) {
+            Ok(Outcome::Deleted) => &mut self.deleted,
+            Ok(Outcome::Accepted) => &mut self.accepted,
+            Ok(Outcome::Absent) => &mut self.absent,
+            Err(_) => &mut self.failed,
+        };
+        *counter += 1;
+        self.settled += 1;
+    }
 }

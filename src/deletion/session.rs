@@ -1,157 +1,319 @@
-//! One call to a platform: what all its questions share, and the receipt.
+//! One call's dealings with a platform: every question with all its attempts, and the receipt.
+//!
+//! An attempt asks for the credential, sends and reads, all within one limit of time. It is repeated as the retry policy
+//! allows. What may have taken effect is remembered, so that no later answer is taken for the whole truth.
 
-use super::action::{Moment, Work};
-use super::pace::Heard;
+use super::errors::{Cut, cut_short, lost, no_credential};
+use super::pace::{Heard, Pace, Turn};
 use super::secrets::Secrets;
-use super::wanted::{Patience, UnderWay, Want, Wanted};
-use super::{Connection, PlannedRequest, Terms};
+use super::{CallOptions, Connection, PlannedRequest};
 use crate::backend::{Answer, fault};
 use crate::backup::AgentBackup;
 use crate::error::Error;
 use crate::error_code::ErrorCode;
-use crate::http::{AgentId, Route, Scheme, Target, credential_fault, is_credential_header};
+use crate::http::{
+    AgentId, Auth, Cancels, Method, Reply, Request, RetryPolicy, Route, Scheme, Secret, SendFailure, Target,
+    credential_fault, is_credential_header,
+};
 use crate::step::{Purpose, Step};
-use crate::text::{Text, concat, fill, pieces, replaced};
-use alloc::boxed::Box;
-use alloc::rc::Rc;
-use alloc::vec::Vec;
-use core::cell::Cell;
+use futures_util::future::{Either, select};
+use std::cell::{Cell, RefCell};
+use std::pin::pin;
+use std::time::Duration;
 
+/// An answer to a change is short.
+const MAX_REPLY_BYTES: usize = 1 << 20;
+/// An answer that feeds a backup may be long.
+const MAX_BACKUP_BYTES: usize = 64 << 20;
 /// A shorter text in an extra header is no secret: hiding it would only garble messages.
 const SHORTEST_SECRET: usize = 6;
 
 /// One call to a platform.
-pub(crate) struct Session {
-    pub(super) link: Rc<Connection>,
+pub(crate) struct Session<'c> {
+    pub(super) link: &'c Connection,
+    /// The agent that the call is about; none where it lists them all.
     pub(super) agent: Option<AgentId>,
+    cancels: Cancels,
+    /// The pace that it shares with others of a bulk.
+    pace: Option<&'c Pace>,
     /// How many milliseconds an attempt may take.
-    pub(super) timeout: f64,
+    timeout: f64,
     max_retries: u32,
-    /// Whether the call shares its pace with others.
-    pub(super) paced: bool,
-    /// The credentials sent.
-    pub(super) secrets: Secrets,
+    secrets: RefCell<Secrets>,
+    /// The exchange under way.
+    open: Cell<Option<Exchange>>,
+    steps: RefCell<Vec<Step>>,
     /// What was saved of the agent.
-    pub(super) backup: Cell<Option<Box<AgentBackup>>>,
-    /// Of the event that is taken in.
-    pub(super) moment: Moment,
-    /// Work to be done for the call.
-    pub(super) wanted: Option<Wanted>,
-    pub(super) under_way: UnderWay,
-    /// Nothing may last longer than until then, in milliseconds since 1970.
-    pub(super) until: f64,
-    /// Whether it is that which limits what is wanted.
-    pub(super) ends_by_until: bool,
-    /// The last answer, for the pace.
-    pub(super) heard: Option<Heard>,
-    /// Whether the call has a place among those that may have a request under way.
-    pub(super) has_turn: bool,
-    /// Whether an exchange is under way.
-    pub(super) is_open: bool,
-    /// The exchanges that have ended.
-    pub(super) steps: Vec<Step>,
-    /// How many of them were told.
-    pub(super) told: usize,
+    pub(super) backup: RefCell<Option<AgentBackup>>,
 }
 
-/// An answer that may be long, or why there is none.
-pub(super) type Answered = Result<Box<Answer>, Error>;
+/// A request that has left.
+struct Exchange {
+    purpose: Purpose,
+    method: Method,
+    path: String,
+    attempt: u32,
+    /// Milliseconds since 1970.
+    started: f64,
+}
 
-impl Session {
-    pub(super) fn new(link: Rc<Connection>, agent: Option<AgentId>, terms: Terms) -> Self {
+impl<'c> Session<'c> {
+    pub(crate) fn new(link: &'c Connection, agent: Option<AgentId>, options: &CallOptions) -> Self {
         Self {
-            timeout: terms.timeout.unwrap_or(link.setup.timeout),
-            max_retries: terms.max_retries.unwrap_or(link.setup.max_retries),
             link,
             agent,
-            paced: false,
-            secrets: Secrets::default(),
-            backup: Cell::default(),
-            moment: Moment::default(),
-            wanted: None,
-            under_way: UnderWay::default(),
-            until: f64::INFINITY,
-            ends_by_until: false,
-            heard: None,
-            has_turn: false,
-            is_open: false,
-            steps: Vec::new(),
-            told: 0,
+            cancels: options.cancel.iter().cloned().collect(),
+            pace: None,
+            timeout: millis(options.timeout.unwrap_or(link.options.timeout)),
+            max_retries: options.max_retries.unwrap_or(link.options.max_retries),
+            secrets: RefCell::default(),
+            open: Cell::default(),
+            steps: RefCell::default(),
+            backup: RefCell::default(),
         }
+    }
+
+    /// The same as one of many, which share a pace and a switch.
+    pub(super) fn among(self, pace: &'c Pace, cancels: Cancels) -> Self {
+        Self { pace: Some(pace), cancels, ..self }
+    }
+
+    /// The same, hiding the credentials that an earlier call sent.
+    pub(super) fn hiding(self, secrets: Secrets) -> Self {
+        Self { secrets: RefCell::new(secrets), ..self }
+    }
+
+    pub(super) fn into_secrets(self) -> Secrets {
+        self.secrets.into_inner()
+    }
+
+    /// Whether it is one of many.
+    pub(super) fn is_paced(&self) -> bool {
+        self.pace.is_some()
     }
 
     /// Milliseconds since 1970.
     pub(super) fn now(&self) -> f64 {
-        self.moment.now
+        self.link.transport.now()
     }
 
-    /// Asks for some work, which may last until `end`.
-    pub(super) fn want(&mut self, want: Want, end: f64, patience: Patience) {
-        self.ends_by_until = end >= self.until;
-        let limit = (end.min(self.until) - self.now()).max(0.0);
-        self.wanted = Some(Wanted { want, limit, patience });
-    }
-
-    /// Asks for a pause of so many milliseconds.
-    pub(super) fn rest(&mut self, millis: f64, patience: Patience) {
-        self.want(Want::Work(Work::Rest), self.now() + millis, patience);
-    }
-
-    /// Hands the receipt over, when the call ends.
-    pub(super) fn receipt(&mut self) -> Vec<Step> {
-        self.told = 0;
-        core::mem::take(&mut self.steps)
+    /// The receipt, when the call ends.
+    pub(crate) fn receipt(&self) -> Vec<Step> {
+        self.steps.take()
     }
 
     /// Whether a request of this purpose has left.
     pub(super) fn sent(&self, purpose: Purpose) -> bool {
-        self.steps.iter().any(|step| step.purpose == purpose)
+        self.steps.borrow().iter().any(|step| step.purpose == purpose)
+    }
+
+    /// The text without the credentials, should somebody have repeated one.
+    pub(super) fn hide(&self, text: &str) -> String {
+        self.secrets.borrow().hide(text)
     }
 
     /// Attempts after the first. What makes an agent the default one again is tried as often as the client may.
     pub(super) fn max_retries(&self, purpose: Purpose) -> u32 {
-        if purpose == Purpose::RestoreDefault { self.link.setup.max_retries } else { self.max_retries }
+        if purpose == Purpose::RestoreDefault { self.link.options.max_retries } else { self.max_retries }
+    }
+
+    /// The request that a route would become, for a plan.
+    pub(super) fn planned(&self, purpose: Purpose, route: &Route) -> Option<PlannedRequest> {
+        let Target { path, .. } = self.link.target(route)?;
+        Some(PlannedRequest { purpose, method: route.method.as_str(), path })
     }
 
     /// Fails where the answer is a failure.
     pub(super) fn check(&self, purpose: Purpose, answer: &Answer) -> Result<(), Error> {
-        match fault(self.link.platform(), purpose, answer) {
+        match fault(self.link.platform(), purpose, self.agent.as_ref(), answer) {
             Some(fault) => Err(self.fault(purpose, answer, fault)),
             None => Ok(()),
         }
     }
 
-    /// The request that a route would become, for a plan.
-    pub(super) fn planned(&self, purpose: Purpose, route: Route) -> Option<PlannedRequest> {
-        let Target { path, .. } = self.target(&route)?;
-        Some(PlannedRequest { purpose, method: route.method().as_str(), path })
+    /// Sends a request, as often as the retry policy allows, and gives the last answer; a failure where it is one.
+    pub(super) async fn ask_well(&self, purpose: Purpose, route: &Route) -> Result<Answer, Error> {
+        let answer = self.ask(purpose, route).await?;
+        self.check(purpose, &answer)?;
+        Ok(answer)
     }
 
-    /// Where a route leads.
-    pub(super) fn target(&self, route: &Route) -> Option<Target> {
-        route.below(&self.link.base, self.link.setup.api_version.as_deref())
+    /// The same, whatever the answer is.
+    pub(super) async fn ask(&self, purpose: Purpose, route: &Route) -> Result<Answer, Error> {
+        self.ask_up_to(self.max_retries(purpose), purpose, route).await
+    }
+
+    /// The same, but for so many milliseconds at most. `None` where there was no answer by then.
+    pub(super) async fn ask_within(
+        &self,
+        limit: f64,
+        purpose: Purpose,
+        route: &Route,
+    ) -> Option<Result<Answer, Error>> {
+        match select(pin!(self.ask(purpose, route)), pin!(self.sleep(limit))).await {
+            Either::Left((answered, _)) => Some(answered),
+            Either::Right(_) => {
+                self.close(None, None);
+                None
+            }
+        }
+    }
+
+    /// The same as `ask`, repeated so often at most.
+    pub(super) async fn ask_up_to(
+        &self,
+        max_retries: u32,
+        purpose: Purpose,
+        route: &Route,
+    ) -> Result<Answer, Error> {
+        let policy = RetryPolicy { max_retries };
+        let mut maybe_applied = false;
+        let mut attempt = 1;
+        loop {
+            let ended = self.attempt(purpose, route, attempt).await;
+            let again = self.is_worth_repeating(purpose, &ended).and_then(|(asked, applied)| {
+                Some((policy.pause(attempt, asked, self.link.transport.random())?, applied))
+            });
+            let Some((pause, applied)) = again else {
+                return match ended {
+                    Ok(answer) => Ok(Answer { maybe_applied, ..answer }),
+                    Err(error) => Err(self.ended_in(error, purpose, maybe_applied)),
+                };
+            };
+            maybe_applied |= applied;
+            if let Err(cut) = self.rest(purpose, pause).await {
+                return Err(self.ended_in(cut_short(cut, false), purpose, maybe_applied));
+            }
+            attempt += 1;
+        }
+    }
+
+    /// How long the platform asks to wait before another attempt, and whether this one may have taken effect; `None`
+    /// where another is not worth it.
+    fn is_worth_repeating(
+        &self,
+        purpose: Purpose,
+        ended: &Result<Answer, Error>,
+    ) -> Option<(Option<f64>, bool)> {
+        match ended {
+            Ok(answer) => {
+                let fault = fault(self.link.platform(), purpose, self.agent.as_ref(), answer)?;
+                fault.retry.then_some((answer.wait, fault.outcome_unknown))
+            }
+            Err(error) if matches!(error.code, ErrorCode::Timeout | ErrorCode::Network) => {
+                Some((None, error.outcome_unknown))
+            }
+            Err(_) => None,
+        }
+    }
+
+    /// Completes the error of an attempt, which knows only whether its own request had left.
+    fn ended_in(&self, mut error: Error, purpose: Purpose, maybe_applied: bool) -> Error {
+        error.outcome_unknown = purpose.changes() && (error.outcome_unknown || maybe_applied);
+        self.finished(purpose, error)
+    }
+
+    /// One attempt. Until `ended_in`, an error's `outcome_unknown` says whether the request had left.
+    async fn attempt(&self, purpose: Purpose, route: &Route, attempt: u32) -> Result<Answer, Error> {
+        let Some(target) = self.link.target(route) else {
+            return Err(Error::new(ErrorCode::InvalidInput, "the request would have left its own path"));
+        };
+        let _turn = self.turn(purpose).await.map_err(unsent)?;
+        let started = self.now();
+        // Should the clock have been set back, the attempt has no more time for that.
+        let left = || (started.min(self.now()) + self.timeout - self.now()).max(0.0);
+        let mut headers = self.headers(route.body.is_some());
+        if let Some(auth) = &self.link.options.auth {
+            let secret = match auth.secret() {
+                Secret::Fixed(secret) => secret.clone(),
+                Secret::Asked(ask) => {
+                    let given = self.within(left(), Some(purpose), ask()).await.map_err(unsent)?;
+                    self.still_wanted(purpose).map_err(unsent)?;
+                    given.map_err(no_credential)?
+                }
+            };
+            headers.push(self.credential_header(auth, &secret)?);
+        }
+        if self.now() - started >= self.timeout {
+            // The credential came too late for a request in the same time.
+            return Err(unsent(Cut::TimedOut));
+        }
+        let request = Request {
+            method: route.method,
+            url: target.url,
+            headers,
+            body: route.body.clone(),
+            max_reply_bytes: if purpose == Purpose::Backup { MAX_BACKUP_BYTES } else { MAX_REPLY_BYTES },
+        };
+        let path = target.path;
+        self.open.set(Some(Exchange { purpose, method: route.method, path, attempt, started }));
+        // Among many, a request that has left is waited for, so that no outcome is lost.
+        let gives_way = if self.is_paced() { None } else { Some(purpose) };
+        let sent = self.within(left(), gives_way, self.link.transport.send(request)).await;
+        match sent {
+            Ok(Ok(reply)) => Ok(self.hear(reply, started)),
+            Ok(Err(failure)) => {
+                let status = if let SendFailure::Network { status, .. } = &failure { *status } else { None };
+                self.close(status, None);
+                match gives_way.and_then(|purpose| self.still_wanted(purpose).err()) {
+                    Some(cut) => Err(cut_short(cut, true)),
+                    None => Err(lost(failure)),
+                }
+            }
+            Err(cut) => {
+                self.close(None, None);
+                Err(cut_short(cut, true))
+            }
+        }
+    }
+
+    /// Takes in the answer to a request.
+    fn hear(&self, reply: Reply, started: f64) -> Answer {
+        self.close(Some(reply.status), reply.request_id());
+        let answer = Answer::read(reply, self.now());
+        if let Some(pace) = self.pace {
+            pace.heard(&Heard { status: answer.status, started, wait: answer.wait }, self.now());
+        }
+        answer
+    }
+
+    /// Adds the exchange under way, if there is one, to the receipt, and tells of it.
+    fn close(&self, status: Option<u16>, request_id: Option<&str>) {
+        let Some(Exchange { purpose, method, path, attempt, started }) = self.open.take() else { return };
+        let step = Step {
+            purpose,
+            method: method.as_str(),
+            path,
+            status,
+            attempt,
+            duration_ms: (self.now() - started).max(0.0),
+            request_id: request_id.map(|id| self.hide(id)),
+        };
+        self.steps.borrow_mut().push(step.clone());
+        if let Some(on_step) = &self.link.options.on_step {
+            (on_step.0)(&step);
+        }
     }
 
     /// Every header but the credential's.
-    pub(super) fn headers(&mut self, has_body: bool) -> Vec<(Text, Text)> {
-        let json = |name: &str| (Text::from(name), Text::from("application/json"));
+    fn headers(&self, has_body: bool) -> Vec<(String, String)> {
+        let json = |name: &str| (name.to_owned(), "application/json".to_owned());
         let mut headers = vec![json("Accept")];
         if has_body {
             headers.push(json("Content-Type"));
         }
-        for (name, value) in &self.link.setup.headers {
-            // Any of them may be secret.
-            if value.len() >= SHORTEST_SECRET {
-                self.secrets.remember(value);
+        let mut secrets = self.secrets.borrow_mut();
+        let mut remember = |text: &str| {
+            if text.len() >= SHORTEST_SECRET {
+                secrets.remember(text);
             }
+        };
+        for (name, value) in &self.link.options.headers {
+            // Any of them may be secret.
+            remember(value);
             if is_credential_header(name) {
                 // What follows a scheme such as "Bearer", or a name.
-                let parted = replaced(&replaced(value, ";", " "), "=", " ");
-                for part in pieces(&parted, " ") {
-                    if part.len() >= SHORTEST_SECRET {
-                        self.secrets.remember(part);
-                    }
-                }
+                value.split([' ', ';', '=']).for_each(&mut remember);
             }
             headers.push((name.clone(), value.clone()));
         }
@@ -159,12 +321,88 @@ impl Session {
     }
 
     /// The header of a credential that was asked for.
-    pub(super) fn credential_header(&mut self, scheme: Scheme, secret: &str) -> Result<(Text, Text), Error> {
+    fn credential_header(&self, auth: &Auth, secret: &str) -> Result<(String, String), Error> {
         if let Some(fault) = credential_fault(secret) {
-            return Err(Error::new(ErrorCode::InvalidInput, fill("the credential {}", &[fault])));
+            return Err(Error::new(ErrorCode::InvalidInput, format!("the credential {fault}")));
         }
-        self.secrets.remember(secret);
+        self.secrets.borrow_mut().remember(secret);
+        let scheme: Scheme = auth.scheme();
         let (name, prefix) = self.link.platform().facts().credential_header(scheme);
-        Ok((Text::from(name), concat(&[prefix, secret])))
+        Ok((name.to_owned(), format!("{prefix}{secret}")))
     }
+
+    /// Waits for a place among the requests of a bulk, where it is one of many.
+    async fn turn(&self, purpose: Purpose) -> Result<Option<Turn<'c>>, Cut> {
+        self.still_wanted(purpose)?;
+        let Some(pace) = self.pace else { return Ok(None) };
+        loop {
+            let Some(pause) = pace.pause_at(self.now()) else {
+                let turn = self.unless_cancelled(Some(purpose), pace.turn()).await?;
+                self.still_wanted(purpose)?;
+                // Meanwhile somebody may have been told to wait.
+                if pace.pause_at(self.now()).is_none() {
+                    return Ok(Some(turn));
+                }
+                continue;
+            };
+            self.rest(purpose, pause).await?;
+        }
+    }
+
+    /// Waits so many milliseconds, or until the caller cancels.
+    pub(super) async fn rest(&self, purpose: Purpose, pause: f64) -> Result<(), Cut> {
+        self.still_wanted(purpose)?;
+        self.unless_cancelled(Some(purpose), self.sleep(pause)).await
+    }
+
+    async fn sleep(&self, millis: f64) {
+        let duration = Duration::try_from_secs_f64(millis.max(0.0) / 1000.0).unwrap_or(Duration::MAX);
+        self.link.transport.sleep(duration).await;
+    }
+
+    /// The caller's abort, unless what is asked must be tried whatever happens.
+    pub(super) fn still_wanted(&self, purpose: Purpose) -> Result<(), Cut> {
+        match self.cancels.reason() {
+            Some(cause) if purpose != Purpose::RestoreDefault => Err(Cut::Cancelled(cause)),
+            _ => Ok(()),
+        }
+    }
+
+    /// Waits for some work, for so many milliseconds at most. Where both have ended, the work wins.
+    async fn within<O>(
+        &self,
+        limit: f64,
+        gives_way: Option<Purpose>,
+        work: impl Future<Output = O>,
+    ) -> Result<O, Cut> {
+        match select(pin!(self.unless_cancelled(gives_way, work)), pin!(self.sleep(limit))).await {
+            Either::Left((ended, _)) => ended,
+            Either::Right(_) => Err(Cut::TimedOut),
+        }
+    }
+
+    /// Waits for some work; where it gives way, only until the caller cancels. Where both have happened, the work wins.
+    pub(super) async fn unless_cancelled<O>(
+        &self,
+        gives_way: Option<Purpose>,
+        work: impl Future<Output = O>,
+    ) -> Result<O, Cut> {
+        if gives_way.is_none_or(|purpose| purpose == Purpose::RestoreDefault) {
+            return Ok(work.await);
+        }
+        match select(pin!(work), pin!(self.cancels.cancelled())).await {
+            Either::Left((done, _)) => Ok(done),
+            Either::Right((cause, _)) => Err(Cut::Cancelled(cause)),
+        }
+    }
+}
+
+/// An attempt that was cut short before its request left.
+fn unsent(cut: Cut) -> Error {
+    cut_short(cut, false)
+}
+
+/// A length of time in milliseconds.
+pub(super) fn millis(duration: Duration) -> f64 {
+    duration.as_secs_f64() * 1000.0
 }

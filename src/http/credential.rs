@@ -1,4 +1,58 @@
-//! A credential: how it travels, and what it must be.
+//! A credential: how a caller gives it, how it travels, what it must be, and how it is kept out of sight.
+
+use super::Cause;
+use futures_util::future::LocalBoxFuture;
+use std::fmt;
+use std::rc::Rc;
+
+/// How a caller proves who it is. Which header that becomes is the platform's affair.
+#[derive(Debug, Clone)]
+pub enum Auth {
+    /// A bearer token.
+    Bearer(Secret),
+    /// An API key.
+    ApiKey(Secret),
+}
+
+impl Auth {
+    /// The way in which it travels.
+    pub(crate) fn scheme(&self) -> Scheme {
+        match self {
+            Auth::Bearer(_) => Scheme::Bearer,
+            Auth::ApiKey(_) => Scheme::ApiKey,
+        }
+    }
+
+    pub(crate) fn secret(&self) -> &Secret {
+        match self {
+            Auth::Bearer(secret) | Auth::ApiKey(secret) => secret,
+        }
+    }
+}
+
+/// A credential, or a function asked for one before every attempt. `Debug` shows nothing of it.
+#[derive(Clone)]
+pub enum Secret {
+    /// The credential itself.
+    Fixed(String),
+    /// Asked before every attempt, so that a token that expires can be renewed.
+    Asked(AskSecret),
+}
+
+/// A function that gives a credential, or says why it can't.
+pub type AskSecret = Rc<dyn Fn() -> LocalBoxFuture<'static, Result<String, Cause>>>;
+
+impl From<&str> for Secret {
+    fn from(text: &str) -> Self {
+        Self::Fixed(text.to_owned())
+    }
+}
+
+impl fmt::Debug for Secret {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Secret(…)")
+    }
+}
 
 /// The way in which a credential travels. Under which name is the platform's affair.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,7 +83,7 @@ pub(crate) fn header_fault(value: &str) -> Option<&'static str> {
 }
 
 /// Whether a control character stands in a text.
-pub(super) fn has_control(text: &str) -> bool {
+fn has_control(text: &str) -> bool {
     text.chars().any(char::is_control)
 }
 

@@ -1,8 +1,9 @@
 //! HTTP, free of any platform: what a request and a reply are, where they may go, how long to wait
-//! and when to try again. Nothing here sends anything; that is [`Transport`](crate::Transport)'s affair.
+//! and when to try again. Nothing here sends anything; whoever implements [`Transport`] does.
 
 mod agent_id;
 mod base_url;
+mod cancel;
 mod cause;
 mod credential;
 mod date;
@@ -12,18 +13,25 @@ mod reply;
 mod request;
 mod retry_policy;
 mod route;
+mod transport;
 
 pub use crate::host::Json;
 pub(crate) use crate::host::Members;
 pub use agent_id::AgentId;
+pub use cancel::CancelToken;
 pub use cause::Cause;
+pub use credential::{AskSecret, Auth, Secret};
 pub use envelope::Detail;
 pub use reply::{Body, Headers, READ_HEADERS, Reply};
 pub use request::{Method, Request, SendFailure};
 
+pub use transport::Transport;
+
 pub(crate) use base_url::BaseUrl;
+pub(crate) use cancel::Cancels;
 pub(crate) use credential::{Scheme, credential_fault, header_fault, is_credential_header};
 pub(crate) use date::iso_date;
 pub(crate) use reply::Content;
 pub(crate) use retry_policy::{LONGEST_WAIT, RetryPolicy, asked_wait, back_off, is_transient};
 pub(crate) use route::{Route, Target};
+pub(crate) use transport::Carrier;

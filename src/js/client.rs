@@ -5,7 +5,6 @@ use super::options;
 use super::reader::{Agents, Deletions, ResultReader};
 use super::result::{agent_to_js, backup_to_js, deletion_to_js, error_to_js, plan_to_js, to_js};
 use super::signal::Signal;
-use crate::transport::Fetch;
 use crate::{Backend, Client, Error, GivenId};
 use js_sys::Promise;
 use std::future::Future;
@@ -18,7 +17,7 @@ use wasm_bindgen_futures::future_to_promise;
 /// fields of `AgentErrorFields`.
 #[wasm_bindgen]
 #[derive(Debug)]
-pub struct AgentClient(Client<Fetch>);
+pub struct AgentClient(Client);
 
 #[wasm_bindgen]
 impl AgentClient {
@@ -138,7 +137,7 @@ impl AgentClient {
         &self,
         id: &JsValue,
         options: Result<(O, Option<Signal>), Error>,
-        make: impl FnOnce(Client<Fetch>, String, O) -> F,
+        make: impl FnOnce(Client, String, O) -> F,
     ) -> Promise {
         let input = self.own(options).and_then(|(options, signal)| Ok((self.id(id)?, options, signal)));
         match input {

@@ -114,11 +114,7 @@ pub(super) struct Given<'a> {
 
 impl Given<'_> {
     /// What `read` makes of it; where that is nothing, it should have held what `right` says.
-    pub(super) fn read<T>(
-        &self,
-        right: &str,
-        read: impl FnOnce(&JsValue) -> Option<T>,
-    ) -> Result<T, Error> {
+    pub(super) fn read<T>(&self, right: &str, read: impl FnOnce(&JsValue) -> Option<T>) -> Result<T, Error> {
         read(&self.value).ok_or_else(|| wrong(self.name, right, &self.value))
     }
 

@@ -151,11 +151,7 @@ fn set_delete(
     Ok(())
 }
 
-fn set_call(
-    options: &mut CallOptions,
-    signal: &mut Option<Signal>,
-    option: &Given<'_>,
-) -> Result<(), Error> {
+fn set_call(options: &mut CallOptions, signal: &mut Option<Signal>, option: &Given<'_>) -> Result<(), Error> {
     match option.name {
         "signal" => *signal = Some(Signal::of(&option.value)?),
         "timeoutMs" => options.timeout = Some(option.some_millis()?),
@@ -227,7 +223,8 @@ fn secret(object: &Plain<'_>, name: &str, shown: &'static str) -> Result<Option<
     if let Some(function) = function(&value) {
         return Ok(Some(Secret::Asked(callback::secret(function, name))));
     }
-    let fixed = value.as_string().ok_or_else(|| wrong(shown, "a string or a function that gives one", &value))?;
+    let fixed =
+        value.as_string().ok_or_else(|| wrong(shown, "a string or a function that gives one", &value))?;
     Ok(Some(Secret::Fixed(fixed)))
 }
 

@@ -2,7 +2,7 @@
 
 use super::result::{agent_to_js, error_to_js, object, settled_to_js};
 use super::signal::Signal;
-use crate::transport::{Fetch, settle};
+use crate::transport::settle;
 use crate::{AgentList, Bulk};
 use futures_util::future::{AbortHandle, LocalBoxFuture, abortable};
 use js_sys::Promise;
@@ -115,7 +115,7 @@ impl Source for Deletions {
 /// The agents of a list, in order, however many are asked for at once.
 pub(super) struct Agents {
     /// `None` at its end, and while one is waited for.
-    list: RefCell<Option<AgentList<Fetch>>>,
+    list: RefCell<Option<AgentList>>,
     signal: Option<Signal>,
     /// Gives up the wait for one.
     waiting: RefCell<Option<AbortHandle>>,
@@ -124,7 +124,7 @@ pub(super) struct Agents {
 }
 
 impl Agents {
-    pub(super) fn new(list: AgentList<Fetch>, signal: Option<Signal>) -> Self {
+    pub(super) fn new(list: AgentList, signal: Option<Signal>) -> Self {
         leave(&signal);
         Self {
             list: RefCell::new(Some(list)),

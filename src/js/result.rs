@@ -140,7 +140,8 @@ fn document(json: &Json) -> JsValue {
     match json {
         Json::Array(items) => items.iter().map(document).collect::<Array>().into(),
         Json::Object(members) => {
-            let entry = |(name, value): (&String, &Json)| Array::of2(&JsValue::from_str(name), &document(value));
+            let entry =
+                |(name, value): (&String, &Json)| Array::of2(&JsValue::from_str(name), &document(value));
             let entries: Array = members.iter().map(entry).collect();
             Object::from_entries(&entries).map_or(JsValue::NULL, JsValue::from)
         }
