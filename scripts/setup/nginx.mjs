@@ -9,11 +9,11 @@ import { tell } from "../lib/progress.mjs";
 import { run } from "../lib/run.mjs";
 import { installWithApt } from "./apt.mjs";
 
-const REMEDY = "Install nginx (Debian: nginx-light), or name its file in NGINX.";
+const REMEDY = "Install nginx (Debian: nginx), or name its file in NGINX.";
 
 /** @returns {Promise<string>} Its executable file. */
 export async function ensureNginx() {
-  if (!findNginx()) await installWithApt("nginx", ["nginx-light"], REMEDY);
+  if (!findNginx()) await installWithApt("nginx", ["nginx"], REMEDY);
   const file = findNginx();
   if (!file) throw new Problem(REMEDY);
   const [version] = /\d+(\.\d+)+/.exec((await run(file, ["-v"])).output) ?? [];
