@@ -83,6 +83,7 @@ mod samples {
                     gone.set(true);
                     proof(backend)
                 }
+                "GET" if path.contains("agent_id=00000000-") => json(200, r#"{"threads":[]}"#),
                 "GET" if path.contains("/threads") => {
                     json(200, r#"{"threads":[{"id":"t1"}],"next_cursor":null}"#)
                 }

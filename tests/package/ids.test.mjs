@@ -17,7 +17,7 @@ const { AgentClient, AgentError } = await importPackage();
  * @type {Record<string, (id: string) => string | null>}
  */
 const rules = {
-  charm: (id) => (/^(\.{0,2}|.*\p{Control}.*)$/su.test(id) || !wellFormed(id) ? null : id),
+  charm: asSegment,
   foundry: (id) => (/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/i.test(id) ? id : null),
   langchain: asUuid,
   eliza: asUuid,
@@ -29,6 +29,23 @@ const stops = {
   charm: (segment) => [`/v1/daemon/${segment}/stop`, `/v1/versions/${segment}`],
   foundry: (segment) => [`/api/projects/demo/agents/${segment}:disable`],
 };
+
+/** A text that no proxy makes two segments of, or another one, however often it decodes. @param {string} id */
+function asSegment(id) {
+  const dots = /^\.{0,2}(;.*)?$/s;
+  const never = /^\s|\s$|[/\\\p{Cc}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u;
+  if (!wellFormed(id)) return null;
+  for (let text = id, before = ""; text !== before; ) {
+    if (dots.test(text) || never.test(text)) return null;
+    before = text;
+    try {
+      text = text.replace(/(%[0-9a-f]{2})+/gi, decodeURIComponent);
+    } catch {
+      return null;
+    }
+  }
+  return id;
+}
 
 /** @param {string} id */
 function asUuid(id) {

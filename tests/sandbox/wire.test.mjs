@@ -30,6 +30,7 @@ const recipes = {
     "validation error": deletion("charm", { id: "ab" }),
     "missing, framework default": deletion("charm", { id: "agent_124" }),
     "no such route": deletion("charm", { path: "/agents/agent_123" }),
+    "200 with an empty body": null,
   },
   langchain: {
     "deleted, or was never there": deletion("langchain", { id: MISSING }),
@@ -45,6 +46,7 @@ const recipes = {
       return call("POST", `/threads/${thread.id}/runs`, { body: {} });
     },
     unavailable: deletion("langchain", { id: ID, fault: { kind: "server-error" } }),
+    "200 with an empty body": null,
   },
   foundry: {
     deleted: deletion("foundry", { id: "support-bot" }),
@@ -63,6 +65,8 @@ const recipes = {
     "modified concurrently": deletion("foundry", { id: "support-bot", fault: { kind: "race" } }),
     "active sessions": deletion("foundry", { id: "live-agent" }),
     "server error": deletion("foundry", { id: "support-bot", fault: { kind: "server-error" } }),
+    "empty web page with 200": null,
+    "409 conflict that holds JSON in its text": null,
   },
   eliza: {
     "running agent deleted": deletion("eliza", { id: ID }),
