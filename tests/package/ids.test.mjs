@@ -35,7 +35,9 @@ function asSegment(id) {
   const dots = /^\.{0,2}(;.*)?$/s;
   const never = /^\s|\s$|[/\\\p{Cc}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}]/u;
   if (!wellFormed(id)) return null;
-  for (let text = id, before = ""; text !== before; ) {
+  /** @type {string | undefined} */
+  let before;
+  for (let text = id; text !== before; ) {
     if (dots.test(text) || never.test(text)) return null;
     before = text;
     try {
