@@ -254,13 +254,7 @@ async fn an_aborted_call_sends_nothing() {
 
 fn request() -> Request {
     let url = [SANDBOX, "/charm/v1/agents/agent_none"].concat();
-    Request {
-        method: Method::Get,
-        url,
-        headers: Vec::new(),
-        body: None,
-        max_reply_bytes: 1 << 20,
-    }
+    Request { method: Method::Get, url, headers: Vec::new(), body: None, max_reply_bytes: 1 << 20 }
 }
 
 #[wasm_bindgen_test]
