@@ -2,6 +2,7 @@
 // The Rust crate as WebAssembly, and the glue that wasm-bindgen makes for it.
 
 import { rmSync } from "node:fs";
+import { homedir } from "node:os";
 import { join } from "node:path";
 import { cargo } from "../lib/cargo.mjs";
 import { Problem } from "../lib/main.mjs";
@@ -36,8 +37,15 @@ export function buildModule(options) {
 async function compile() {
   await cargo("cargo", "compiling the crate for wasm32", [
     "rustc", "--release", "--lib", "--crate-type", "cdylib", "--target", "wasm32-unknown-unknown",
-  ], { remedy: "The crate does not compile: correct what cargo says above." });
+  ], { env: withoutPlaces(), remedy: "The crate does not compile: correct what cargo says above." });
   return join(target, "wasm32-unknown-unknown", "release", "agent_delete.wasm");
+}
+
+/** So that what is built tells nothing of the machine that built it, and is the same on another. */
+function withoutPlaces() {
+  const cargoHome = process.env.CARGO_HOME ?? join(homedir(), ".cargo");
+  const flags = [`--remap-path-prefix=${cargoHome}=cargo`, `--remap-path-prefix=${root}=.`];
+  return { ...process.env, CARGO_ENCODED_RUSTFLAGS: flags.join("\x1f") };
 }
 
 /** Makes the glue that lets JavaScript call it, by the helper crate that stands in for the wasm-bindgen command. @param {string} wasm */
