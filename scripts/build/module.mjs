@@ -52,7 +52,7 @@ async function bind(wasm) {
 async function optimise(from, to) {
   const wasmOpt = join(root, "node_modules", "binaryen", "bin", "wasm-opt");
   const { code, output } = await run(process.execPath, [
-    wasmOpt, from, "-Oz", "--converge", "--strip-debug", "--strip-target-features", ...WASM_FEATURES, "-o", to,
+    wasmOpt, from, "-Oz", "--strip-debug", "--strip-target-features", ...WASM_FEATURES, "-o", to,
   ]);
   if (code !== 0) throw new Problem(`${output}\nwasm-opt refused the module.`);
 }
