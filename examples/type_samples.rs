@@ -46,8 +46,8 @@ mod samples {
             "AgentError": errors,
             "Progress": progress(),
             "enums": {
-                "ErrorCode": ErrorCode::ALL.map(ErrorCode::name),
-                "Purpose": Purpose::ALL.map(Purpose::name),
+                "ErrorCode": js(&ErrorCode::ALL),
+                "Purpose": js(&Purpose::ALL),
                 "BackendName": js(&Backend::ALL),
             },
         })
@@ -84,7 +84,8 @@ mod samples {
                     proof(backend)
                 }
                 "GET" if path.contains("/threads") => {
-                    json(200, r#"{"threads":[{"id":"t1"}],"next_cursor":null}"#)
+                    let thread = format!(r#"{{"id":"t1","agent_id":"{}"}}"#, id_of(backend));
+                    json(200, &format!(r#"{{"threads":[{thread}],"next_cursor":null}}"#))
                 }
                 "GET" if path.contains("/versions") && backend == Backend::Foundry => {
                     json(200, r#"{"data":[]}"#)

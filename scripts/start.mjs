@@ -15,6 +15,6 @@ await main(async () => {
   const { demo } = await import("./demo/index.mjs");
   await demo();
   if (once) return;
-  const { serve } = await import("./demo/serve.mjs");
+  const { serve } = await import("./demo/console-server.mjs");
   await serve();
 });

@@ -180,7 +180,7 @@ async fn a_page_instead_of_an_answer_is_a_wrong_endpoint() {
     let base_url = Some([SANDBOX, "/eliza"].concat());
     let client = client(ClientOptions { base_url, ..options(Backend::Eliza) });
     let error = failure(client.delete_agent(UUID, force()).await);
-    assert_eq!((error.code, error.outcome_unknown), (ErrorCode::WrongEndpoint, false));
+    assert_eq!((error.code, error.outcome_unknown), (ErrorCode::WrongEndpoint, true));
     assert!(error.hint.as_ref().is_some_and(|hint| hint.contains("/api")), "{:?}", error.hint);
 }
 

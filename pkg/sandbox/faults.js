@@ -1,6 +1,7 @@
 // @ts-check
 // Faults that can be switched on and off, and what each does to an answer.
 
+import { dropQuery, resolvePath, withStatus } from "./proxy.js";
 import { empty, json, text } from "./reply.js";
 
 /**
@@ -12,12 +13,14 @@ import { empty, json, text } from "./reply.js";
  */
 
 /**
- * What a kind does: `wait` lets the request go on later, `condition` is acted out by the platform or by CORS,
- * and `answer` decides what comes back. Only the first one that answers is used.
- * @type {Record<Fault["kind"], "wait" | "condition" | "answer">}
+ * What a kind does: `wait` lets the request go on later, `rewrite` changes it on its way, `condition` is acted out by
+ * the platform or by CORS, and `answer` decides what comes back. Only the first one that answers is used.
+ * @type {Record<Fault["kind"], "wait" | "rewrite" | "condition" | "answer">}
  */
 const roles = {
   delay: "wait",
+  "query-dropped": "rewrite",
+  "path-resolved": "rewrite",
   "no-cors": "condition",
   "database-down": "condition",
   race: "condition",
@@ -33,6 +36,7 @@ const roles = {
   "endless-body": "answer",
   "hanging-body": "answer",
   "truncated-body": "answer",
+  "status-replaced": "answer",
 };
 
 export class Faults {
@@ -146,6 +150,8 @@ function names(path, id) {
 export async function answerWith(faults, request, platform, signal) {
   for (const fault of faults) {
     if (fault.kind === "delay") await pause(fault.ms, signal);
+    else if (fault.kind === "query-dropped") dropQuery(request);
+    else if (fault.kind === "path-resolved") resolvePath(request);
     else if (roles[fault.kind] === "condition") request.conditions.set(fault.kind, fault);
   }
   const fault = answering(faults);
@@ -173,6 +179,8 @@ export async function answerWith(faults, request, platform, signal) {
       throw brokenConnection();
     case "truncated-body":
       return truncated(platform.answer(request));
+    case "status-replaced":
+      return withStatus(platform.answer(request), fault.status ?? 200);
     default:
       throw brokenConnection();
   }

@@ -167,6 +167,15 @@ export type Fault = FaultMatch &
     | ({ kind: "hanging-body"; status?: number } & CarriedOut)
     /** The platform's own answer (carried out), broken off half-way; an answer without a body is lost. */
     | { kind: "truncated-body" }
+    /** A proxy puts its own status over the platform's answer (carried out), as one that turns a 202 into a 200. Default 200. */
+    | { kind: "status-replaced"; status?: number }
+    /** A proxy forwards no query, as CloudFront does by default. Other faults may follow. */
+    | { kind: "query-dropped" }
+    /**
+     * A proxy decodes the path, resolves its dot segments and encodes it anew, as nginx does where `proxy_pass` has a path.
+     * Other faults may follow.
+     */
+    | { kind: "path-resolved" }
     /** Over HTTP: no CORS headers, and preflights fail. */
     | { kind: "no-cors" }
     /** kortix: agents seem missing, and lists are empty. */

@@ -13,7 +13,7 @@
  * @property {string} prefix first segment of the path ("/eliza"), which stands for the platform's host
  * @property {string} path the rest of the path, not decoded
  * @property {string} search the query with its "?", or ""
- * @property {URLSearchParams} query
+ * @property {URLSearchParams} query of `search`, as it stands when it is first asked for
  * @property {Record<string, string | undefined>} headers names in lower case
  * @property {string} body
  * @property {Map<Fault["kind"], Fault>} conditions faults that the platform itself acts out

@@ -1,7 +1,7 @@
 // @ts-check
 // The npm package: everything in pkg/ that is not written by hand, in the order in which one needs the other.
 
-import { duration } from "../lib/progress.mjs";
+import { duration } from "../lib/terminal.mjs";
 import { buildModule } from "./module.mjs";
 import { buildCapabilities, buildCommonJs, buildCopies, buildInline } from "./package.mjs";
 

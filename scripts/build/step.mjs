@@ -4,7 +4,7 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
-import { duration, tell } from "../lib/progress.mjs";
+import { duration, tell } from "../lib/terminal.mjs";
 import { root, target } from "../lib/paths.mjs";
 
 /** @typedef {{ force: boolean }} BuildOptions */

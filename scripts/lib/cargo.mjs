@@ -1,8 +1,11 @@
 // @ts-check
-// Cargo with a crate count in place of its hundreds of lines.
+// Cargo, with a crate count in place of its hundreds of lines; and what the crate's manifest and lock file say.
 
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { Problem } from "./main.mjs";
-import { progress } from "./progress.mjs";
+import { root } from "./paths.mjs";
+import { progress } from "./terminal.mjs";
 import { run } from "./run.mjs";
 
 /** In CI a lock file that does not fit Cargo.toml is an error; elsewhere cargo brings it up to date. */
@@ -31,4 +34,24 @@ export async function cargo(name, text, args, { remedy, env = process.env, ...op
     throw new Problem(remedy);
   }
   return output;
+}
+
+/** @param {string} file @param {RegExp} pattern @param {string} what */
+function find(file, pattern, what) {
+  const [, value] = pattern.exec(readFileSync(join(root, file), "utf8")) ?? [];
+  if (value === undefined) throw new Problem(`${file} does not name ${what}: add it.`);
+  return value;
+}
+
+/** The oldest Rust that the crate compiles with. */
+export function rustVersion() {
+  return find("Cargo.toml", /^rust-version\s*=\s*"([\d.]+)"/m, "the crate's rust-version");
+}
+
+/**
+ * The exact version of a dependency.
+ * @param {string} name
+ */
+export function lockedVersion(name) {
+  return find("Cargo.lock", new RegExp(`^name = "${name}"\\r?\\nversion = "([^"]+)"`, "m"), name);
 }

@@ -3,10 +3,9 @@
 
 import { existsSync, mkdirSync } from "node:fs";
 import { dirname, join } from "node:path";
-import { cargo } from "../lib/cargo.mjs";
-import { lockedVersion } from "../lib/crate.mjs";
+import { cargo, lockedVersion } from "../lib/cargo.mjs";
 import { cache, which } from "../lib/paths.mjs";
-import { tell } from "../lib/progress.mjs";
+import { tell } from "../lib/terminal.mjs";
 import { ask } from "../lib/run.mjs";
 
 /**

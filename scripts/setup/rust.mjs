@@ -3,9 +3,9 @@
 
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { rustVersion } from "../lib/crate.mjs";
+import { rustVersion } from "../lib/cargo.mjs";
 import { Problem } from "../lib/main.mjs";
-import { progress, tell } from "../lib/progress.mjs";
+import { progress, tell } from "../lib/terminal.mjs";
 import { ask, run } from "../lib/run.mjs";
 
 const TARGET = "wasm32-unknown-unknown";

@@ -6,12 +6,12 @@ import { delimiter, dirname, join } from "node:path";
 import { Problem } from "../lib/main.mjs";
 import { root, target } from "../lib/paths.mjs";
 import { run } from "../lib/run.mjs";
-import { cargoCounts, nodeCounts, oneCheck, verdict } from "./counts.mjs";
+import { cargoCounts, nodeCounts, oneCheck, verdict } from "./report.mjs";
 
 /** A stage that hangs is ended after that. */
 const STAGE_TIMEOUT_MS = 25 * 60_000;
 
-/** @typedef {import("./counts.mjs").Counts} Counts */
+/** @typedef {import("./report.mjs").Counts} Counts */
 
 export class Context {
   /** All that was printed by the stage under way. */
@@ -35,6 +35,7 @@ export class Context {
       CHROMIUM: tools.chromium,
       CHROMEDRIVER: tools.chromedriver,
       FIREFOX: tools.firefox,
+      NGINX: tools.nginx,
       // The closing lines are read, and are plain text in every environment.
       NO_COLOR: "1",
       CARGO_TERM_COLOR: "never",

@@ -212,8 +212,9 @@ fn denies(id: &AgentId, body: &Json) -> bool {
 
 /// Whether a body says that what it tells is not done, or not all of it.
 fn is_unfinished(body: &Json) -> bool {
-    let is_done =
-        |status: &Json| status.as_str().is_some_and(|word| DONE.contains(&word.to_ascii_lowercase().as_str()));
+    let is_done = |status: &Json| {
+        status.as_str().is_some_and(|word| DONE.contains(&word.to_ascii_lowercase().as_str()))
+    };
     somewhere(body, |place| {
         ["jobId", "job_id", "partial", "pending"].iter().any(|name| place.get(name).is_some_and(is_said))
             || ["status", "state"]

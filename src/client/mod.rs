@@ -3,8 +3,8 @@
 mod list;
 
 pub use crate::deletion::{
-    AskConfirm, BackupOptions, BackupWish, Bulk, CallOptions, ClientOptions, Confirm, DeleteManyOptions, DeleteOptions,
-    GivenId, IdSource, IfMissing, KeepBackup, ListOptions, OnProgress, OnStep,
+    AskConfirm, BackupOptions, BackupWish, Bulk, CallOptions, ClientOptions, Confirm, DeleteManyOptions,
+    DeleteOptions, GivenId, IdSource, IfMissing, KeepBackup, ListOptions, OnProgress, OnStep,
 };
 pub use crate::http::{AskSecret, Auth, CancelToken, Secret, Transport};
 pub use list::AgentList;
@@ -13,7 +13,8 @@ use crate::agent::Agent;
 use crate::backend::{Backend, Capabilities};
 use crate::backup::AgentBackup;
 use crate::deletion::{
-    Connection, Deletion, DeletionPlan, Session, delete_agent, plan_deletion, read_agent, stop_agent, take_backup,
+    Connection, Deletion, DeletionPlan, Session, delete_agent, plan_deletion, read_agent, stop_agent,
+    take_backup,
 };
 use crate::error::Error;
 use crate::http::AgentId;

@@ -9,7 +9,11 @@ use crate::http::AgentId;
 use crate::step::Purpose;
 
 /// Reads the agent.
-pub(crate) async fn read_agent(session: &Session<'_>, id: &AgentId, purpose: Purpose) -> Result<Agent, Error> {
+pub(crate) async fn read_agent(
+    session: &Session<'_>,
+    id: &AgentId,
+    purpose: Purpose,
+) -> Result<Agent, Error> {
     let route = session.link.platform().facts().agent_route(id);
     let answer = session.ask(purpose, &route).await?;
     agent_in(session, id, purpose, &answer)

@@ -9,7 +9,8 @@ use super::errors::whole_millis;
 use super::ids::Source;
 use super::pace::Pace;
 use super::{
-    Connection, DeleteManyOptions, Deletion, DeletionResult, GivenId, IdSource, Progress, Session, delete_agent,
+    Connection, DeleteManyOptions, Deletion, DeletionResult, GivenId, IdSource, Progress, Session,
+    delete_agent,
 };
 use crate::error::Error;
 use crate::error_code::ErrorCode;
@@ -157,12 +158,7 @@ enum Event {
 }
 
 /// Does the work.
-async fn work<S: IdSource>(
-    shared: Rc<Shared>,
-    link: Rc<Connection>,
-    source: S,
-    options: DeleteManyOptions,
-) {
+async fn work<S: IdSource>(shared: Rc<Shared>, link: Rc<Connection>, source: S, options: DeleteManyOptions) {
     let mut many = Many {
         link: &link,
         pace: &Pace::new(options.concurrency),
@@ -273,9 +269,7 @@ impl<'b> Many<'b> {
                 self.more = false;
                 self.source.close();
             }
-        } else if self.pulling.is_none()
-            && self.under_way.len() + self.shared.unread() < self.pace.limit()
-        {
+        } else if self.pulling.is_none() && self.under_way.len() + self.shared.unread() < self.pace.limit() {
             self.pulling = Some(self.source.pull());
         }
     }

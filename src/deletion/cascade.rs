@@ -8,13 +8,18 @@ use crate::http::AgentId;
 use crate::step::Purpose;
 
 /// Refuses a cascade where the platform leaves nothing of the kind behind.
-pub(super) fn check_cascade(session: &Session<'_>, id: &AgentId, options: &DeleteOptions) -> Result<(), Error> {
+pub(super) fn check_cascade(
+    session: &Session<'_>,
+    id: &AgentId,
+    options: &DeleteOptions,
+) -> Result<(), Error> {
     let facts = session.link.platform().facts();
     if !options.threads() || facts.capabilities.cascade.contains(&Cascade::Threads) {
         return Ok(());
     }
     let title = facts.title;
-    let message = format!("{title} leaves no threads behind that could be deleted: cascade must be empty there");
+    let message =
+        format!("{title} leaves no threads behind that could be deleted: cascade must be empty there");
     Err(session.link.input_error(Some(id.as_str()), message))
 }
 

@@ -51,7 +51,8 @@ impl Connection {
         self.options.backend.agent_id(text).ok_or_else(|| {
             let facts = self.platform().facts();
             let (shown, rule) = (shown(text), facts.id.words);
-            let fault = format!("{} can't have an agent with the id \"{shown}\": id must be {rule}", facts.title);
+            let fault =
+                format!("{} can't have an agent with the id \"{shown}\": id must be {rule}", facts.title);
             self.input_error(Some(text), fault)
         })
     }

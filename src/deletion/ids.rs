@@ -1,8 +1,8 @@
 //! Where the ids of a bulk deletion come from.
 
 use crate::http::Cause;
-use std::future::Future;
 use futures_util::future::LocalBoxFuture;
+use std::future::Future;
 
 /// What a source of ids gave.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -25,8 +25,8 @@ mod settle;
 pub use bulk::Bulk;
 pub use ids::{GivenId, IdSource};
 pub use options::{
-    AskConfirm, BackupOptions, BackupWish, CallOptions, ClientOptions, Confirm, DeleteManyOptions, DeleteOptions,
-    IfMissing, KeepBackup, ListOptions, OnProgress, OnStep,
+    AskConfirm, BackupOptions, BackupWish, CallOptions, ClientOptions, Confirm, DeleteManyOptions,
+    DeleteOptions, IfMissing, KeepBackup, ListOptions, OnProgress, OnStep,
 };
 pub use plan::{Blocker, BlockerCode, DeletionPlan, LiftedBy, PlannedRequest};
 pub use result::{Deletion, DeletionResult, Force, Outcome, Progress};

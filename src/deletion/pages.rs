@@ -95,8 +95,7 @@ fn check_control(session: &Session<'_>, answer: &Answer) -> Result<(), Error> {
     if next.is_some_and(|next| next.is_empty()) && found.ids.is_empty() {
         return Ok(());
     }
-    let reason =
-        "its list of threads does not heed the agent's id, so they may be another agent's; nothing was deleted";
+    let reason = "its list of threads does not heed the agent's id, so they may be another agent's; nothing was deleted";
     let error = session.found(Purpose::List, ErrorCode::UnexpectedResponse, reason);
     Err(error.with_hint("A proxy in between may drop the query (?agent_id=…): let it pass the query on, or delete without cascade."))
 }

@@ -11,8 +11,20 @@ const TREES: [&str; 5] = ["secrets", "environmentvariables", "credentials", "cre
 
 /// A name that ends so, or in the plural of it, is a secret's.
 const ENDINGS: [&str; 14] = [
-    "apikey", "token", "password", "passwd", "passphrase", "authorization", "privatekey", "accesskey", "accesskeyid",
-    "signingkey", "subscriptionkey", "connectionstring", "cookie", "webhookurl",
+    "apikey",
+    "token",
+    "password",
+    "passwd",
+    "passphrase",
+    "authorization",
+    "privatekey",
+    "accesskey",
+    "accesskeyid",
+    "signingkey",
+    "subscriptionkey",
+    "connectionstring",
+    "cookie",
+    "webhookurl",
 ];
 
 /// These names are a secret's when they stand alone; as a part of a name they mean much else.
@@ -116,7 +128,7 @@ fn carries_credential(text: &str) -> bool {
 mod tests {
     use super::*;
     use crate::host::parse_json;
-    
+
     fn pointers(text: &str) -> Vec<String> {
         let mut redacted = Vec::new();
         if let Some(mut json) = parse_json(text) {

@@ -72,7 +72,8 @@ pub(super) async fn verify(session: &Session<'_>, id: &AgentId, deletion: &mut D
         }
         Ok(_) if deletion.outcome == Outcome::Deleted => {
             deletion.outcome = Outcome::Accepted;
-            let contradiction = "The platform said that it deleted the agent, and yet it could still be read.";
+            let contradiction =
+                "The platform said that it deleted the agent, and yet it could still be read.";
             deletion.message = Some(contradiction.to_owned());
             true
         }

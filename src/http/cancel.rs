@@ -2,11 +2,11 @@
 
 use super::Cause;
 use futures_util::future::select_all;
-use std::rc::Rc;
 use std::cell::{Cell, RefCell};
 use std::fmt;
 use std::future::Future;
 use std::pin::Pin;
+use std::rc::Rc;
 use std::task::{Context, Poll, Waker};
 
 /// A switch that cancels the calls it was given to. Clones share the switch.
@@ -129,7 +129,7 @@ impl Drop for Cancelled {
 #[cfg(test)]
 mod tests {
     use super::*;
-            use futures_util::FutureExt;
+    use futures_util::FutureExt;
 
     #[test]
     fn wakes_every_wait_and_forgets_dropped_ones() {

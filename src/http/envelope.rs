@@ -107,7 +107,9 @@ fn code_of(json: &Json) -> Option<String> {
 fn scalar(json: &Json) -> Option<String> {
     match json {
         Json::String(text) => Some(text.clone()),
-        Json::Number(number) => Some(number.as_i64().map_or_else(|| number.to_string(), |number| number.to_string())),
+        Json::Number(number) => {
+            Some(number.as_i64().map_or_else(|| number.to_string(), |number| number.to_string()))
+        }
         _ => None,
     }
 }

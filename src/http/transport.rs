@@ -1,9 +1,9 @@
 //! What carries requests out.
 
 use super::{Reply, Request, SendFailure};
+use futures_util::future::LocalBoxFuture;
 use std::future::Future;
 use std::time::Duration;
-use futures_util::future::LocalBoxFuture;
 
 /// Sends requests, waits, and tells time and chance. Passed in, so that everything runs under a script in tests.
 ///

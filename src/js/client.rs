@@ -1,35 +1,15 @@
-//! The class `AgentClient`, for whoever uses what wasm-bindgen or wasm-pack makes of the crate, without the npm package. All
-//! it does it hands on to `client.js`.
+//! The class `AgentClient`.
 
-use super::input::{BACKUP, DELETE, GET, LIST, MANY, PLAN, STOP};
-use super::machine::Machine;
-use super::platforms::platforms;
-use alloc::string::String;
+use super::ids::{Ids, given_id};
+use super::options;
+use super::reader::{Agents, Deletions, ResultReader};
+use super::result::{agent_to_js, backup_to_js, deletion_to_js, error_to_js, plan_to_js, to_js};
+use super::signal::Signal;
+use crate::{Backend, Client, Error, GivenId};
+use js_sys::Promise;
+use std::future::Future;
 use wasm_bindgen::prelude::*;
-
-#[wasm_bindgen(module = "/src/js/client.js")]
-extern "C" {
-    #[derive(Debug)]
-    type Bare;
-
-    #[wasm_bindgen(constructor, catch)]
-    fn new(machine: Machine, platforms: &str, options: &JsValue) -> Result<Bare, JsValue>;
-
-    #[wasm_bindgen(method, getter)]
-    fn backend(this: &Bare) -> String;
-
-    #[wasm_bindgen(method, getter)]
-    fn capabilities(this: &Bare) -> JsValue;
-
-    #[wasm_bindgen(method)]
-    fn one(this: &Bare, task: u32, id: &JsValue, options: &JsValue) -> JsValue;
-
-    #[wasm_bindgen(method, catch)]
-    fn some(this: &Bare, task: u32, ids: &JsValue, options: &JsValue) -> Result<JsValue, JsValue>;
-
-    #[wasm_bindgen(catch, js_name = capabilitiesOf)]
-    fn capabilities_of(platforms: &str, backend: &JsValue) -> Result<JsValue, JsValue>;
-}
+use wasm_bindgen_futures::future_to_promise;
 
 /// A client of one agent platform.
 ///
@@ -37,7 +17,7 @@ extern "C" {
 /// fields of `AgentErrorFields`.
 #[wasm_bindgen]
 #[derive(Debug)]
-pub struct AgentClient(Bare);
+pub struct AgentClient(Client);
 
 #[wasm_bindgen]
 impl AgentClient {
@@ -46,19 +26,21 @@ impl AgentClient {
     pub fn new(
         #[wasm_bindgen(unchecked_param_type = "ClientOptions")] options: &JsValue,
     ) -> Result<AgentClient, JsValue> {
-        Bare::new(Machine::new(""), &platforms(), options).map(Self)
+        let client =
+            options::client(options).and_then(|(options, fetch)| Client::with_transport(options, fetch));
+        client.map(Self).map_err(|error| error_to_js(&error))
     }
 
     /// The platform's name.
     #[wasm_bindgen(getter, unchecked_return_type = "BackendName")]
     pub fn backend(&self) -> String {
-        self.0.backend()
+        self.0.backend().name().to_owned()
     }
 
     /// What the platform can do, and what a deletion destroys and keeps there.
     #[wasm_bindgen(getter, unchecked_return_type = "Capabilities")]
     pub fn capabilities(&self) -> JsValue {
-        self.0.capabilities()
+        to_js(self.0.capabilities())
     }
 
     /// Deletes an agent. Never says so unless the platform proved it.
@@ -67,8 +49,10 @@ impl AgentClient {
         &self,
         #[wasm_bindgen(unchecked_param_type = "string")] id: &JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "DeleteOptions")] options: &JsValue,
-    ) -> JsValue {
-        self.0.one(DELETE, id, options)
+    ) -> Promise {
+        self.call(id, options::delete(options), async |client, id, options| {
+            Ok(deletion_to_js(&client.delete_agent(&id, options).await?))
+        })
     }
 
     /// Deletes many agents, and gives a result for every id as it settles. Nothing is sent before the first is asked for.
@@ -77,8 +61,12 @@ impl AgentClient {
         &self,
         #[wasm_bindgen(unchecked_param_type = "Iterable<string> | AsyncIterable<string>")] ids: &JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "DeleteManyOptions")] options: &JsValue,
-    ) -> Result<JsValue, JsValue> {
-        self.0.some(MANY, ids, options)
+    ) -> Result<ResultReader, JsValue> {
+        self.read(|| {
+            let (options, signal) = options::many(options)?;
+            let bulk = self.0.delete_agents(Ids::of(ids)?, options)?;
+            Ok(ResultReader::of(Deletions::new(bulk, signal)))
+        })
     }
 
     /// What `deleteAgent` would do, and whether the platform would let it. Changes nothing.
@@ -87,8 +75,10 @@ impl AgentClient {
         &self,
         #[wasm_bindgen(unchecked_param_type = "string")] id: &JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "DeleteOptions")] options: &JsValue,
-    ) -> JsValue {
-        self.0.one(PLAN, id, options)
+    ) -> Promise {
+        self.call(id, options::delete(options), async |client, id, options| {
+            Ok(plan_to_js(&client.plan_deletion(&id, options).await?))
+        })
     }
 
     /// Reads an agent.
@@ -97,8 +87,10 @@ impl AgentClient {
         &self,
         #[wasm_bindgen(unchecked_param_type = "string")] id: &JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "CallOptions")] options: &JsValue,
-    ) -> JsValue {
-        self.0.one(GET, id, options)
+    ) -> Promise {
+        self.call(id, options::call(options), async |client, id, options| {
+            Ok(agent_to_js(&client.get_agent(&id, options).await?))
+        })
     }
 
     /// The platform's agents, every page fetched as it is reached.
@@ -106,8 +98,11 @@ impl AgentClient {
     pub fn list_agents(
         &self,
         #[wasm_bindgen(unchecked_optional_param_type = "ListOptions")] options: &JsValue,
-    ) -> Result<JsValue, JsValue> {
-        self.0.some(LIST, &JsValue::UNDEFINED, options)
+    ) -> Result<ResultReader, JsValue> {
+        self.read(|| {
+            let (options, signal) = options::list(options)?;
+            Ok(ResultReader::of(Agents::new(self.0.list_agents(options)?, signal)))
+        })
     }
 
     /// Saves all that the platform gives of an agent.
@@ -116,8 +111,10 @@ impl AgentClient {
         &self,
         #[wasm_bindgen(unchecked_param_type = "string")] id: &JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "BackupOptions")] options: &JsValue,
-    ) -> JsValue {
-        self.0.one(BACKUP, id, options)
+    ) -> Promise {
+        self.call(id, options::backup(options), async |client, id, options| {
+            Ok(backup_to_js(&client.backup_agent(&id, options).await?))
+        })
     }
 
     /// Stops an agent. One that is stopped already is left so.
@@ -126,8 +123,56 @@ impl AgentClient {
         &self,
         #[wasm_bindgen(unchecked_param_type = "string")] id: &JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "CallOptions")] options: &JsValue,
-    ) -> JsValue {
-        self.0.one(STOP, id, options)
+    ) -> Promise {
+        self.call(id, options::call(options), async |client, id, options| {
+            client.stop_agent(&id, options).await?;
+            Ok(JsValue::UNDEFINED)
+        })
+    }
+}
+
+impl AgentClient {
+    /// A call about one agent. Its input is read before it returns, and its signal listened to until it has ended.
+    fn call<O: 'static, F: Future<Output = Result<JsValue, Error>> + 'static>(
+        &self,
+        id: &JsValue,
+        options: Result<(O, Option<Signal>), Error>,
+        make: impl FnOnce(Client, String, O) -> F,
+    ) -> Promise {
+        let input = self.own(options).and_then(|(options, signal)| Ok((self.id(id)?, options, signal)));
+        match input {
+            Ok((id, options, signal)) => {
+                let call = make(self.0.clone(), id, options);
+                future_to_promise(async {
+                    let ended = call.await;
+                    drop(signal);
+                    ended.map_err(|error| error_to_js(&error))
+                })
+            }
+            Err(error) => Promise::reject(&error_to_js(&error)),
+        }
+    }
+
+    fn read(&self, open: impl FnOnce() -> Result<ResultReader, Error>) -> Result<ResultReader, JsValue> {
+        self.own(open()).map_err(|error| error_to_js(&error))
+    }
+
+    /// The id of a call about one agent.
+    fn id(&self, value: &JsValue) -> Result<String, Error> {
+        match given_id(value) {
+            GivenId::Text(text) => Ok(text),
+            GivenId::NotText(kind) => {
+                let facts = self.0.backend().facts();
+                let (title, rule) = (facts.title, facts.id.words);
+                let fault = format!("{title} can't have such an agent: id must be {rule}, not {kind}");
+                Err(self.0.input_error(None, fault))
+            }
+        }
+    }
+
+    /// An error that knows the platform.
+    fn own<T>(&self, read: Result<T, Error>) -> Result<T, Error> {
+        read.map_err(|error| error.of_backend(self.0.backend()))
     }
 }
 
@@ -137,5 +182,12 @@ impl AgentClient {
 pub fn capabilities(
     #[wasm_bindgen(unchecked_param_type = "BackendName")] backend: &JsValue,
 ) -> Result<JsValue, JsValue> {
-    capabilities_of(&platforms(), backend)
+    let name = backend.as_string();
+    match name.as_deref().and_then(Backend::from_name) {
+        Some(backend) => Ok(to_js(backend.capabilities())),
+        None => {
+            let shown = name.as_deref().unwrap_or("whose name is no string");
+            Err(error_to_js(&Error::input(format!("there is no backend {shown}"))))
+        }
+    }
 }

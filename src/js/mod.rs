@@ -1,19 +1,15 @@
-//! The boundary to JavaScript: a machine of the core, as JavaScript drives it, and the class `AgentClient`.
+//! The boundary to JavaScript: the class `AgentClient` and what it takes and gives.
 //!
-//! Whatever a caller gives is read in JavaScript (`options.js`), strictly and at once, so that a misspelt option is an error,
-//! and an object that is changed after a call changes nothing. What was read comes here as one text, what is to be done
-//! leaves as another, and no value of JavaScript's own is ever looked at.
+//! Whatever comes in is read strictly and at once, so that a misspelt option is an error, and an object that is changed
+//! after a call changes nothing. Whatever the caller's functions do, they cannot break a call's promise.
 
 mod allocator;
-#[cfg(not(feature = "trap"))]
+mod callback;
 mod client;
-mod event;
-mod input;
-mod machine;
-mod output;
-#[cfg(not(feature = "trap"))]
-mod platforms;
-#[cfg(not(feature = "trap"))]
-mod snippets;
-#[cfg(not(feature = "trap"))]
+mod given;
+mod ids;
+mod options;
+mod reader;
+mod result;
+mod signal;
 mod typescript;

@@ -1,19 +1,22 @@
 //! Sending through `fetch`.
 
-use super::job::{Handle, Job, sleep};
-use super::value::{bytes, cause_in, number, text};
+use super::abort::AbortGuard;
+use super::promise::settle;
+use super::response::read;
+use super::timer::Timer;
+use super::value::cause_of;
 use crate::client::Transport;
-use crate::host::JsonText;
-use crate::http::{Body, Headers, Reply, Request, SendFailure};
-use core::fmt;
-use core::time::Duration;
-use js_sys::{Date, Function, Math};
+use crate::http::{Body, Reply, Request, SendFailure};
+use js_sys::{Date, Function, Math, Object, Reflect};
+use std::fmt;
+use std::time::Duration;
 use wasm_bindgen::prelude::*;
+use web_sys::{RequestInit, RequestRedirect};
 
-#[wasm_bindgen(module = "/src/transport/fetch.js")]
+#[wasm_bindgen]
 extern "C" {
-    #[wasm_bindgen(js_name = sendJson)]
-    fn begin_send(replacement: &JsValue, request: &str) -> Handle;
+    #[wasm_bindgen(catch, js_name = fetch)]
+    fn global_fetch(url: &str, init: &RequestInit) -> Result<JsValue, JsValue>;
 }
 
 /// Sends requests with the global `fetch`, or with a function that takes its place.
@@ -27,31 +30,44 @@ extern "C" {
 /// ```
 #[derive(Clone, Default)]
 pub struct Fetch {
-    /// `undefined` for the global one.
-    replacement: JsValue,
+    replacement: Option<Function>,
 }
 
 impl Fetch {
     /// Sends with this function, which takes what `fetch` takes and gives what it gives.
     pub fn with(function: Function) -> Self {
-        Self { replacement: function.into() }
+        Self { replacement: Some(function) }
+    }
+
+    fn call(&self, url: &str, init: &RequestInit) -> Result<JsValue, JsValue> {
+        match &self.replacement {
+            Some(function) => function.call2(&JsValue::UNDEFINED, &JsValue::from_str(url), init),
+            None => global_fetch(url, init),
+        }
     }
 }
 
 impl fmt::Debug for Fetch {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(if self.replacement.is_undefined() { "Fetch(global)" } else { "Fetch(replacement)" })
+        f.write_str(if self.replacement.is_some() { "Fetch(replacement)" } else { "Fetch(global)" })
     }
 }
 
 impl Transport for Fetch {
     async fn send(&self, request: Request) -> Result<Reply, SendFailure> {
-        let answer = Job::of(begin_send(&self.replacement, &JsonText::of(&request)));
-        read(&answer.await)
+        let lost = |thrown| SendFailure::Network { status: None, cause: cause_of(thrown) };
+        let init = init_of(&request);
+        let guard = AbortGuard::new(&init);
+        let answer = settle(self.call(&request.url, &init).map_err(lost)?).await.map_err(lost)?;
+        let reply = read(&answer, request.max_reply_bytes).await?;
+        if matches!(reply.body, Body::Bytes(_)) {
+            guard.release();
+        }
+        Ok(reply)
     }
 
     async fn sleep(&self, duration: Duration) {
-        Job::of(sleep(duration.as_millis() as f64)).await;
+        Timer::start(duration).await;
     }
 
     fn now(&self) -> f64 {
@@ -63,17 +79,19 @@ impl Transport for Fetch {
     }
 }
 
-/// Reads what `send` in fetch.js gave.
-fn read(outcome: &JsValue) -> Result<Reply, SendFailure> {
-    if let Some(reason) = text(outcome, "reason") {
-        return Err(SendFailure::NotAResponse { reason: reason.into() });
+/// The headers are a plain object, so that a replacement of `fetch` can add to them by `{ ...init.headers }`; a value that
+/// HTTP does not allow is left for `fetch` to refuse.
+fn init_of(request: &Request) -> RequestInit {
+    let headers = Object::new();
+    for (name, value) in &request.headers {
+        let _ = Reflect::set(&headers, &JsValue::from_str(name), &JsValue::from_str(value));
     }
-    let status =
-        Some(number(outcome, "status")).filter(|status| !status.is_nan()).map(|status| status as u16);
-    if let Some(cause) = cause_in(outcome) {
-        return Err(SendFailure::Network { status, cause });
+    let init = RequestInit::new();
+    init.set_method(request.method.as_str());
+    init.set_headers(&headers);
+    init.set_redirect(RequestRedirect::Manual);
+    if let Some(body) = &request.body {
+        init.set_body(&JsValue::from_str(body));
     }
-    let headers = Headers::of_lines(&text(outcome, "headers").unwrap_or_default());
-    let body = bytes(outcome, "body").map_or(Body::TooLong, Body::Bytes);
-    Ok(Reply { status: status.unwrap_or_default(), headers, body })
+    init
 }

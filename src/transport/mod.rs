@@ -1,11 +1,23 @@
 //! HTTP through `fetch`, as browsers, Node, Deno, Bun and workers offer it: a [`Transport`](crate::Transport) for
-//! applications in Rust.
+//! applications in Rust. Besides `js` the only room that knows a JavaScript value.
 //!
-//! What must look at values of any making, and catch whatever they throw, is written in JavaScript, in the `.js` files
-//! beside these: there it is a tenth as long to download, and crosses into WebAssembly once a request.
+//! A replacement of `fetch` may do anything: throw, give no promise, give no response, never end. So every call into
+//! JavaScript is caught, nothing is taken for what it merely claims to be, and whoever drops a request aborts it.
+//!
+//! gloo-net reads the answers that are genuine. Its `send`, `build`, `header`, `text` and `json` are not used: an abort
+//! whose reason is a text, a fetch that rejects with no `Error`, or a header value with a line break panics in them.
 
+mod abort;
+mod body;
 mod fetch;
-mod job;
+mod promise;
+mod response;
+mod timer;
 mod value;
 
 pub use fetch::Fetch;
+
+#[cfg(feature = "js")]
+pub(crate) use promise::{ignore, settle};
+#[cfg(feature = "js")]
+pub(crate) use value::{cause_of, is_array, kind_of};

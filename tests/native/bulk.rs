@@ -351,7 +351,7 @@ fn a_default_agent_is_made_the_default_again_though_the_bulk_was_aborted_or_left
         for left in [false, true] {
             let restores = Cell::new(0);
             let world = World::answering(move |sent| {
-                let reply = match (sent.method, sent.body) {
+                let reply = match (sent.method, sent.body.as_deref()) {
                     ("GET", _) => {
                         json(200, &agent_json_with(Backend::Kortix, id_of(Backend::Kortix), IS_DEFAULT))
                     }
@@ -385,7 +385,7 @@ fn a_default_agent_is_made_the_default_again_though_the_bulk_was_aborted_or_left
                 let error = results[0].result.as_ref().unwrap_err();
                 assert!(error.hint.as_deref().unwrap().contains("default agent again"), "{:?}", error.hint);
             }
-            let bodies: Vec<_> = world.sent().iter().filter_map(|sent| sent.body).collect();
+            let bodies: Vec<_> = world.sent().iter().filter_map(|sent| sent.body.clone()).collect();
             assert_eq!(bodies, [vec![UNSET], vec![RESTORE; tries]].concat(), "{at} {left}");
             assert!(world.sent().iter().all(|sent| !sent.aborted));
         }

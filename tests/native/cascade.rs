@@ -15,6 +15,18 @@ fn delete(world: &World) -> Result<Deletion, Error> {
     world.run(world.client(Backend::Langchain).delete_agent(ID, options()))
 }
 
+/// The request that shows whether the list heeds the agent's id.
+fn control(test_run: &str) -> String {
+    let nil = "00000000-0000-0000-0000-000000000000";
+    format!("GET /v1/deepagents/threads?agent_id={nil}&page_size=20&test_run={test_run}")
+}
+
+/// A page of threads that themselves name this agent.
+fn named(ids: &[&str]) -> agent_delete::Reply {
+    let threads: Vec<_> = ids.iter().map(|id| format!(r#"{{"id":"{id}","agent_id":"{ID}"}}"#)).collect();
+    json(200, &format!(r#"{{"threads":[{}],"next_cursor":null}}"#, threads.join(",")))
+}
+
 fn page(ids: &[&str], next: Option<&str>) -> agent_delete::Reply {
     let threads: Vec<_> = ids.iter().map(|id| format!(r#"{{"id":"{id}","agent_id":""}}"#)).collect();
     let next = next.map_or("null".to_owned(), |next| format!("\"{next}\""));
@@ -23,9 +35,14 @@ fn page(ids: &[&str], next: Option<&str>) -> agent_delete::Reply {
 
 #[test]
 fn threads_of_both_kinds_and_every_page_go_before_the_agent() {
-    let mut replies =
-        vec![page(&["a", "b"], Some("c/2")), page(&["c"], None), page(&["d"], Some("")), empty(204)];
-    replies.extend((0..4).map(|_| empty(204)));
+    let mut replies = vec![
+        page(&["a", "b"], Some("c/2")),
+        page(&["c"], None),
+        page(&["d"], Some("")),
+        // For an agent that can't exist.
+        page(&[], None),
+    ];
+    replies.extend((0..5).map(|_| empty(204)));
     let world = World::with(replies);
     let deletion = delete(&world).unwrap();
     assert_eq!(deletion.outcome, Outcome::Deleted);
@@ -36,6 +53,7 @@ fn threads_of_both_kinds_and_every_page_go_before_the_agent() {
             list("test_run=false"),
             list("test_run=false&cursor=c%2F2"),
             list("test_run=true"),
+            control("false"),
             "DELETE /v1/deepagents/threads/a".to_owned(),
             "DELETE /v1/deepagents/threads/b".to_owned(),
             "DELETE /v1/deepagents/threads/c".to_owned(),
@@ -44,8 +62,9 @@ fn threads_of_both_kinds_and_every_page_go_before_the_agent() {
         ]
     );
     let purposes: Vec<_> = deletion.steps.iter().map(|step| step.purpose).collect();
-    assert_eq!(purposes[..4], [Purpose::List, Purpose::List, Purpose::List, Purpose::DeleteDependent]);
-    assert_eq!(purposes[7], Purpose::Delete);
+    assert_eq!(purposes[..4], [Purpose::List; 4]);
+    assert_eq!(purposes[4..8], [Purpose::DeleteDependent; 4]);
+    assert_eq!(purposes[8], Purpose::Delete);
     assert_eq!(world.net.unused(), 0);
 }
 
@@ -64,11 +83,23 @@ fn a_failure_part_way_leaves_the_agent_and_says_how_far_it_came() {
         (empty(200).into(), ErrorCode::UnexpectedResponse),
         (empty(202).into(), ErrorCode::UnexpectedResponse),
         (html(200).into(), ErrorCode::WrongEndpoint),
+        (html(404).into(), ErrorCode::WrongEndpoint),
+        (
+            json(
+                404,
+                r#"{"type":"about:blank","code":"agent_not_found","detail":"Agent not found","status":404}"#,
+            )
+            .into(),
+            ErrorCode::WrongEndpoint,
+        ),
+        (empty(302).into(), ErrorCode::WrongEndpoint),
+        (json(200, r#"{"deleted":false}"#).into(), ErrorCode::Refused),
         (reset(), ErrorCode::Network),
         (Act::Hang, ErrorCode::Timeout),
     ] {
         let world = World::with([
             page(&["a", "b", "c"], None).into(),
+            page(&[], None).into(),
             page(&[], None).into(),
             empty(204).into(),
             broken,
@@ -77,7 +108,7 @@ fn a_failure_part_way_leaves_the_agent_and_says_how_far_it_came() {
         assert_eq!((error.code, error.outcome_unknown), (code, false), "the agent's fate is known");
         let hint = error.hint.as_deref().unwrap();
         assert!(hint.starts_with("1 of 3 threads") && hint.contains("left alone"), "{hint}");
-        assert_eq!(error.steps.len(), 4);
+        assert_eq!(error.steps.len(), 5);
         assert!(world.lines().iter().all(|line| !line.starts_with("DELETE /v1/deepagents/agents")));
     }
 }
@@ -166,6 +197,75 @@ fn a_thread_whose_id_is_no_id_ends_it_before_anything_is_deleted() {
     for id in ["../agents/x", "a%2Fb", "a/b", ".", ""] {
         let world = World::with([page(&[id], None)]);
         assert_eq!(delete(&world).unwrap_err().code, ErrorCode::UnexpectedResponse, "{id:?}");
+        assert_eq!(world.sent().len(), 1);
+    }
+}
+
+#[test]
+fn threads_that_name_this_agent_need_no_filter_to_be_believed() {
+    let world = World::with([named(&["a"]), named(&["b"]), empty(204), empty(204), empty(204)]);
+    assert_eq!(delete(&world).unwrap().outcome, Outcome::Deleted);
+    assert!(world.lines().iter().all(|line| !line.contains("00000000")));
+}
+
+#[test]
+fn where_the_filter_is_not_heeded_nothing_is_deleted() {
+    let own = |field: &str| json(200, &format!(r#"{{"threads":[{{"id":"t"{field}}}],"next_cursor":null}}"#));
+    for field in [r#","agent_id":"""#, r#","agent_id":null"#, ""] {
+        for (first, list) in [(own(field), "false"), (named(&["a"]), "true"), (page(&[], None), "true")] {
+            for answer in [
+                own(field),
+                page(&["another"], None),
+                page(&[], Some("more")),
+                named(&["a"]),
+                json(200, "{}"),
+                json(200, r#"{"threads":[],"next_cursor":7}"#),
+                json(200, r#"{"threads":null}"#),
+                json(404, r#"{"type":"about:blank","code":"agent_not_found","detail":"Agent not found"}"#),
+                html(200),
+                empty(200),
+                empty(204),
+                empty(302),
+                empty(400),
+                empty(500),
+            ] {
+                let second = if list == "true" { own(field) } else { page(&[], None) };
+                let world = World::with([first.clone(), second, answer.clone()]);
+                let error = delete(&world).unwrap_err();
+                assert!(!error.outcome_unknown, "{answer:?}");
+                assert!(world.lines().iter().all(|line| line.starts_with("GET ")), "{answer:?}");
+                assert_eq!(world.lines()[2], control(list));
+                assert_eq!((error.steps.len(), error.steps[2].purpose), (3, Purpose::List));
+            }
+        }
+    }
+}
+
+#[test]
+fn a_plan_finds_the_same_and_names_the_request() {
+    let plan = |control: agent_delete::Reply| {
+        let world = World::with([
+            json(200, &agent_json(Backend::Langchain)),
+            named(&["a"]),
+            page(&["b"], None),
+            control,
+        ]);
+        world.run(world.client(Backend::Langchain).plan_deletion(ID, options()))
+    };
+    let requests: Vec<_> =
+        plan(page(&[], None)).unwrap().requests.iter().map(|r| format!("{} {}", r.method, r.path)).collect();
+    assert_eq!(requests[0], control("true"));
+    assert_eq!(requests.len(), 4);
+    let error = plan(page(&["another"], None)).unwrap_err();
+    assert_eq!(error.code, ErrorCode::UnexpectedResponse);
+    assert!(error.hint.as_deref().unwrap().contains("proxy"));
+}
+
+#[test]
+fn an_agent_named_by_something_other_than_a_text_is_another() {
+    for named in ["7", "{}", "[]", "true", r#"["3f2504e0-4f89-41d3-9a0c-0305e82c3301"]"#] {
+        let world = World::with([json(200, &format!(r#"{{"threads":[{{"id":"a","agent_id":{named}}}]}}"#))]);
+        assert_eq!(delete(&world).unwrap_err().code, ErrorCode::UnexpectedResponse, "{named}");
         assert_eq!(world.sent().len(), 1);
     }
 }

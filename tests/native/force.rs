@@ -303,9 +303,9 @@ fn kortix_with_force_unsets_a_default_agent_first() {
     assert_eq!(purposes(&deletion.steps), [GET, UNSET, DELETE]);
     let sent = world.sent();
     assert_eq!(sent[1].line(), format!("PUT /v1/agents/{ID}"));
-    assert_eq!(sent[1].body, Some(r#"{"is_default":false}"#));
+    assert_eq!(sent[1].body.as_deref(), Some(r#"{"is_default":false}"#));
     assert_eq!(sent[1].header("content-type"), Some("application/json"));
-    assert_eq!((sent[0].body, sent[2].body), (None, None));
+    assert_eq!((&sent[0].body, &sent[2].body), (&None, &None));
 }
 
 #[test]
@@ -343,7 +343,9 @@ fn kortix_default_agent_is_set_back_when_the_deletion_fails() {
         (empty(429).into(), ErrorCode::RateLimited, false),
         (empty(500).into(), ErrorCode::BackendFailure, true),
         (empty(200).into(), ErrorCode::UnexpectedResponse, true),
-        (html(200).into(), ErrorCode::WrongEndpoint, false),
+        (html(200).into(), ErrorCode::WrongEndpoint, true),
+        (html(404).into(), ErrorCode::WrongEndpoint, true),
+        (empty(302).into(), ErrorCode::WrongEndpoint, true),
         (empty(307).into(), ErrorCode::WrongEndpoint, false),
         (reset(), ErrorCode::Network, true),
         (Act::Hang, ErrorCode::Timeout, true),
@@ -355,7 +357,7 @@ fn kortix_default_agent_is_set_back_when_the_deletion_fails() {
         assert_eq!((error.code, error.outcome_unknown), (code, unknown));
         assert!(error.message.starts_with("Kortix "), "{}", error.message);
         assert_eq!(purposes(&error.steps), [GET, UNSET, DELETE, RESTORE]);
-        assert_eq!(world.sent()[3].body, Some(r#"{"is_default":true}"#));
+        assert_eq!(world.sent()[3].body.as_deref(), Some(r#"{"is_default":true}"#));
         assert!(error.hint.as_deref().unwrap().contains("default agent again"), "{:?}", error.hint);
     }
 }
@@ -456,7 +458,7 @@ fn kortix_default_is_set_back_though_the_call_was_aborted() {
 fn kortix_default_is_set_back_when_aborted_between_unset_and_delete() {
     let token = CancelToken::new();
     let switch = token.clone();
-    let world = World::answering(move |sent| match sent.body {
+    let world = World::answering(move |sent| match sent.body.as_deref() {
         Some(r#"{"is_default":false}"#) => {
             switch.cancel(Cause::new("enough"));
             empty(200).into()

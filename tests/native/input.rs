@@ -28,6 +28,28 @@ fn corpus() -> Vec<String> {
         "%2e.",
         "%2f",
         "%252e",
+        "%252E%252e",
+        "a%5cb",
+        "a%252Fb",
+        "a%25252fb",
+        "x%2f..%2Fagent_123",
+        "x/../agent_123",
+        "./agent_123",
+        "../agents/agent_123",
+        "../../anything/else",
+        "..;x",
+        "%3Bx",
+        "a%0ab",
+        "a%e2%80%8b",
+        "a%ff",
+        "%20a",
+        "50%",
+        "a%20b",
+        "agent_123\u{2060}",
+        "agent\u{202e}_123",
+        "agent_123\u{fe0f}",
+        "agent_123\u{e0041}",
+        "\u{3000}a",
         "%00",
         "a%2Fb",
         "x/memories",
@@ -125,8 +147,15 @@ fn is_id(backend: Backend, id: &str) -> bool {
     let hex = |text: &str| text.bytes().all(|b| b.is_ascii_hexdigit());
     match backend {
         Backend::Charm => {
-            !["", ".", ".."].contains(&id)
-                && id.chars().all(|c| c >= ' ' && !('\u{7f}'..='\u{9f}').contains(&c))
+            // The corpus holds no deeper escapes and no other invisible characters than these.
+            let dots = ["", ".", "..", "%2e", "%2E%2E", "%2e.", "%252e", "%252E%252e", ";", "..;x", "%3Bx"];
+            let escaped = ["%2f", "%2F", "%5c", "%5C", "%25252f", "%252F", "%00", "%0a", "%e2%80%8b", "%ff"];
+            let unseen = "/\\\u{ad}\u{200b}\u{feff}\u{2028}\u{2060}\u{202e}\u{fe0f}\u{e0041}";
+            !dots.contains(&id)
+                && !escaped.iter().any(|part| id.contains(part))
+                && id.trim() == id
+                && !id.starts_with("%20")
+                && id.chars().all(|c| c >= ' ' && !('\u{7f}'..='\u{9f}').contains(&c) && !unseen.contains(c))
         }
         Backend::Foundry => {
             let bytes = id.as_bytes();
@@ -221,7 +250,7 @@ fn connect(
     base: &str,
     auth: Option<Auth>,
     insecure: bool,
-) -> Result<Client<Scripted>, agent_delete::Error> {
+) -> Result<Client, agent_delete::Error> {
     let options = ClientOptions {
         base_url: Some(base.to_owned()),
         auth,

@@ -62,6 +62,7 @@ fn the_plan_names_exactly_the_requests_that_follow() {
                     }
                     "PUT" => empty(200),
                     _ if gone.get() => missing(backend),
+                    _ if sent.path().contains("agent_id=00000000-") => json(200, r#"{"threads":[]}"#),
                     _ if sent.path().contains("/threads?") && sent.path().contains("test_run=true") => {
                         json(200, r#"{"threads":[{"id":"t2"}]}"#)
                     }
@@ -97,7 +98,9 @@ fn the_plan_names_exactly_the_requests_that_follow() {
             // The threads are listed once more, for there may be new ones.
             let after: Vec<_> = lines
                 .iter()
-                .filter(|line| !line.starts_with("GET") || !line.contains("/threads?"))
+                .filter(|line| {
+                    !line.starts_with("GET") || !line.contains("/threads?") || line.contains("=00000000-")
+                })
                 .cloned()
                 .collect();
             let first = first.min(after.len() - planned.len());
@@ -212,12 +215,14 @@ fn the_threads_that_would_go_are_planned_and_no_longer_kept() {
         threads("a", r#""c2""#),
         threads("b", "null"),
         threads("c", "null"),
+        json(200, r#"{"threads":[],"next_cursor":null}"#),
     ]);
     let options = DeleteOptions { cascade: vec![Cascade::Threads], ..once() };
     let plan = plan(&world, Backend::Langchain, options).unwrap();
     assert_eq!(
         requests(&plan),
         [
+            "GET /v1/deepagents/threads?agent_id=00000000-0000-0000-0000-000000000000&page_size=20&test_run=false",
             "DELETE /v1/deepagents/threads/a",
             "DELETE /v1/deepagents/threads/b",
             "DELETE /v1/deepagents/threads/c",

@@ -422,7 +422,10 @@ fn a_stop_that_may_have_happened_says_so() {
         (reset(), ErrorCode::Network, true),
         (Act::Hang, ErrorCode::Timeout, true),
         (empty(403).into(), ErrorCode::Forbidden, false),
-        (html(200).into(), ErrorCode::WrongEndpoint, false),
+        (html(200).into(), ErrorCode::WrongEndpoint, true),
+        (html(404).into(), ErrorCode::WrongEndpoint, true),
+        (empty(302).into(), ErrorCode::WrongEndpoint, true),
+        (empty(308).into(), ErrorCode::WrongEndpoint, false),
         (json(200, r#"{"success":false,"error":"busy"}"#).into(), ErrorCode::Refused, false),
     ] {
         for backend in [Backend::Charm, Backend::Foundry, Backend::Eliza] {

@@ -17,7 +17,7 @@ const { AgentClient, AgentError } = await importPackage();
  * @type {Record<string, (id: string) => string | null>}
  */
 const rules = {
-  charm: (id) => (/^(\.{0,2}|.*\p{Control}.*)$/su.test(id) || !wellFormed(id) ? null : id),
+  charm: (id) => (decodings(id).every(isPlain) ? id : null),
   foundry: (id) => (/^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$/i.test(id) ? id : null),
   langchain: asUuid,
   eliza: asUuid,
@@ -29,6 +29,29 @@ const stops = {
   charm: (segment) => [`/v1/daemon/${segment}/stop`, `/v1/versions/${segment}`],
   foundry: (segment) => [`/api/projects/demo/agents/${segment}:disable`],
 };
+
+/**
+ * A text, and what a server makes of it that decodes it once or more often. Empty where that is no text.
+ *
+ * @param {string} text
+ * @returns {string[]}
+ */
+function decodings(text) {
+  let decoded = "";
+  try {
+    // A percent sign that encodes nothing is one.
+    decoded = decodeURIComponent(text.replace(/%(?![0-9a-f]{2})/gi, "%25"));
+  } catch {
+    return ["", text];
+  }
+  return decoded === text ? [text] : [text, ...decodings(decoded)];
+}
+
+/** Whether a text is one segment of a path, and looks like what it is. @param {string} text */
+function isPlain(text) {
+  const unseen = /[\p{Control}\p{Format}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}\u2028\u2029/\\]/u;
+  return wellFormed(text) && text.trim() === text && !unseen.test(text) && !/^\.{0,2}(;|$)/.test(text);
+}
 
 /** @param {string} id */
 function asUuid(id) {

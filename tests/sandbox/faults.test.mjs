@@ -167,6 +167,49 @@ test("bodies that are endless, that hang, that break off", async () => {
   assert.equal(sandbox.has("charm", "agent_123"), false);
 });
 
+test("a proxy that forwards no query", async () => {
+  const sandbox = createSandbox();
+  const call = caller(sandbox, "langchain");
+  const id = sandbox.create("langchain", { threads: { real: 1 } });
+  const threads = async () => (await call("GET", `/threads?agent_id=${id}&page_size=20`)).json.threads;
+  assert.equal((await threads()).length, 1);
+  sandbox.inject({ kind: "query-dropped", method: "GET" });
+  const all = await threads();
+  assert.ok(all.length > 1, "everybody's");
+  sandbox.inject({ kind: "rate-limit", times: 1 });
+  assert.equal((await call("GET", "/threads?agent_id=x")).status, 429, "other faults follow");
+});
+
+test("a proxy that resolves the path", async () => {
+  for (const way of ["x%2F..%2Fvictim", ".%2Fvictim", "%2Fvictim", "..%2fagents%2Fvictim", "vict%2569m"]) {
+    const sandbox = createSandbox();
+    const call = caller(sandbox, "charm");
+    sandbox.create("charm", { id: "victim" });
+    assert.equal((await call("DELETE", `/v1/agents/${way}`)).status, 404, way);
+    sandbox.inject({ kind: "path-resolved" });
+    const { status } = await call("DELETE", `/v1/agents/${way}`);
+    const once = way !== "vict%2569m";
+    assert.deepEqual([status, sandbox.has("charm", "victim")], once ? [204, false] : [404, true], way);
+    await call("DELETE", agentPath("charm", sandbox.agents.charm.oddId));
+    assert.equal(sandbox.has("charm", sandbox.agents.charm.oddId), false, "an odd id survives it");
+    const odd = { "/v1/agents/": 307, "//v1///agents": 200, "/x%2F..%2Fv1/agents": 200, "/%ff": 404 };
+    for (const [path, expected] of Object.entries(odd)) {
+      assert.equal((await call("GET", path)).status, expected, path);
+    }
+  }
+});
+
+test("a proxy that puts its own status over every answer", async () => {
+  for (const [status, expected] of [[undefined, 200], [201, 201], [404, 404]]) {
+    const sandbox = createSandbox();
+    sandbox.inject({ kind: "accepted", times: 1 });
+    sandbox.inject({ kind: "status-replaced", ...(status && { status }) });
+    const answer = await remove(sandbox, "eliza");
+    assert.equal(answer.status, expected);
+    assert.equal(answer.json.partial, true, "the platform's own body");
+  }
+});
+
 test("what is no fault is refused", () => {
   const sandbox = createSandbox();
   assert.throws(() => sandbox.inject({ kind: "flood" }), TypeError);

@@ -26,12 +26,14 @@ const foundryMissing = (call) => call("DELETE", agentPath("foundry", "support-bo
 /** How a case comes about. null: only as a reply of the test's own. */
 const recipes = {
   charm: {
+    "200 with an empty body": null,
     deleted: deletion("charm", { id: "agent_123" }),
     "validation error": deletion("charm", { id: "ab" }),
     "missing, framework default": deletion("charm", { id: "agent_124" }),
     "no such route": deletion("charm", { path: "/agents/agent_123" }),
   },
   langchain: {
+    "200 with an empty body": null,
     "deleted, or was never there": deletion("langchain", { id: MISSING }),
     "bad request": deletion("langchain", { id: ID, body: "{" }),
     "no key": deletion("langchain", { id: ID, auth: null }),
@@ -47,6 +49,8 @@ const recipes = {
     unavailable: deletion("langchain", { id: ID, fault: { kind: "server-error" } }),
   },
   foundry: {
+    "409 conflict that holds JSON in its text": null,
+    "empty web page with 200": null,
     deleted: deletion("foundry", { id: "support-bot" }),
     "empty 200": deletion("foundry", { id: "support-bot", variants: { foundry: "empty" } }),
     "deleted false": null,

@@ -19,13 +19,14 @@ pub use replies::*;
 pub use script::{Act, Scripted, Sent};
 pub use world::World;
 
-use agent_delete::{BackupWish, CancelToken, Cause, Confirm, DeleteOptions, DeletionPlan, JsonText, ToJson};
+use agent_delete::{BackupWish, CancelToken, Cause, Confirm, DeleteOptions, DeletionPlan};
+use serde::Serialize;
 use serde_json::Value;
 use std::rc::Rc;
 
 /// A value as JavaScript would see it.
-pub fn js(value: &impl ToJson) -> Value {
-    serde_json::from_str(&JsonText::of(value)).unwrap()
+pub fn js(value: &impl Serialize) -> Value {
+    serde_json::to_value(value).unwrap()
 }
 
 /// Options with `force`.

@@ -42,7 +42,7 @@ pub fn agent_json(backend: Backend) -> String {
     agent_json_with(backend, id_of(backend), "")
 }
 
-/// The same with another id, and with more members (each ending in a comma) before the rest.
+/// The same with another id, and with more members, each ending in a comma. One of them stands in place of its like.
 pub fn agent_json_with(backend: Backend, id: &str, more: &str) -> String {
     match backend {
         Backend::Charm => {
@@ -57,7 +57,8 @@ pub fn agent_json_with(backend: Backend, id: &str, more: &str) -> String {
         Backend::Eliza => format!(
             r#"{{"success":true,"data":{{{more}"id":"{id}","name":"Bot","status":"inactive","enabled":true,"createdAt":1709683200000}}}}"#
         ),
-        _ => format!(r#"{{{more}"agent_id":"{id}","name":"Bot","is_default":false,"metadata":{{}}}}"#),
+        // Of two members with one name the last counts.
+        _ => format!(r#"{{"is_default":false,{more}"agent_id":"{id}","name":"Bot","metadata":{{}}}}"#),
     }
 }
 

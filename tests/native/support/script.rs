@@ -45,7 +45,7 @@ pub struct Sent {
     pub method: &'static str,
     pub url: String,
     pub headers: Vec<(String, String)>,
-    pub body: Option<&'static str>,
+    pub body: Option<String>,
     pub max_reply_bytes: usize,
     /// Milliseconds since the test began.
     pub at: f64,

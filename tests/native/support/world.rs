@@ -62,11 +62,11 @@ impl World {
         }
     }
 
-    pub fn client(&self, backend: Backend) -> Client<Scripted> {
+    pub fn client(&self, backend: Backend) -> Client {
         self.client_with(Self::options(backend))
     }
 
-    pub fn client_with(&self, options: ClientOptions) -> Client<Scripted> {
+    pub fn client_with(&self, options: ClientOptions) -> Client {
         Client::with_transport(options, self.net.clone()).unwrap()
     }
 

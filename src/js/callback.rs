@@ -1,0 +1,60 @@
+//! The caller's functions, as the core's, called without a `this`. What they throw or reject with is kept as a cause; where
+//! nobody waits for them, it is swallowed, for a broken logger must not break a deletion.
+
+use super::result::{backup_to_js, plan_to_js, to_js};
+use crate::transport::{cause_of, ignore, kind_of, settle};
+use crate::{AskSecret, Cause, Confirm, KeepBackup, OnProgress, OnStep};
+use js_sys::Function;
+use std::rc::Rc;
+use wasm_bindgen::JsValue;
+
+/// A function asked for a credential. `name` is the option that holds it.
+pub(super) fn secret(function: Function, name: &str) -> AskSecret {
+    let name = name.to_owned();
+    Rc::new(move || {
+        let (called, name) = (function.call0(&JsValue::UNDEFINED), name.clone());
+        Box::pin(async move {
+            let given = finish(called).await?;
+            given.as_string().filter(|text| !text.is_empty()).ok_or_else(|| {
+                let what = if given.is_string() { "an empty string" } else { kind_of(&given) };
+                Cause::new(format!("{name} gave {what} in place of a credential"))
+            })
+        })
+    })
+}
+
+/// A function shown the plan. A falsy answer means no.
+pub(super) fn confirm(function: Function) -> Confirm {
+    Confirm(Rc::new(move |plan| {
+        let called = function.call1(&JsValue::UNDEFINED, &plan_to_js(plan));
+        Box::pin(async { Ok(finish(called).await?.is_truthy()) })
+    }))
+}
+
+/// A function that puts a backup away.
+pub(super) fn keep_backup(function: Function) -> KeepBackup {
+    Rc::new(move |backup| {
+        let called = function.call1(&JsValue::UNDEFINED, &backup_to_js(backup));
+        Box::pin(async { finish(called).await.map(drop) })
+    })
+}
+
+/// A function told of every exchange.
+pub(super) fn on_step(function: Function) -> OnStep {
+    OnStep(Rc::new(move |step| tell(&function, &to_js(step))))
+}
+
+/// A function told how far a bulk deletion is.
+pub(super) fn on_progress(function: Function) -> OnProgress {
+    OnProgress(Rc::new(move |progress| tell(&function, &to_js(&progress))))
+}
+
+async fn finish(called: Result<JsValue, JsValue>) -> Result<JsValue, Cause> {
+    settle(called.map_err(cause_of)?).await.map_err(cause_of)
+}
+
+fn tell(function: &Function, news: &JsValue) {
+    if let Ok(given) = function.call1(&JsValue::UNDEFINED, news) {
+        ignore(given);
+    }
+}

@@ -1,0 +1,242 @@
+//! Option objects, as the core's options. All of one is checked before anything is done with it.
+
+use super::callback;
+use super::given::{Given, Plain, function, read_options, wrong};
+use super::signal::Signal;
+use crate::transport::{Fetch, is_array};
+use crate::{
+    Auth, Backend, BackupOptions, BackupWish, CallOptions, Cascade, ClientOptions, DeleteManyOptions,
+    DeleteOptions, Error, IfMissing, ListOptions, Secret,
+};
+use js_sys::Reflect;
+use wasm_bindgen::prelude::*;
+
+const CLIENT: &[&str] = &[
+    "backend",
+    "baseUrl",
+    "auth",
+    "apiVersion",
+    "headers",
+    "timeoutMs",
+    "maxRetries",
+    "allowInsecureHttp",
+    "onStep",
+    "fetch",
+];
+const CALL: &[&str] = &["signal", "timeoutMs", "maxRetries"];
+const DELETE: &[&str] = &["force", "ifMissing", "backup", "cascade", "confirm", "waitMs", "verify"];
+const MANY: &[&str] = &["concurrency", "stopOnError", "onProgress"];
+const LIST: &[&str] = &["pageSize", "search"];
+const BACKUP: &[&str] = &["includeSecrets"];
+
+/// The options of a client, and what it sends with.
+pub(super) fn client(given: &JsValue) -> Result<(ClientOptions, Fetch), Error> {
+    // Its own defaults follow from the platform, which may come last.
+    let mut members = Vec::new();
+    let mut backend = None;
+    read_options(given, &[CLIENT], |option| {
+        if option.name == "backend" {
+            backend = Some(known_backend(&option)?);
+        } else {
+            members.push((option.name.to_owned(), option.value));
+        }
+        Ok(())
+    })?;
+    let backend = backend.ok_or_else(|| Error::input(known_backends("backend must be given")))?;
+    let mut options = ClientOptions::new(backend);
+    let mut fetch = Fetch::default();
+    for (name, value) in members {
+        set_client(&mut options, &mut fetch, &Given { name: &name, value })
+            .map_err(|error| error.of_backend(backend))?;
+    }
+    Ok((options, fetch))
+}
+
+fn set_client(options: &mut ClientOptions, fetch: &mut Fetch, option: &Given<'_>) -> Result<(), Error> {
+    match option.name {
+        "baseUrl" => options.base_url = Some(option.read("a string or a URL", url)?),
+        "auth" => options.auth = Some(auth(&option.value)?),
+        "apiVersion" => options.api_version = Some(option.text()?),
+        "headers" => options.headers = headers(&option.value)?,
+        "timeoutMs" => options.timeout = option.some_millis()?,
+        "maxRetries" => options.max_retries = option.count(0)?,
+        "allowInsecureHttp" => options.allow_insecure_http = option.flag()?,
+        "onStep" => options.on_step = Some(callback::on_step(option.function()?)),
+        "fetch" => *fetch = Fetch::with(option.function()?),
+        _ => {}
+    }
+    Ok(())
+}
+
+/// The options of a deletion or a plan, with the call's signal.
+pub(super) fn delete(given: &JsValue) -> Result<(DeleteOptions, Option<Signal>), Error> {
+    let (mut options, mut signal) = (DeleteOptions::default(), None);
+    read_options(given, &[DELETE, CALL], |option| set_delete(&mut options, &mut signal, &option))?;
+    listen(&mut options.call, &signal);
+    Ok((options, signal))
+}
+
+/// The options of many deletions.
+pub(super) fn many(given: &JsValue) -> Result<(DeleteManyOptions, Option<Signal>), Error> {
+    let (mut options, mut signal) = (DeleteManyOptions::default(), None);
+    read_options(given, &[MANY, DELETE, CALL], |option| {
+        match option.name {
+            "concurrency" => options.concurrency = option.count(1)? as usize,
+            "stopOnError" => options.stop_on_error = option.flag()?,
+            "onProgress" => options.on_progress = Some(callback::on_progress(option.function()?)),
+            _ => set_delete(&mut options.each, &mut signal, &option)?,
+        }
+        Ok(())
+    })?;
+    listen(&mut options.each.call, &signal);
+    Ok((options, signal))
+}
+
+/// The options of a list.
+pub(super) fn list(given: &JsValue) -> Result<(ListOptions, Option<Signal>), Error> {
+    let (mut options, mut signal) = (ListOptions::default(), None);
+    read_options(given, &[LIST, CALL], |option| {
+        match option.name {
+            "pageSize" => options.page_size = Some(option.count(1)?),
+            "search" => options.search = Some(option.text()?),
+            _ => set_call(&mut options.call, &mut signal, &option)?,
+        }
+        Ok(())
+    })?;
+    listen(&mut options.call, &signal);
+    Ok((options, signal))
+}
+
+/// The options of a backup.
+pub(super) fn backup(given: &JsValue) -> Result<(BackupOptions, Option<Signal>), Error> {
+    let (mut options, mut signal) = (BackupOptions::default(), None);
+    read_options(given, &[BACKUP, CALL], |option| {
+        match option.name {
+            "includeSecrets" => options.include_secrets = option.flag()?,
+            _ => set_call(&mut options.call, &mut signal, &option)?,
+        }
+        Ok(())
+    })?;
+    listen(&mut options.call, &signal);
+    Ok((options, signal))
+}
+
+/// The options of any other call.
+pub(super) fn call(given: &JsValue) -> Result<(CallOptions, Option<Signal>), Error> {
+    let (mut options, mut signal) = (CallOptions::default(), None);
+    read_options(given, &[CALL], |option| set_call(&mut options, &mut signal, &option))?;
+    listen(&mut options, &signal);
+    Ok((options, signal))
+}
+
+fn listen(options: &mut CallOptions, signal: &Option<Signal>) {
+    options.cancel = signal.as_ref().map(Signal::token);
+}
+
+fn set_delete(
+    options: &mut DeleteOptions,
+    signal: &mut Option<Signal>,
+    option: &Given<'_>,
+) -> Result<(), Error> {
+    match option.name {
+        "force" => options.force = option.flag()?,
+        "ifMissing" => options.if_missing = option.read("\"error\" or \"ignore\"", if_missing)?,
+        "backup" => options.backup = option.read("true, false or a function", backup_wish)?,
+        "cascade" => options.cascade = option.read("an array of \"threads\"", cascade)?,
+        "confirm" => options.confirm = Some(callback::confirm(option.function()?)),
+        "waitMs" => options.wait = option.millis()?,
+        "verify" => options.verify = option.flag()?,
+        _ => set_call(&mut options.call, signal, option)?,
+    }
+    Ok(())
+}
+
+fn set_call(options: &mut CallOptions, signal: &mut Option<Signal>, option: &Given<'_>) -> Result<(), Error> {
+    match option.name {
+        "signal" => *signal = Some(Signal::of(&option.value)?),
+        "timeoutMs" => options.timeout = Some(option.some_millis()?),
+        "maxRetries" => options.max_retries = Some(option.count(0)?),
+        _ => {}
+    }
+    Ok(())
+}
+
+fn if_missing(value: &JsValue) -> Option<IfMissing> {
+    match value.as_string()?.as_str() {
+        "error" => Some(IfMissing::Error),
+        "ignore" => Some(IfMissing::Ignore),
+        _ => None,
+    }
+}
+
+fn backup_wish(value: &JsValue) -> Option<BackupWish> {
+    match value.as_bool() {
+        Some(true) => Some(BackupWish::Keep),
+        Some(false) => Some(BackupWish::No),
+        None => function(value).map(|function| BackupWish::HandTo(callback::keep_backup(function))),
+    }
+}
+
+fn cascade(value: &JsValue) -> Option<Vec<Cascade>> {
+    if !is_array(value) {
+        return None;
+    }
+    let length = Reflect::get(value, &JsValue::from_str("length")).ok()?.as_f64()? as u32;
+    let is_threads = |place| Reflect::get_u32(value, place).is_ok_and(|item| item == "threads");
+    (0..length).map(|place| is_threads(place).then_some(Cascade::Threads)).collect()
+}
+
+fn known_backend(option: &Given<'_>) -> Result<Backend, Error> {
+    let name = option.text()?;
+    Backend::from_name(&name)
+        .ok_or_else(|| Error::input(known_backends(&format!("unknown backend `{name}`"))))
+}
+
+fn known_backends(fault: &str) -> String {
+    let names: Vec<_> = Backend::ALL.iter().map(|backend| backend.name()).collect();
+    format!("{fault}; known are {}", names.join(", "))
+}
+
+/// The text of a string or of a `URL`, of whatever realm.
+fn url(value: &JsValue) -> Option<String> {
+    value.as_string().or_else(|| Reflect::get(value, &JsValue::from_str("href")).ok()?.as_string())
+}
+
+fn auth(given: &JsValue) -> Result<Auth, Error> {
+    let object = Plain::of(given, "auth")?;
+    // An unknown name is not repeated: it might be the credential itself.
+    let is_known = object.names()?.iter().all(|name| matches!(name.as_str(), "bearer" | "apiKey"));
+    let secrets = if is_known {
+        (secret(&object, "bearer", "auth.bearer")?, secret(&object, "apiKey", "auth.apiKey")?)
+    } else {
+        (None, None)
+    };
+    match secrets {
+        (Some(secret), None) => Ok(Auth::Bearer(secret)),
+        (None, Some(secret)) => Ok(Auth::ApiKey(secret)),
+        _ => Err(Error::input("auth must hold either bearer or apiKey, and nothing else")),
+    }
+}
+
+fn secret(object: &Plain<'_>, name: &str, shown: &'static str) -> Result<Option<Secret>, Error> {
+    let Some(value) = object.get(name, shown)? else { return Ok(None) };
+    if let Some(function) = function(&value) {
+        return Ok(Some(Secret::Asked(callback::secret(function, name))));
+    }
+    let fixed =
+        value.as_string().ok_or_else(|| wrong(shown, "a string or a function that gives one", &value))?;
+    Ok(Some(Secret::Fixed(fixed)))
+}
+
+fn headers(given: &JsValue) -> Result<Vec<(String, String)>, Error> {
+    let object = Plain::of(given, "headers")?;
+    let mut headers = Vec::new();
+    for name in object.names()? {
+        let shown = format!("headers: the value of {name}");
+        if let Some(value) = object.get(&name, &shown)? {
+            let text = value.as_string().ok_or_else(|| wrong(&shown, "a string", &value))?;
+            headers.push((name, text));
+        }
+    }
+    Ok(headers)
+}

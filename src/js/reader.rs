@@ -1,0 +1,188 @@
+//! Results one by one, as an async iterator: those of many deletions, and the agents of a list.
+
+use super::result::{agent_to_js, error_to_js, object, settled_to_js};
+use super::signal::Signal;
+use crate::transport::settle;
+use crate::{AgentList, Bulk};
+use futures_util::future::{AbortHandle, LocalBoxFuture, abortable};
+use js_sys::Promise;
+use std::cell::RefCell;
+use std::fmt;
+use std::rc::Rc;
+use wasm_bindgen::prelude::*;
+use wasm_bindgen_futures::{future_to_promise, spawn_local};
+
+/// Where the results come from.
+pub(super) trait Source {
+    /// The next result; `None` after the last and after an error.
+    fn next(self: Rc<Self>) -> LocalBoxFuture<'static, Result<Option<JsValue>, JsValue>>;
+
+    /// Begins nothing more, and waits for what is under way.
+    fn close(self: Rc<Self>) -> LocalBoxFuture<'static, ()>;
+}
+
+/// Results one by one. Nothing happens before the first is asked for. Signatures call it `Stream`.
+#[wasm_bindgen(skip_typescript)]
+#[derive(Clone)]
+pub struct ResultReader(Rc<dyn Source>);
+
+impl ResultReader {
+    pub(super) fn of(source: impl Source + 'static) -> Self {
+        Self(Rc::new(source))
+    }
+}
+
+#[wasm_bindgen]
+impl ResultReader {
+    /// The next result.
+    pub fn next(&self) -> Promise {
+        let next = Rc::clone(&self.0).next();
+        future_to_promise(async { Ok(step(next.await?)) })
+    }
+
+    /// Begins nothing more, and waits for what is under way.
+    #[wasm_bindgen(js_name = return)]
+    pub fn end(&self) -> Promise {
+        let closed = Rc::clone(&self.0).close();
+        future_to_promise(async {
+            closed.await;
+            Ok(step(None))
+        })
+    }
+
+    /// For `for await`.
+    #[wasm_bindgen(js_name = "[Symbol.asyncIterator]")]
+    pub fn iterate(&self) -> ResultReader {
+        self.clone()
+    }
+
+    /// For `await using`.
+    #[wasm_bindgen(js_name = "[Symbol.asyncDispose]")]
+    pub fn dispose(&self) -> Promise {
+        let closed = Rc::clone(&self.0).close();
+        future_to_promise(async {
+            closed.await;
+            Ok(JsValue::UNDEFINED)
+        })
+    }
+}
+
+impl fmt::Debug for ResultReader {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ResultReader")
+    }
+}
+
+/// What an async iterator's `next` resolves to.
+fn step(value: Option<JsValue>) -> JsValue {
+    let done = JsValue::from_bool(value.is_none());
+    object(&[("value", value.unwrap_or_default()), ("done", done)])
+}
+
+/// The results of many deletions. The work is a task of its own, so that a slow reader makes no good answer late.
+pub(super) struct Deletions {
+    bulk: Bulk,
+    signal: RefCell<Option<Signal>>,
+}
+
+impl Deletions {
+    pub(super) fn new(bulk: Bulk, signal: Option<Signal>) -> Self {
+        leave(&signal);
+        Self { bulk, signal: RefCell::new(signal) }
+    }
+}
+
+impl Source for Deletions {
+    fn next(self: Rc<Self>) -> LocalBoxFuture<'static, Result<Option<JsValue>, JsValue>> {
+        if let Some(work) = self.bulk.drive() {
+            let signal = self.signal.take();
+            spawn_local(async move {
+                listen(&signal);
+                work.await;
+            });
+        }
+        Box::pin(async move {
+            let settled = self.bulk.next().await.transpose();
+            settled.map(|settled| settled.as_ref().map(settled_to_js)).map_err(|error| error_to_js(&error))
+        })
+    }
+
+    fn close(self: Rc<Self>) -> LocalBoxFuture<'static, ()> {
+        Box::pin(async move { self.bulk.close().await })
+    }
+}
+
+/// The agents of a list, in order, however many are asked for at once.
+pub(super) struct Agents {
+    /// `None` at its end, and while one is waited for.
+    list: RefCell<Option<AgentList>>,
+    signal: Option<Signal>,
+    /// Gives up the wait for one.
+    waiting: RefCell<Option<AbortHandle>>,
+    /// Settles when all that were asked for before are there.
+    before: RefCell<JsValue>,
+}
+
+impl Agents {
+    pub(super) fn new(list: AgentList, signal: Option<Signal>) -> Self {
+        leave(&signal);
+        Self {
+            list: RefCell::new(Some(list)),
+            signal,
+            waiting: RefCell::default(),
+            before: RefCell::default(),
+        }
+    }
+
+    async fn advance(&self) -> Result<Option<JsValue>, JsValue> {
+        // Taken out for the wait, so that nothing is borrowed meanwhile; put back only if there may be more.
+        let Some(mut list) = self.list.take() else { return Ok(None) };
+        let (next, handle) = abortable(list.next());
+        self.waiting.replace(Some(handle));
+        listen(&self.signal);
+        let next = next.await;
+        leave(&self.signal);
+        let agent = match next {
+            Ok(Some(agent)) => agent.map_err(|error| error_to_js(&error))?,
+            Ok(None) | Err(_) => return Ok(None),
+        };
+        if self.waiting.take().is_some() {
+            self.list.replace(Some(list));
+        }
+        Ok(Some(agent_to_js(&agent)))
+    }
+}
+
+impl Source for Agents {
+    fn next(self: Rc<Self>) -> LocalBoxFuture<'static, Result<Option<JsValue>, JsValue>> {
+        let this = Rc::clone(&self);
+        let before = self.before.take();
+        let turn = future_to_promise(async move {
+            // How that ended is its own caller's affair.
+            let _ = settle(before).await;
+            this.advance().await.map(Option::unwrap_or_default)
+        });
+        self.before.replace(turn.clone().into());
+        Box::pin(async move { settle(turn.into()).await.map(|agent| Some(agent).filter(JsValue::is_object)) })
+    }
+
+    fn close(self: Rc<Self>) -> LocalBoxFuture<'static, ()> {
+        self.list.take();
+        if let Some(handle) = self.waiting.take() {
+            handle.abort();
+        }
+        Box::pin(async {})
+    }
+}
+
+fn listen(signal: &Option<Signal>) {
+    if let Some(signal) = signal {
+        signal.listen();
+    }
+}
+
+fn leave(signal: &Option<Signal>) {
+    if let Some(signal) = signal {
+        signal.leave();
+    }
+}

@@ -1,0 +1,128 @@
+//! Reading what `fetch` gave: a `Response` of this realm, or one of another making.
+
+use super::body;
+use super::value::{kind_of, member, tag_of};
+use crate::http::{Body, Cause, Headers, READ_HEADERS, Reply, SendFailure};
+use gloo_net::http::Response;
+use js_sys::Array;
+use wasm_bindgen::prelude::*;
+
+#[wasm_bindgen]
+extern "C" {
+    /// The names of an object's own members.
+    #[wasm_bindgen(catch, js_namespace = Object, js_name = getOwnPropertyNames)]
+    fn own_names(object: &JsValue) -> Result<Array, JsValue>;
+
+    /// Anything that headers can be asked of, such as a `Headers` or a `Map`.
+    type Bag;
+
+    #[wasm_bindgen(catch, method)]
+    fn get(this: &Bag, name: &str) -> Result<JsValue, JsValue>;
+
+    #[wasm_bindgen(catch, constructor, js_class = "Headers")]
+    fn new(record: &JsValue) -> Result<Bag, JsValue>;
+}
+
+/// Reads an answer to its end, or to a limit. Status 0 is a redirect that was not followed.
+pub(super) async fn read(answer: &JsValue, max_bytes: usize) -> Result<Reply, SendFailure> {
+    match genuine(answer) {
+        Some(response) => read_genuine(&response, max_bytes).await,
+        None => read_foreign(answer, max_bytes).await,
+    }
+}
+
+/// A `Response` of this realm with nothing of its own in it, so that reading its fields can't throw. An object made from
+/// its prototype has none of the fields.
+fn genuine(answer: &JsValue) -> Option<Response> {
+    let response = answer.clone().dyn_into::<web_sys::Response>().ok()?;
+    let has_fields = member(answer, "headers")?.is_instance_of::<web_sys::Headers>();
+    let is_as_made = own_names(answer).ok()?.length() == 0;
+    (has_fields && is_as_made).then(|| Response::from(response))
+}
+
+async fn read_genuine(response: &Response, max_bytes: usize) -> Result<Reply, SendFailure> {
+    let status = response.status();
+    check(status, || JsValue::from(response.type_()).as_string(), || response.redirected())?;
+    let bag = response.headers();
+    let headers = wanted(status, |name| bag.get(name));
+    let body = match response.body() {
+        None => Body::Bytes(Vec::new()),
+        Some(_) if response.body_used() => return Err(body::used()),
+        Some(stream) => body::read_stream(&stream, status, max_bytes).await?,
+    };
+    Ok(Reply { status, headers, body })
+}
+
+/// Reads a response of another realm, or of a library such as undici or node-fetch. Each calls itself so by its tag (an
+/// old Cloudflare worker's own has none); a bare object that merely has a status does not, and proves nothing.
+async fn read_foreign(answer: &JsValue, max_bytes: usize) -> Result<Reply, SendFailure> {
+    if !(answer.is_instance_of::<web_sys::Response>() || tag_of(answer).as_deref() == Some("Response")) {
+        return Err(no_response(kind_of(answer)));
+    }
+    let status = member(answer, "status").and_then(|status| status.as_f64());
+    let status = status.filter(|status| (0.0..600.0).contains(status) && status.fract() == 0.0);
+    let status = status.ok_or_else(no_status)? as u16;
+    check(
+        status,
+        || member(answer, "type")?.as_string(),
+        || member(answer, "redirected").is_some_and(|redirected| redirected.is_truthy()),
+    )?;
+    if status == 0 {
+        return Ok(Reply { status, headers: Headers::default(), body: Body::Bytes(Vec::new()) });
+    }
+    let bag = member(answer, "headers").filter(JsValue::is_object).and_then(bag_of);
+    let bag = bag.ok_or_else(|| no_response("an object without headers"))?;
+    let headers = wanted(status, |name| bag.get(name).ok()?.as_string());
+    let body = body::read_foreign(answer, status, max_bytes).await?;
+    Ok(Reply { status, headers, body })
+}
+
+/// Refuses an answer that hides what it says, or that does not come from where the request was sent.
+fn check(
+    status: u16,
+    kind: impl FnOnce() -> Option<String>,
+    redirected: impl FnOnce() -> bool,
+) -> Result<(), SendFailure> {
+    if status == 0 {
+        match kind().as_deref() {
+            Some("opaqueredirect") => return Ok(()),
+            Some("opaque") => return Err(unusable("an opaque response, which hides its status and body")),
+            Some("error") => {
+                let cause = Cause::new("fetch gave Response.error()");
+                return Err(SendFailure::Network { status: None, cause });
+            }
+            _ => {}
+        }
+    }
+    if redirected() {
+        let reason = "fetch followed a redirect, so the answer is not from where the request was sent";
+        return Err(SendFailure::NotAResponse { reason: reason.to_owned() });
+    }
+    if (200..600).contains(&status) { Ok(()) } else { Err(no_status()) }
+}
+
+/// The headers that an answer with this status is asked for, by `get`: a success asks nobody to wait.
+fn wanted(status: u16, get: impl Fn(&str) -> Option<String>) -> Headers {
+    let asks_to_wait = |name: &str| status >= 300 || !name.contains("retry");
+    let names = READ_HEADERS.into_iter().filter(|name| asks_to_wait(name));
+    Headers(names.filter_map(|name| Some((name.to_owned(), get(name)?))).collect())
+}
+
+/// From anything with a `get`, or from a plain object.
+fn bag_of(given: JsValue) -> Option<Bag> {
+    let has_get = member(&given, "get").is_some_and(|get| get.is_function());
+    if has_get { Some(given.unchecked_into()) } else { Bag::new(&given).ok() }
+}
+
+/// What came can't be read.
+pub(super) fn unusable(what: &str) -> SendFailure {
+    SendFailure::NotAResponse { reason: format!("fetch gave {what}") }
+}
+
+fn no_response(what: &str) -> SendFailure {
+    unusable(&format!("{what}, not a Response"))
+}
+
+fn no_status() -> SendFailure {
+    no_response("an object whose status is not from 200 to 599")
+}
