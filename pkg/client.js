@@ -1,35 +1,36 @@
 // @ts-check
 import { capabilities } from "./capabilities.js";
-import {
-  BACKUP, DELETE, GET, LIST, MANY, PLAN, STOP, one, readCall, readClient, some, stream, watch,
-} from "./core_bg.js";
 import { AgentError, isAgentError } from "./error.js";
+import { callOptions, clientOptions } from "./options.js";
+import { Reader } from "./reader.js";
 
 /**
  * @import { AgentClient as Declared } from "./index.js"
  * @import { ErrorCode } from "./types.d.ts"
  * @import { Instance } from "./instance.js"
  * @import { Loader } from "./loader.js"
+ * @import { Source } from "./reader.js"
+ *
+ * @typedef {InstanceType<Instance["AgentClient"]>} Client The client in WebAssembly, which does everything.
  */
 
 /**
- * The class `AgentClient` of an entry. It hands every call on, by the number of its task, to what drives the WebAssembly.
+ * The class `AgentClient` of an entry. It hands every call on to the client in WebAssembly, once that has started.
  *
  * @param {Loader} loader Handed in, because a bundler may drop what is only registered.
  */
 export const clientClass = (loader) =>
   /** @implements {Declared} */
   class AgentClient {
-    /** As they were, for later changes of the caller's object must not matter. @type {any} */
     #options;
+    /** @type {Client | undefined} */
+    #client;
+    /** Whose client that is. @type {Instance | undefined} */
+    #instance;
 
     /** @param {unknown} options */
     constructor(options) {
-      try {
-        this.#options = readClient(options, Object.keys(capabilities).join(", "));
-      } catch (fault) {
-        throw converted(fault);
-      }
+      this.#options = clientOptions(options);
     }
 
     /** @type {Declared["backend"]} */
@@ -43,112 +44,103 @@ export const clientClass = (loader) =>
 
     /** @type {Declared["deleteAgent"]} */
     deleteAgent(id, given) {
-      return this.#one(DELETE, id, given);
-    }
-
-    /** @type {Declared["stopAgent"]} */
-    stopAgent(id, given) {
-      return this.#one(STOP, id, given);
-    }
-
-    /** @type {Declared["deleteAgents"]} */
-    deleteAgents(ids, given) {
-      return this.#some(MANY, ids, given);
+      return this.#call(id, given, true, (client, options) => client.deleteAgent(id, options));
     }
 
     /** @type {Declared["planDeletion"]} */
     planDeletion(id, given) {
-      return this.#one(PLAN, id, given);
+      return this.#call(id, given, false, (client, options) => client.planDeletion(id, options));
     }
 
     /** @type {Declared["getAgent"]} */
     getAgent(id, given) {
-      return this.#one(GET, id, given);
+      return this.#call(id, given, false, (client, options) => client.getAgent(id, options));
     }
 
     /** @type {Declared["backupAgent"]} */
     backupAgent(id, given) {
-      return this.#one(BACKUP, id, given);
+      return this.#call(id, given, false, (client, options) => client.backupAgent(id, options));
+    }
+
+    /** @type {Declared["stopAgent"]} */
+    stopAgent(id, given) {
+      return this.#call(id, given, true, (client, options) => client.stopAgent(id, options));
+    }
+
+    /** @type {Declared["deleteAgents"]} */
+    deleteAgents(ids, given) {
+      return this.#read(given, true, (client, options) => client.deleteAgents(ids, options));
     }
 
     /** @type {Declared["listAgents"]} */
     listAgents(given) {
-      return this.#some(LIST, undefined, given);
-    }
-
-    /**
-     * A call about one agent.
-     *
-     * @param {number} task
-     * @param {unknown} id
-     * @param {unknown} given
-     * @returns {Promise<any>}
-     */
-    #one(task, id, given) {
-      return this.#call(id, asGiven(given, task), changes(task), (instance, options) =>
-        one(instance.Machine, this.#options, task, id, options),
-      );
-    }
-
-    /**
-     * A call with many results. Nothing is done before the first is asked for.
-     *
-     * @param {number} task
-     * @param {unknown} ids
-     * @param {unknown} given
-     */
-    #some(task, ids, given) {
-      const asked = asGiven(given, task);
-      /** @type {Promise<{ instance: Instance, more: ReturnType<typeof some> }> | undefined} */
-      let opened;
-      let isLeft = false;
-      return stream(async (ending) => {
-        isLeft ||= ending;
-        if (!ending) {
-          opened ??= this.#call(null, asked, false, (instance, options) => ({
-            instance,
-            more: some(instance.Machine, this.#options, task, ids, options),
-          }));
-        }
-        const source = await (ending ? opened?.catch(() => undefined) : opened);
-        // It may have been left while it opened.
-        if (!source || ending !== isLeft) {
-          return undefined;
-        }
-        const { instance, more } = source;
-        const page = await this.#call(null, () => {}, !ending && changes(task), () => more(ending), instance);
-        for (const result of page ?? []) {
-          result.error &&= converted(result.error);
-        }
-        return page;
-      });
+      return this.#read(given, false, (client, options) => client.listAgents(options));
     }
 
     /**
      * @template T
      * @param {unknown} id
-     * @param {() => any} asked Gives the call's options, or throws.
+     * @param {any} given The call's options.
      * @param {boolean} changes Whether the call may change something on the platform.
-     * @param {(instance: Instance, options: any) => T | Promise<T>} work
-     * @param {Instance} [instance] Where the work is to be done; that which runs, where not given.
+     * @param {(client: Client, options: any, instance: Instance) => T | Promise<T>} call
      * @returns {Promise<T>}
      */
-    async #call(id, asked, changes, work, instance = loader.running) {
+    async #call(id, given, changes, call) {
+      let instance = loader.running;
+      if (!instance) {
+        given = callOptions(given);
+        instance = await unlessAborted(given?.signal, loader.start(), (reason) =>
+          this.#failure("aborted", id, "the call was aborted before it started", reason),
+        );
+      }
+      const there = instance;
+      return this.#run(there, id, changes, () => call(this.#clientOf(there), given, there));
+    }
+
+    /**
+     * @template T
+     * @param {Instance} instance
+     * @param {unknown} id
+     * @param {boolean} changes
+     * @param {() => T | Promise<T>} work
+     * @returns {Promise<T>}
+     */
+    async #run(instance, id, changes, work) {
       try {
-        const options = asked();
-        const there =
-          instance ??
-          (await unlessAborted(options?.signal, loader.start(), (reason) =>
-            this.#failure("aborted", id, "the call was aborted before it started", reason),
-          ));
-        return await there.run(
-          () => work(there, options),
-          (trap) =>
-            this.#failure("unexpected-response", id, "the WebAssembly part stopped meanwhile", trap, changes),
+        return await instance.run(work, (trap) =>
+          this.#failure("unexpected-response", id, "the WebAssembly part stopped meanwhile", trap, changes),
         );
       } catch (error) {
-        throw converted(error, this.backend);
+        throw converted(error);
       }
+    }
+
+    /**
+     * @param {unknown} given
+     * @param {boolean} changes
+     * @param {(client: Client, options: any) => Source<any>} open
+     */
+    #read(given, changes, open) {
+      const options = callOptions(given);
+      return new Reader(async () => {
+        const [source, instance] = await this.#call(null, options, false, (client, options, instance) => [
+          open(client, options),
+          instance,
+        ]);
+        return {
+          next: () => this.#run(instance, null, changes, async () => withConvertedError(await source.next())),
+          return: () => this.#run(instance, null, false, () => source.return()),
+        };
+      });
+    }
+
+    /** The client in this instance, made once. What it can't use of the options, it refuses at every call. @param {Instance} instance */
+    #clientOf(instance) {
+      if (this.#instance !== instance) {
+        this.#client = new instance.AgentClient(this.#options);
+        this.#instance = instance;
+      }
+      return /** @type {Client} */ (this.#client);
     }
 
     /**
@@ -165,28 +157,6 @@ export const clientClass = (loader) =>
     }
   };
 
-/** Whether a task may change something on the platform: the first three are to delete and to stop. @param {number} task */
-const changes = (task) => [DELETE, STOP, MANY].includes(task);
-
-/**
- * A call's options as they are when it is made: what a caller changes while it waits must not turn a careful
- * deletion into a forced one, nor what can't be used into what can.
- *
- * @param {unknown} given
- * @param {number} task
- * @returns {() => any} Throws where they can't be used.
- */
-function asGiven(given, task) {
-  try {
-    const options = readCall(given, task);
-    return () => options;
-  } catch (fault) {
-    return () => {
-      throw fault;
-    };
-  }
-}
-
 /**
  * Waits for a start, but no longer than the caller does.
  *
@@ -199,17 +169,30 @@ function asGiven(given, task) {
 const unlessAborted = (signal, starting, aborted) =>
   new Promise((resolve, reject) => {
     starting.then(resolve, reject);
-    if (signal) {
-      const stop = watch(signal, ({ thrown }) => reject(aborted(thrown)));
-      starting.then(stop, stop);
+    try {
+      const abort = () => reject(aborted(signal.reason));
+      if (signal.aborted) {
+        abort();
+      }
+      signal.addEventListener("abort", abort);
+      const forget = () => signal.removeEventListener("abort", abort);
+      starting.then(forget, forget).catch(() => {});
+    } catch {
+      // No signal, or none that works: the client in WebAssembly says so.
     }
   });
 
 /**
- * What a call of the core fails with, as the class that a caller knows.
+ * What the client in WebAssembly fails with, as the class that a caller knows.
  *
  * @param {any} error
- * @param {string} [backend] The platform, where the error knows none.
  */
-const converted = (error, backend) =>
-  error?.name === "AgentError" && !isAgentError(error) ? new AgentError(error, backend) : error;
+const converted = (error) => (error?.name === "AgentError" && !isAgentError(error) ? new AgentError(error) : error);
+
+/** @param {IteratorResult<any, undefined>} result */
+function withConvertedError(result) {
+  if (result.value?.error) {
+    result.value.error = converted(result.value.error);
+  }
+  return result;
+}

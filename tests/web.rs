@@ -8,7 +8,7 @@
 use agent_delete::transport::Fetch;
 use agent_delete::{
     Auth, Backend, CancelToken, Cause, Client, ClientOptions, DeleteOptions, Deletion, Error, ErrorCode,
-    Method, Outcome, Purpose, Request, Transport,
+    Method, Outcome, Purpose, Request, SendFailure, Transport,
 };
 use futures_util::FutureExt;
 use futures_util::future::join;
@@ -45,11 +45,11 @@ fn options(backend: Backend) -> ClientOptions {
     ClientOptions { base_url: Some([SANDBOX, path].concat()), auth, ..ClientOptions::new(backend) }
 }
 
-fn client(options: ClientOptions) -> Client<Fetch> {
+fn client(options: ClientOptions) -> Client {
     client_with(options, Fetch::default())
 }
 
-fn client_with(options: ClientOptions, fetch: Fetch) -> Client<Fetch> {
+fn client_with(options: ClientOptions, fetch: Fetch) -> Client {
     must(Client::with_transport(options, fetch))
 }
 
@@ -256,7 +256,7 @@ fn request() -> Request {
     let url = [SANDBOX, "/charm/v1/agents/agent_none"].concat();
     Request {
         method: Method::Get,
-        url: url.into(),
+        url,
         headers: Vec::new(),
         body: None,
         max_reply_bytes: 1 << 20,
@@ -275,6 +275,30 @@ async fn a_request_that_ended_is_not_aborted() {
     let kept = fetch("ended", "seen.signal = init.signal; return fetch(url, init);");
     assert_eq!(must(kept.send(request()).await).status, 401);
     assert_eq!(must(Reflect::get(&seen("ended", "signal"), &"aborted".into())), JsValue::FALSE);
+}
+
+#[wasm_bindgen_test]
+async fn a_header_that_http_does_not_allow_is_a_failure_and_no_panic() {
+    for (name, value) in [("x-a", "b\nc"), ("x-a", "b\0"), ("x-a", "\u{65e5}"), ("a b", "c")] {
+        let wrong = Request { headers: vec![(name.to_owned(), value.to_owned())], ..request() };
+        let sent = Fetch::default().send(wrong).await;
+        assert!(matches!(sent, Err(SendFailure::Network { status: None, .. })), "{name:?}: {value:?}");
+    }
+}
+
+#[wasm_bindgen_test]
+async fn the_request_is_a_plain_object_with_its_body() {
+    let noting = fetch(
+        "plain",
+        "seen.init = JSON.stringify({ ...init, signal: 0, headers: { ...init.headers } }); return new Response();",
+    );
+    let headers = vec![("x-a".to_owned(), "1".to_owned())];
+    let sent = Request { method: Method::Put, headers, body: Some("{}".to_owned()), ..request() };
+    assert_eq!(must(noting.send(sent).await).status, 200);
+    assert_eq!(
+        seen("plain", "init"),
+        r#"{"method":"PUT","headers":{"x-a":"1"},"redirect":"manual","body":"{}","signal":0}"#
+    );
 }
 
 #[wasm_bindgen_test]
@@ -348,6 +372,8 @@ async fn what_is_no_response_proves_nothing() {
         "return { [Symbol.toStringTag]: 'Response', status: 200, headers: {}, arrayBuffer: async () => 8 }",
         "return Object.create(Response.prototype)",
         "return new Response(new ReadableStream({ start(c) { c.enqueue('text'); c.close(); } }))",
+        "return Object.defineProperty(new Response(proof), 'status', { get() { throw 1; } })",
+        "return Object.defineProperty(new Response(proof), 'headers', { get() { throw 1; } })",
         "const read = new Response(proof); await read.text(); return read",
     ] {
         let body = ["return (async () => { ", PROOF, body, " })()"].concat();

@@ -234,6 +234,7 @@ impl<'b> Many<'b> {
         let cancels = self.cancels.clone();
         let mut cancelled = pin!(cancels.cancelled());
         let was_cancelled = cancels.reason().is_some();
+        let was_closed = self.shared.closed.is_cancelled();
         let unread = self.shared.unread();
         poll_fn(|context| {
             if let Poll::Ready(Some((agent_id, ended))) = self.under_way.poll_next_unpin(context) {
@@ -246,7 +247,9 @@ impl<'b> Many<'b> {
                 return Poll::Ready(Event::Given(given));
             }
             let has_room = self.shared.unread() < unread;
-            if has_room || (!was_cancelled && cancelled.as_mut().poll(context).is_ready()) {
+            // Readers may leave after an abort, too, which the one wait for either switch would not tell again.
+            let is_left = !was_closed && self.shared.closed.is_cancelled();
+            if has_room || is_left || (!was_cancelled && cancelled.as_mut().poll(context).is_ready()) {
                 return Poll::Ready(Event::Changed);
             }
             self.shared.worker.replace(Some(context.waker().clone()));

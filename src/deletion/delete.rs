@@ -128,13 +128,16 @@ impl Deleting<'_> {
         Ok(())
     }
 
-    /// Calls a function of the caller, and waits for it unless the call is aborted.
+    /// Calls a function of the caller, and waits for it unless the call is aborted. An abort in the same moment as its answer
+    /// goes first.
     async fn ask_caller<O, F: Future<Output = O>>(&self, call: impl FnOnce() -> F) -> Result<O, Error> {
-        let asked = match self.session.still_wanted(Purpose::Delete) {
-            Ok(()) => self.session.unless_cancelled(Some(Purpose::Delete), call()).await,
-            Err(cut) => Err(cut),
+        let asked = async {
+            self.session.still_wanted(Purpose::Delete)?;
+            let answer = self.session.unless_cancelled(Some(Purpose::Delete), call()).await?;
+            self.session.still_wanted(Purpose::Delete)?;
+            Ok(answer)
         };
-        asked.map_err(|cut| self.session.finished(Purpose::Delete, cut_short(cut, false)))
+        asked.await.map_err(|cut| self.session.finished(Purpose::Delete, cut_short(cut, false)))
     }
 
     /// Reads the agent, and stops where something stands in the way.

@@ -3,7 +3,7 @@
 use crate::support::*;
 use agent_delete::{
     Auth, Backend, BackupOptions, BackupWish, CallOptions, CancelToken, Cause, ClientOptions, Confirm,
-    DeleteOptions, Error, ErrorCode, ListOptions, Purpose, Secret,
+    DeleteManyOptions, DeleteOptions, Error, ErrorCode, ListOptions, OnStep, Purpose, Secret,
 };
 use std::rc::Rc;
 use std::time::Duration;
@@ -159,6 +159,70 @@ fn during_confirm_and_during_the_backup_function_nothing_was_changed() {
             is_aborted(&error);
             assert!(!error.outcome_unknown, "{backend}");
             assert_eq!(error.steps.len(), world.sent().len());
+        }
+    }
+}
+
+#[test]
+fn an_abort_in_the_same_moment_as_the_answer_of_a_callers_function_goes_first() {
+    let answers = || [Ok(true), Ok(false), Err(Cause::new("no"))];
+    for (backend, _) in BASES {
+        for (answer, confirms) in
+            answers().into_iter().flat_map(|answer| [(answer.clone(), true), (answer, false)])
+        {
+            let world = World::answering(move |sent| {
+                assert_eq!(sent.method, "GET", "nothing may be changed");
+                json(200, &agent_json(backend)).into()
+            });
+            let token = CancelToken::new();
+            let switch = token.clone();
+            let mut options = DeleteOptions { force: backend == Backend::Eliza, ..cancelled_by(&token) };
+            if confirms {
+                options.confirm = confirm(move |_| {
+                    switch.cancel(Cause::new("the user left"));
+                    answer.clone()
+                });
+            } else {
+                options.backup = keep(move |_| {
+                    switch.cancel(Cause::new("the user left"));
+                    answer.clone().map(drop)
+                });
+            }
+            let error = world.run(world.client(backend).delete_agent(id_of(backend), options)).unwrap_err();
+            is_aborted(&error);
+            assert!(!error.outcome_unknown && error.message.contains("did not delete"), "{}", error.message);
+        }
+    }
+}
+
+#[test]
+fn after_an_abort_by_the_observer_of_an_exchange_nothing_more_is_sent() {
+    for (backend, _) in BASES {
+        for many in [false, true] {
+            let world = World::answering(move |sent| {
+                assert_eq!(sent.method, "GET", "nothing may be changed");
+                json(200, &agent_json(backend)).into()
+            });
+            let token = CancelToken::new();
+            let switch = token.clone();
+            let on_step = OnStep(Rc::new(move |_| switch.cancel(Cause::new("the user left"))));
+            let client =
+                world.client_with(ClientOptions { on_step: Some(on_step), ..World::options(backend) });
+            let options = DeleteOptions { force: true, backup: BackupWish::Keep, ..cancelled_by(&token) };
+            let error = if many {
+                let each = DeleteManyOptions { each: options, ..DeleteManyOptions::default() };
+                let bulk = client.delete_agents(Ids::new([id_of(backend)]), each).unwrap();
+                world.spawn(bulk.drive().unwrap());
+                world.run(bulk.next()).unwrap().unwrap().result.unwrap_err()
+            } else {
+                world.run(client.delete_agent(id_of(backend), options)).unwrap_err()
+            };
+            is_aborted(&error);
+            assert_eq!(
+                (error.outcome_unknown, world.sent().len(), error.steps.len()),
+                (false, 1, 1),
+                "{backend}"
+            );
         }
     }
 }

@@ -500,6 +500,25 @@ fn closing_begins_nothing_more_and_waits_for_what_is_under_way() {
 }
 
 #[test]
+fn a_bulk_that_was_aborted_can_still_be_left() {
+    for (at, concurrency) in [(0, 1), (0, 2), (50, 1), (150, 1), (150, 2)] {
+        let world = World::answering(|_| Act::from(empty(204)).after(100));
+        let token = CancelToken::new();
+        let switch = token.clone();
+        world.clock().at(at, move || switch.cancel(Cause::new("enough")));
+        let ids = numbered(10);
+        let many = DeleteManyOptions { each: cancelled_by(&token), ..options(concurrency) };
+        let bulk = start(&world, Backend::Charm, &ids, many);
+        world.run(world.clock().sleep(Duration::from_millis(120)));
+        world.run(bulk.next()).unwrap().unwrap();
+        world.settle();
+        // The work stands still, for this result is the reader's until it comes back for another.
+        world.run(bulk.close());
+        assert!(world.run(bulk.next()).is_none() && ids.is_closed(), "{at} {concurrency}");
+    }
+}
+
+#[test]
 fn closing_ends_a_back_off_and_deletes_nothing_behind_the_callers_back() {
     let world = World::answering(|_| Act::from(empty(503)));
     let each = DeleteOptions::default();

@@ -1,33 +1,28 @@
 // @ts-check
-// What the hand-written part does: forwarding, the error class, iteration, and an end for every call even
-// when the WebAssembly part stops. The WebAssembly part is a stand-in here.
+// What the hand-written part does: one start for all calls, options as they were, the error class, and results one by one.
 
 import assert from "node:assert/strict";
 import { rmSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import { pathToFileURL } from "node:url";
-import { stream } from "../../src/js/stream.js";
-import { glue, wasm } from "./support/fake-core.mjs";
-import { altered } from "./support/project.mjs";
+import { deleted, recording, response } from "./support/fetches.mjs";
+import { clientOptions, platforms } from "./support/platforms.mjs";
+import { altered, importPackage } from "./support/project.mjs";
+
+const { AgentClient, AgentError, isAgentError } = await importPackage();
 
 /**
- * A copy of the package upon the stand-in, and what the stand-in was asked for.
+ * A copy of the package in which nothing has started yet.
  *
  * @param {import("node:test").TestContext} t
- * @returns {Promise<typeof import("../../pkg/index.js") & { log: string[], folder: string }>}
+ * @returns {Promise<typeof import("../../pkg/index.js")>}
  */
-async function faked(t) {
-  const folder = altered({ "core_bg.js": glue, "core_bg.wasm": wasm, "wasm-inline.js": null });
+async function fresh(t) {
+  const folder = altered({});
   t.after(() => rmSync(folder, { recursive: true }));
-  const [entry, core] = await Promise.all(
-    ["node.js", "core_bg.js"].map((name) => import(pathToFileURL(join(folder, name)).href)),
-  );
-  return { ...entry, log: core.log, folder };
+  return import(pathToFileURL(join(folder, "node.js")).href);
 }
-
-/** @type {any} What the stand-in hands back does not fit the types. */
-const options = { backend: "charm", baseUrl: "http://127.0.0.1:1" };
 
 /** @param {Promise<unknown>} promise @returns {Promise<any>} */
 const reason = (promise) =>
@@ -36,56 +31,80 @@ const reason = (promise) =>
     (error) => error,
   );
 
+const soon = () => new Promise((resolve) => setImmediate(resolve));
+
+/** A client whose `fetch` is recorded. @param {(request: Request, attempt: number) => unknown} [answer] */
+function recorded(answer = deleted) {
+  const fetch = recording(answer);
+  return { client: new AgentClient(clientOptions("charm", { fetch })), requests: fetch.requests };
+}
+
 describe("the client", () => {
-  test("knows backend and capabilities at once", async (t) => {
-    const { AgentClient, log } = await faked(t);
-    const client = new AgentClient(options);
+  test("knows backend and capabilities at once", () => {
+    const client = new AgentClient({ backend: "charm" });
     assert.equal(client.backend, "charm");
     assert.equal(client.capabilities.force, "none");
     assert.throws(() => client.capabilities.destroys.push("more"), TypeError);
     assert.throws(() => Object.assign(client, { backend: "eliza" }), TypeError);
-    assert.deepEqual(log, []);
   });
 
   test("starts at the first call, once for all clients", async (t) => {
-    const { AgentClient, log } = await faked(t);
+    const { AgentClient } = await fresh(t);
+    const start = t.mock.method(WebAssembly, "instantiate");
+    const options = clientOptions("charm", { fetch: recording(deleted) });
     const [client, other] = [new AgentClient(options), new AgentClient(options)];
-    assert.deepEqual(
-      await Promise.all([client.deleteAgent("a"), client.getAgent("b"), other.stopAgent("c")]),
-      ["a", "b", "c"],
-    );
-    assert.equal(await client.planDeletion("d"), "d");
-    assert.equal(await client.backupAgent("e"), "e");
-    assert.deepEqual(log, ["start"]);
+    assert.equal(start.mock.callCount(), 0);
+    const calls = [client.deleteAgent("a"), client.deleteAgent("b"), other.deleteAgent("c")];
+    assert.deepEqual((await Promise.all(calls)).map(({ agentId }) => agentId), ["a", "b", "c"]);
+    await client.deleteAgent("d");
+    assert.equal(start.mock.callCount(), 1);
   });
 
   test("keeps the options as they were", async (t) => {
-    const { AgentClient } = await faked(t);
-    const fetch = () => {};
+    const { AgentClient } = await fresh(t);
+    const fetch = recording(deleted);
     const given = {
-      ...options,
-      baseUrl: new URL("http://127.0.0.1:1/x"),
-      headers: { a: "1" },
-      auth: { bearer: "b" },
+      backend: /** @type {const} */ ("charm"),
+      baseUrl: new URL("https://charm.test/x"),
+      headers: { "x-a": "1" },
+      auth: { apiKey: "b" },
       fetch,
     };
     const client = new AgentClient(given);
     given.baseUrl.pathname = "/y";
-    given.headers.a = "2";
-    given.auth.bearer = "c";
-    given.fetch = () => assert.fail();
-    assert.deepEqual({ ...(await client.deleteAgent("options")) }, {
-      ...options,
-      baseUrl: "http://127.0.0.1:1/x",
-      headers: { a: "1" },
-      auth: { bearer: "b" },
-      fetch,
-    });
+    given.headers["x-a"] = "2";
+    given.auth.apiKey = "c";
+    given.fetch = /** @type {any} */ (() => assert.fail());
+    await client.deleteAgent("a");
+    const [{ url, headers }] = fetch.requests;
+    assert.deepEqual([url, headers.get("x-a"), headers.get("x-api-key")], ["https://charm.test/x/v1/agents/a", "1", "b"]);
   });
 
-  test("fails in the same way at every call for options that the WebAssembly part refuses", async (t) => {
-    const { AgentClient, AgentError } = await faked(t);
-    const client = new AgentClient({ ...options, baseUrl: "bad" });
+  test("takes options of a class, by its getters too", async (t) => {
+    const { AgentClient } = await fresh(t);
+    const fetch = recording(() => new Response("", { status: 500 }));
+    class Settings {
+      #backend = "eliza";
+      get backend() {
+        return this.#backend;
+      }
+      baseUrl = platforms.eliza.baseUrl;
+      maxRetries = 0;
+      fetch = fetch;
+    }
+    class Force {
+      #force = true;
+      get force() {
+        return this.#force;
+      }
+    }
+    const client = new AgentClient(/** @type {any} */ (new Settings()));
+    await reason(client.deleteAgent(platforms.eliza.id, new Force()));
+    assert.equal(fetch.requests.at(-1)?.method, "DELETE");
+  });
+
+  test("fails in the same way at every call for options that the WebAssembly part refuses", async () => {
+    const client = new AgentClient({ backend: "charm", baseUrl: "bad" });
     for (const call of [client.deleteAgent("a"), client.deleteAgent("a"), client.listAgents().next()]) {
       const error = await reason(call);
       assert.ok(error instanceof AgentError);
@@ -93,8 +112,7 @@ describe("the client", () => {
     }
   });
 
-  test("refuses what is no set of options", async (t) => {
-    const { AgentClient, AgentError, isAgentError } = await faked(t);
+  test("refuses what is no set of options", () => {
     const secret = "planted";
     const wrong = [
       undefined,
@@ -168,44 +186,41 @@ describe("the client", () => {
 });
 
 describe("an error", () => {
-  test("is an AgentError with every field", async (t) => {
-    const { AgentClient, AgentError, isAgentError } = await faked(t);
-    const error = await reason(new AgentClient(options).deleteAgent("fail"));
+  const body = JSON.stringify({
+    error: { code: "conflict", message: "busy", details: [{ target: "a", message: "m", code: "c" }] },
+  });
+  const busy = () => response({ status: 409, headers: { "content-type": "application/json", "x-request-id": "r" }, body });
+
+  test("is an AgentError with every field", async () => {
+    const error = await reason(recorded(busy).client.deleteAgent("a"));
     assert.ok(error instanceof AgentError && error instanceof Error && isAgentError(error));
-    assert.equal(error.name, "AgentError");
-    assert.equal(error.cause, "the cause");
-    const fields = {
+    const { message, details, steps, hint, ...fields } = error.toJSON();
+    assert.deepEqual(fields, {
       name: "AgentError",
-      message: "no",
       code: "conflict",
       backend: "charm",
       agentId: "a",
       status: 409,
-      backendCode: "B",
+      backendCode: "conflict",
       backendMessage: "busy",
       requestId: "r",
-      details: [{ path: "p", message: "m", type: null }],
-      retryable: true,
-      retryAfterMs: 5,
-      outcomeUnknown: true,
-      hint: "h",
-      steps: [{ purpose: "delete" }],
-    };
-    assert.deepEqual(error.toJSON(), fields);
-    assert.deepEqual(JSON.parse(JSON.stringify(error)), fields);
-    for (const [name, value] of Object.entries(fields))
-      assert.deepEqual(Reflect.get(error, name), value, name);
+      retryable: false,
+      retryAfterMs: null,
+      outcomeUnknown: false,
+    });
+    assert.match(/** @type {string} */ (message), /busy/);
+    assert.deepEqual([Array.isArray(details), /** @type {any[]} */ (steps).length], [true, 1]);
+    assert.deepEqual(JSON.parse(JSON.stringify(error)), { message, details, steps, hint, ...fields });
+    for (const [name, value] of Object.entries(fields)) assert.deepEqual(Reflect.get(error, name), value, name);
   });
 
-  test("shows where the call was made", async (t) => {
-    const { AgentClient } = await faked(t);
-    const client = new AgentClient(options);
-    const callTheClient = async () => await client.deleteAgent("fail");
-    assert.match((await reason(callTheClient())).stack, /AgentError: no\n[^]*callTheClient/);
+  test("shows where the call was made", async () => {
+    const { client } = recorded(busy);
+    const callTheClient = async () => await client.deleteAgent("a");
+    assert.match((await reason(callTheClient())).stack, /^AgentError: [^]*callTheClient/);
   });
 
-  test("is told from other values", async (t) => {
-    const { AgentError, isAgentError } = await faked(t);
+  test("is told from other values", () => {
     class Mine extends AgentError {}
     const fields = /** @type {const} */ ({ message: "m", code: "network", backend: "charm" });
     const [theirs, mine] = [AgentError, Mine].map((Class) => Reflect.construct(Class, [fields]));
@@ -229,8 +244,7 @@ describe("an error", () => {
     }
   });
 
-  test("has no cause where there is none", async (t) => {
-    const { AgentError } = await faked(t);
+  test("has no cause where there is none", () => {
     const error = Reflect.construct(AgentError, [{ message: "m", code: "network", backend: "charm" }]);
     assert.ok(!("cause" in error));
     assert.deepEqual(error.toJSON(), {
@@ -254,162 +268,129 @@ describe("an error", () => {
 });
 
 describe("what is read one by one", () => {
-  test("comes in order, and nothing before it is asked for", async (t) => {
-    const { AgentClient, log } = await faked(t);
-    const client = new AgentClient(options);
+  /** Pages of one agent each, until there are no more. @param {number} pages */
+  const listed = (pages) => {
+    const fetch = recording((request) => {
+      const page = Number(new URL(request.url).searchParams.get("cursor") ?? 0);
+      const next = page + 1 < pages ? { next_cursor: String(page + 1) } : {};
+      return Response.json({ agents: [{ id: `${page}`, name: "a" }], ...next });
+    });
+    return { client: new AgentClient(clientOptions("langchain", { fetch })), requests: fetch.requests };
+  };
+  const over = { value: undefined, done: true };
+
+  test("comes in order, and no page before it is asked for", async () => {
+    const { client, requests } = listed(2);
     const reader = client.listAgents();
     assert.equal(reader[Symbol.asyncIterator](), reader);
-    await new Promise((resolve) => setImmediate(resolve));
-    assert.deepEqual(log, []);
+    await soon();
+    assert.equal(requests.length, 0);
+    assert.equal((await reader.next()).value?.id, "0");
+    await soon();
+    assert.equal(requests.length, 1);
     const seen = [];
     for await (const { id } of reader) seen.push(id);
-    assert.deepEqual(seen, ["one", "two"]);
-    assert.deepEqual(log, ["start", "open", "next", "next", "next"]);
-    assert.deepEqual(await reader.next(), { value: undefined, done: true });
-    assert.deepEqual(log.length, 5);
+    assert.deepEqual([seen, requests.length], [["1"], 2]);
+    assert.deepEqual([await reader.next(), requests.length], [over, 2]);
   });
 
-  test("ends when the loop is left", async (t) => {
-    const { AgentClient, log } = await faked(t);
-    for await (const _ of new AgentClient(options).listAgents()) break;
-    assert.deepEqual(log, ["start", "open", "next", "return"]);
+  test("ends when the loop is left", async () => {
+    const { client, requests } = listed(9);
+    const reader = client.listAgents();
+    for await (const _ of reader) break;
+    assert.deepEqual([await reader.next(), requests.length], [over, 1]);
   });
 
-  test("can be ended before it starts", async (t) => {
-    const { AgentClient, log } = await faked(t);
-    const reader = new AgentClient(options).deleteAgents(["a"]);
-    assert.deepEqual(await reader.return(), { value: undefined, done: true });
-    assert.deepEqual(await reader.next(), { value: undefined, done: true });
-    assert.deepEqual(log, []);
+  test("can be ended before it starts", async () => {
+    const { client, requests } = recorded();
+    const reader = client.deleteAgents(["a"]);
+    assert.deepEqual(await reader.return(), over);
+    assert.deepEqual(await reader.next(), over);
+    assert.equal(requests.length, 0);
   });
 
   test("can be ended while it starts", async (t) => {
-    const { AgentClient, log } = await faked(t);
-    const reader = new AgentClient(options).deleteAgents(["a"]);
-    const [next, end] = await Promise.all([reader.next(), reader.return()]);
-    assert.deepEqual(
-      [next, end],
-      [
-        { value: undefined, done: true },
-        { value: undefined, done: true },
-      ],
-    );
-    assert.ok(!log.includes("next"), log.join());
+    const { AgentClient } = await fresh(t);
+    const fetch = recording(deleted);
+    const reader = new AgentClient(clientOptions("charm", { fetch })).deleteAgents(["a"]);
+    assert.deepEqual(await Promise.all([reader.next(), reader.return()]), [over, over]);
+    assert.equal(fetch.requests.length, 0);
   });
 
-  test("can be asked for ahead", async (t) => {
-    const { AgentClient } = await faked(t);
-    const reader = new AgentClient(options).listAgents();
+  test("can be ended while a page is waited for, at once", async () => {
+    /** @type {AbortSignal | undefined} */
+    let signal;
+    const fetch = /** @type {any} */ (async (/** @type {any} */ _, /** @type {any} */ init) => {
+      ({ signal } = init);
+      return new Promise(() => {});
+    });
+    const reader = new AgentClient(clientOptions("langchain", { fetch })).listAgents();
+    const next = reader.next();
+    await soon();
+    assert.deepEqual(await reader.return(), over);
+    assert.deepEqual(await next, over);
+    assert.equal(signal?.aborted, true);
+  });
+
+  test("can be asked for ahead", async () => {
+    const reader = listed(2).client.listAgents();
     const results = await Promise.all([reader.next(), reader.next(), reader.next(), reader.next()]);
-    assert.deepEqual(
-      results.map(({ done }) => done),
-      [false, false, true, true],
+    assert.deepEqual(results.map(({ value, done }) => [value?.id, done]), [
+      ["0", false], ["1", false], [undefined, true], [undefined, true],
+    ]);
+  });
+
+  test("holds errors as results, each with its cause", async () => {
+    const fetch = recording(deleted);
+    const thrown = [{ a: 1 }, { b: 2 }];
+    const rest = [...thrown];
+    const client = new AgentClient(clientOptions("charm", { fetch }));
+    const causes = [];
+    for await (const { error } of client.deleteAgents(["a", "b"], { backup: () => Promise.reject(rest.shift()) })) {
+      assert.ok(error instanceof AgentError);
+      causes.push(error.cause);
+    }
+    assert.deepEqual(causes.length, 2);
+  });
+
+  test("comes before the error that ends it, which comes once", async () => {
+    const { client } = recorded();
+    const broken = new Error("no more ids");
+    const reader = client.deleteAgents((function* () {
+      yield "a";
+      throw broken;
+    })());
+    assert.equal((await reader.next()).value?.deletion?.outcome, "deleted");
+    const error = await reason(reader.next());
+    assert.ok(error instanceof AgentError);
+    assert.deepEqual([error.code, error.cause], ["invalid-input", broken]);
+    assert.deepEqual(await reader.next(), over);
+  });
+
+  test("that is left waits for what is under way", async () => {
+    /** @type {(response: Response) => void} */
+    let answer = () => {};
+    const { client } = recorded((_, attempt) =>
+      attempt === 1 ? deleted() : new Promise((resolve) => (answer = resolve)),
     );
+    const reader = client.deleteAgents(["a", "b"], { concurrency: 2 });
+    await reader.next();
+    let isLeft = false;
+    const left = reader.return().then(() => (isLeft = true));
+    await soon();
+    assert.equal(isLeft, false);
+    answer(deleted());
+    await left;
+    assert.deepEqual(await reader.next(), over);
   });
 
-  test("holds errors as results", async (t) => {
-    const { AgentClient, AgentError } = await faked(t);
-    const reader = new AgentClient(options).deleteAgents(["fail", "next"]);
-    const { value } = await reader.next();
-    assert.ok(value?.error instanceof AgentError);
-    assert.equal(value.error.cause, "the cause");
-    assert.equal((await reader.next()).done, false);
-  });
-
-  test("is over after an error of its own", async (t) => {
-    const { AgentClient, AgentError } = await faked(t);
-    const reader = new AgentClient(options).deleteAgents(["throw", "next"]);
-    assert.ok((await reason(reader.next())) instanceof AgentError);
-    assert.deepEqual(await reader.next(), { value: undefined, done: true });
-  });
-
-  test("is disposed of with its block, where the runtime can", async (t) => {
-    const { AgentClient, log } = await faked(t);
+  test("is disposed of with its block, where the runtime can", async () => {
     const dispose = /** @type {any} */ (Symbol).asyncDispose;
     assert.equal(typeof dispose, "symbol");
-    const reader = new AgentClient(options).listAgents();
+    const { client, requests } = listed(9);
+    const reader = client.listAgents();
     await reader.next();
     assert.equal(await Reflect.get(reader, dispose).call(reader), undefined);
-    assert.deepEqual(log, ["start", "open", "next", "return"]);
-  });
-});
-
-describe("when the WebAssembly part stops", () => {
-  for (const id of ["trap", "trap in a promise", "trap in a timer"]) {
-    test(`in a call (${id}), every call under way ends, and the next one works`, async (t) => {
-      const { AgentClient, AgentError, log } = await faked(t);
-      const [one, other] = [new AgentClient(options), new AgentClient(options)];
-      await one.deleteAgent("a");
-      const reader = other.deleteAgents(["first", "wait"]);
-      await reader.next();
-      const reading = [one.getAgent("wait"), other.planDeletion("wait")];
-      const changing = [one.deleteAgent("wait"), other.stopAgent("wait"), reader.next()];
-      await new Promise((resolve) => setImmediate(resolve));
-      changing.push(one.deleteAgent(id));
-      for (const [calls, outcomeUnknown] of /** @type {const} */ ([
-        [changing, true],
-        [reading, false],
-      ])) {
-        for (const error of await Promise.all(calls.map(reason))) {
-          assert.ok(error instanceof AgentError, String(error));
-          assert.equal(error.code, "unexpected-response");
-          assert.equal(error.outcomeUnknown, outcomeUnknown);
-          assert.ok(error.cause instanceof WebAssembly.RuntimeError);
-        }
-      }
-      assert.deepEqual(await reader.next(), { value: undefined, done: true });
-      const before = log.filter((entry) => entry === "start").length;
-      assert.deepEqual(await Promise.all([one.deleteAgent("a"), other.getAgent("b")]), ["a", "b"]);
-      assert.equal((await one.listAgents().next()).done, false);
-      assert.equal(log.filter((entry) => entry === "start").length, before + 1);
-    });
-  }
-
-  test("while the client is made, the call ends", async (t) => {
-    const { AgentClient, AgentError } = await faked(t);
-    const trapping = new AgentClient({ ...options, baseUrl: "trap" });
-    for (const call of [trapping.getAgent("a"), trapping.listAgents().next()]) {
-      assert.ok((await reason(call)) instanceof AgentError);
-    }
-    assert.equal(await new AgentClient(options).getAgent("a"), "a");
-  });
-
-  test("while results are read, the reading ends", async (t) => {
-    const { AgentClient, AgentError } = await faked(t);
-    const reader = new AgentClient(options).deleteAgents(["first", "trap", "last"]);
-    assert.equal((await reader.next()).done, false);
-    assert.ok((await reason(reader.next())) instanceof AgentError);
-    assert.deepEqual(await reader.next(), { value: undefined, done: true });
-  });
-
-  test("a stream of it is at its end, and does not ask on and on", async () => {
-    let asked = 0;
-    const stopped = stream(() => {
-      asked += 1;
-      if (asked > 9) throw new Error("asked on and on");
-      return /** @type {any} */ ([]);
-    });
-    assert.deepEqual(await stopped.next(), { value: undefined, done: true });
-  });
-
-  test("between two results, the reading ends", async (t) => {
-    const { AgentClient, AgentError } = await faked(t);
-    const client = new AgentClient(options);
-    const [one, other] = [client.deleteAgents(["first", "last"]), client.deleteAgents(["first", "last"])];
-    await Promise.all([one.next(), other.next()]);
-    await reason(client.getAgent("trap"));
-    assert.equal(await client.getAgent("a"), "a");
-    assert.equal((await reason(one.next())).outcomeUnknown, true);
-    assert.ok((await reason(other.return())) instanceof AgentError);
-    assert.deepEqual(await other.next(), { value: undefined, done: true });
-  });
-
-  test("another takes its place though the file is gone since", async (t) => {
-    const { AgentClient, folder } = await faked(t);
-    const client = new AgentClient(options);
-    await client.getAgent("a");
-    rmSync(join(folder, "core_bg.wasm"));
-    await reason(client.getAgent("trap"));
-    assert.equal(await client.getAgent("a"), "a");
+    assert.deepEqual([await reader.next(), requests.length], [over, 1]);
   });
 });

@@ -3,6 +3,7 @@
 
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { runInNewContext } from "node:vm";
 import { deleted, never, recording } from "./support/fetches.mjs";
 import { clientOptions, everyPlatform, platforms } from "./support/platforms.mjs";
 import { importPackage } from "./support/project.mjs";
@@ -55,6 +56,7 @@ const thrown = {
     message: Symbol("m"),
   },
   "a DOMException": new DOMException("gone", "NetworkError"),
+  "an Error of another realm": runInNewContext("new TypeError('fetch failed')"),
 };
 
 const returned = {

@@ -1,0 +1,136 @@
+// @ts-check
+// Options as they are when they are given: what a caller changes while the package loads must not turn a careful deletion
+// into a forced one, nor what can't be used into what can. The client in WebAssembly reads the copy, and checks it.
+import { capabilities } from "./capabilities.js";
+import { AgentError } from "./error.js";
+
+/**
+ * The options of a client. Refuses what is no object or names no platform; of the rest, only what can't be read.
+ *
+ * @param {any} [given]
+ * @returns {any}
+ */
+export function clientOptions(given = {}) {
+  /** @type {any} */
+  const options = {};
+  try {
+    fill(options, given, "options");
+    for (const name of ["auth", "headers"]) {
+      if (isPlain(options[name])) {
+        options[name] = fill({}, options[name], name);
+      }
+    }
+    const { backend, baseUrl } = options;
+    if (!isBackend(backend)) {
+      throw new Fault(unknown(backend));
+    }
+    // A `URL`, of whatever realm, may be changed.
+    options.baseUrl = typeof baseUrl?.href === "string" ? baseUrl.href : baseUrl;
+    return options;
+  } catch (fault) {
+    const backend = isBackend(options.backend) ? options.backend : null;
+    throw fault instanceof Fault ? fault.of(backend) : new Fault("reading baseUrl threw an error", [fault]).of(backend);
+  }
+}
+
+/**
+ * The options of a call. What can't be read is handed on, for the client in WebAssembly to refuse.
+ *
+ * @param {any} given
+ * @returns {any}
+ */
+export function callOptions(given) {
+  try {
+    const options = fill({}, given, "options");
+    if (Array.isArray(options.cascade)) {
+      options.cascade = [...options.cascade];
+    }
+    return options;
+  } catch {
+    return given;
+  }
+}
+
+/** Why a client can't be made. */
+class Fault {
+  /** @param {string} message @param {[cause?: unknown]} [thrown] */
+  constructor(message, thrown) {
+    this.message = message;
+    this.thrown = thrown;
+  }
+
+  /** @param {any} backend */
+  of(backend) {
+    const { message, thrown } = this;
+    return new AgentError({ code: "invalid-input", message, backend, ...(thrown && { cause: thrown[0] }) });
+  }
+}
+
+/**
+ * Copies the members of a plain object: its own, and behind them those of its class.
+ *
+ * @param {any} target
+ * @param {any} object
+ * @param {string} name What messages call it.
+ * @returns {any} The target.
+ */
+function fill(target, object, name) {
+  if (!isPlain(object)) {
+    throw new Fault(`${name} must be a plain object, not ${kindOf(object)}`);
+  }
+  let reading = name;
+  /** @param {any} target @param {string[]} names */
+  const copy = (target, names) => {
+    for (const member of names) {
+      reading = name === "options" ? member : name === "auth" ? `auth.${member}` : `headers: the value of ${member}`;
+      // Defined, not set: whatever its name, a member is a member.
+      Object.defineProperty(target, member, { value: object[member], enumerable: true, configurable: true, writable: true });
+    }
+    reading = name;
+    return target;
+  };
+  try {
+    copy(target, Object.keys(object));
+    const inherited = {};
+    let prototype = Object.getPrototypeOf(object);
+    for (let next; prototype && (next = Object.getPrototypeOf(prototype)); prototype = next) {
+      copy(inherited, Object.getOwnPropertyNames(prototype));
+    }
+    return Object.keys(inherited).length > 0 ? Object.setPrototypeOf(target, inherited) : target;
+  } catch (thrown) {
+    throw new Fault(`reading ${reading} threw an error`, [thrown]);
+  }
+}
+
+/** An object that can't be iterated over. A proxy that refuses to be asked is none. @param {any} value */
+function isPlain(value) {
+  try {
+    return typeof value === "object" && !(Symbol.iterator in value) && value[Symbol.iterator] === undefined;
+  } catch {
+    return false;
+  }
+}
+
+/** @param {any} name */
+const isBackend = (name) => typeof name === "string" && Object.hasOwn(capabilities, name);
+
+/** What is wrong with what stands for a platform. @param {any} backend */
+function unknown(backend) {
+  if (backend !== undefined && typeof backend !== "string") {
+    return `backend must be a string, not ${kindOf(backend)}`;
+  }
+  const what = backend === undefined ? "backend must be given" : `unknown backend \`${backend}\``;
+  return `${what}; known are ${Object.keys(capabilities).join(", ")}`;
+}
+
+/** What a value is, with its article. @param {any} value */
+function kindOf(value) {
+  if (value === null || value === undefined) {
+    return String(value);
+  }
+  try {
+    return Array.isArray(value) ? "an array" : typeof value === "object" ? "an object" : `a ${typeof value}`;
+  } catch {
+    return "an object";
+  }
+}

@@ -1,0 +1,76 @@
+// @ts-check
+// Values on their way between JavaScript and Rust: results are plain, numbers stay numbers, bytes are bytes, and what a
+// platform names its members changes nothing else.
+
+import assert from "node:assert/strict";
+import { describe, test } from "node:test";
+import { createSandbox } from "../../pkg/sandbox/index.js";
+import { recording } from "./support/fetches.mjs";
+import { clientOptions, platforms } from "./support/platforms.mjs";
+import { importPackage } from "./support/project.mjs";
+
+const { AgentClient } = await importPackage();
+
+/** The agent that a platform answers with this body. @param {string} body */
+const agentOf = (body) => {
+  const fetch = recording(() => new Response(body, { headers: { "content-type": "application/json" } }));
+  return new AgentClient(clientOptions("charm", { fetch })).getAgent(platforms.charm.id);
+};
+
+describe("a platform's own object", () => {
+  const { id } = platforms.charm;
+
+  test("comes as JSON.parse makes it", async () => {
+    const raw = {
+      id, name: null, big: 2 ** 53 + 2, safe: 2 ** 53 - 1, large: 1e300, negative: -2.5, small: 5e-324,
+      nested: [{ a: [] }, {}, "\u0000\u2028\ud83d\ude42", true, null], "": 0, constructor: "c", length: 3,
+    };
+    const agent = await agentOf(JSON.stringify(raw));
+    assert.deepEqual(agent.raw, raw);
+    assert.deepEqual(structuredClone(agent), agent);
+    assert.ok(!JSON.stringify(agent).includes("undefined"));
+    assert.equal(Object.getPrototypeOf(agent.raw), Object.prototype);
+  });
+
+  test("has a member __proto__ as a member", async () => {
+    const text = `{"id":"${id}","__proto__":{"force":true},"deep":[{"__proto__":5,"b":2}]}`;
+    const agent = await agentOf(text);
+    assert.equal(JSON.stringify(agent.raw), text);
+    const { raw } = /** @type {any} */ (agent);
+    for (const object of [raw, raw.deep[0]]) assert.equal(Object.getPrototypeOf(object), Object.prototype);
+    assert.equal(raw.force, undefined);
+  });
+
+  test("has one in a backup and in a plan too", async () => {
+    const text = `{"id":"${id}","__proto__":{"a":1}}`;
+    const fetch = recording(() => new Response(text, { headers: { "content-type": "application/json" } }));
+    const client = new AgentClient(clientOptions("charm", { fetch }));
+    const { content } = await client.backupAgent(id);
+    const plan = await client.planDeletion(id);
+    assert.deepEqual([JSON.stringify(content.agent), JSON.stringify(plan.agent?.raw)], [text, text]);
+  });
+});
+
+test("a file in a backup is a Uint8Array", async () => {
+  const sandbox = createSandbox();
+  const client = new AgentClient(sandbox.clientOptions("foundry"));
+  const { content } = await client.backupAgent(sandbox.agents.foundry.withCode);
+  assert.ok(content.code instanceof Uint8Array && content.code.length > 0);
+  const copy = structuredClone(content);
+  assert.deepEqual(copy.code, content.code);
+});
+
+test("whole numbers come as numbers, of any size", async () => {
+  const fetch = recording(() => new Response("", { status: 429, headers: { "retry-after": "4000000000" } }));
+  const client = new AgentClient(clientOptions("charm", { fetch }));
+  const error = await client.deleteAgent(platforms.charm.id).catch((reason) => reason);
+  assert.equal(error.retryAfterMs, 4e12);
+});
+
+test("a header value that HTTP does not allow sends nothing, and settles", async () => {
+  for (const headers of [{ "x-a": "b\nc" }, { "x-a": "b\u0000" }, { "a b": "c" }]) {
+    const fetch = recording(() => assert.fail("it was sent"));
+    const client = new AgentClient(clientOptions("charm", { fetch, headers }));
+    await assert.rejects(client.deleteAgent("a"), { code: "invalid-input" });
+  }
+});
