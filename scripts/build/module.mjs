@@ -1,13 +1,16 @@
 // @ts-check
 // The Rust crate as WebAssembly, and the glue that wasm-bindgen makes for it.
 
-import { rmSync } from "node:fs";
+import { existsSync, readdirSync, rmSync } from "node:fs";
+import { homedir } from "node:os";
 import { join } from "node:path";
 import { cargo } from "../lib/cargo.mjs";
 import { Problem } from "../lib/main.mjs";
 import { pkg, root, target } from "../lib/paths.mjs";
-import { run } from "../lib/run.mjs";
+import { ask, run } from "../lib/run.mjs";
 import { step } from "./step.mjs";
+
+const WASM = "wasm32-unknown-unknown";
 
 /** What rustc 1.95 may emit for wasm32-unknown-unknown; every browser that runs the package has these. */
 const WASM_FEATURES = [
@@ -34,10 +37,25 @@ export function buildModule(options) {
 
 /** Rust to WebAssembly, as a cdylib only: beside an rlib, cargo leaves the link-time optimisation out. */
 async function compile() {
+  await cargo("crates", "fetching what the crate needs", ["fetch", "--target", WASM], {
+    remedy: "The crates did not come: see what cargo says above.",
+  });
   await cargo("cargo", "compiling the crate for wasm32", [
-    "rustc", "--release", "--lib", "--crate-type", "cdylib", "--target", "wasm32-unknown-unknown",
-  ], { remedy: "The crate does not compile: correct what cargo says above." });
-  return join(target, "wasm32-unknown-unknown", "release", "agent_delete.wasm");
+    "rustc", "--release", "--lib", "--crate-type", "cdylib", "--target", WASM,
+  ], {
+    env: { ...process.env, CARGO_ENCODED_RUSTFLAGS: (await withoutFolders()).join("\x1f") },
+    remedy: "The crate does not compile: correct what cargo says above.",
+  });
+  return join(target, WASM, "release", "agent_delete.wasm");
+}
+
+/** The flags that keep this machine's folders out of the places that a panic names. */
+async function withoutFolders() {
+  const registry = join(process.env.CARGO_HOME || join(homedir(), ".cargo"), "registry", "src");
+  const folders = existsSync(registry) ? readdirSync(registry).map((name) => join(registry, name)) : [];
+  const sysroot = await ask("rustc", ["--print", "sysroot"]);
+  if (sysroot) folders.push(join(sysroot, "lib", "rustlib", "src", "rust"));
+  return folders.map((folder) => `--remap-path-prefix=${folder}=`);
 }
 
 /** Makes the glue that lets JavaScript call it, by the helper crate that stands in for the wasm-bindgen command. @param {string} wasm */
@@ -52,7 +70,7 @@ async function bind(wasm) {
 async function optimise(from, to) {
   const wasmOpt = join(root, "node_modules", "binaryen", "bin", "wasm-opt");
   const { code, output } = await run(process.execPath, [
-    wasmOpt, from, "-Oz", "--converge", "--strip-debug", "--strip-target-features", ...WASM_FEATURES, "-o", to,
+    wasmOpt, from, "-Oz", "--strip-debug", "--strip-target-features", ...WASM_FEATURES, "-o", to,
   ]);
   if (code !== 0) throw new Problem(`${output}\nwasm-opt refused the module.`);
 }
