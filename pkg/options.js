@@ -12,12 +12,12 @@ import { AgentError } from "./error.js";
  */
 export function clientOptions(given = {}) {
   /** @type {any} */
-  const options = {};
+  const options = bare();
   try {
     fill(options, given, "options");
     for (const name of ["auth", "headers"]) {
       if (isPlain(options[name])) {
-        options[name] = fill({}, options[name], name);
+        options[name] = fill(bare(), options[name], name);
       }
     }
     const { backend, baseUrl } = options;
@@ -41,7 +41,7 @@ export function clientOptions(given = {}) {
  */
 export function callOptions(given) {
   try {
-    const options = fill({}, given, "options");
+    const options = fill(bare(), given, "options");
     if (Array.isArray(options.cascade)) {
       options.cascade = [...options.cascade];
     }
@@ -50,6 +50,9 @@ export function callOptions(given) {
     return given;
   }
 }
+
+/** An object without what every object has: no polluted prototype adds to it. */
+const bare = () => Object.create(null);
 
 /** Why a client can't be made. */
 class Fault {
@@ -91,7 +94,7 @@ function fill(target, object, name) {
   };
   try {
     copy(target, Object.keys(object));
-    const inherited = {};
+    const inherited = Object.create(bare());
     let prototype = Object.getPrototypeOf(object);
     for (let next; prototype && (next = Object.getPrototypeOf(prototype)); prototype = next) {
       copy(inherited, Object.getOwnPropertyNames(prototype));

@@ -54,6 +54,7 @@ const PAGE = `<!doctype html>
  * @property {(() => Reply) | null} unauthenticated null where nothing is asked
  * @property {(id: string, at: number) => Reply} deleted
  * @property {(status: number, code: string, message: string, details?: string) => Reply} error
+ * @property {() => Reply} unknownRoute
  * @property {boolean} guards refuses to delete a running agent
  */
 
@@ -74,6 +75,7 @@ const current = {
     express(401, { error: "API key required", message: "Missing or invalid X-API-KEY header" }),
   deleted: DELETED_204,
   error: errorObject,
+  unknownRoute,
   guards: false,
 };
 
@@ -93,6 +95,7 @@ const wires = {
     deleted: (agentId, deletedAt) =>
       json(200, { success: true, message: "Agent deleted successfully", data: { agentId, deletedAt } }),
     error: (status, _, message) => json(status, { success: false, error: message }),
+    unknownRoute: () => json(404, { success: false, error: "Route not found" }),
     guards: true,
   },
   "0.x": {
@@ -101,6 +104,7 @@ const wires = {
     unauthenticated: null,
     deleted: DELETED_204,
     error: (status, _, message) => json(status, { error: message }),
+    unknownRoute: () => json(404, { error: "Route not found" }),
     guards: false,
   },
 };
@@ -303,7 +307,7 @@ export function eliza({ now, variant }) {
       if (error instanceof URIError) return limited(request, brokenInput());
       throw error;
     }
-    return limited(request, unknownRoute());
+    return limited(request, wire.unknownRoute());
   };
 
   /**

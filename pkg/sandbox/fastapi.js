@@ -57,7 +57,7 @@ export function fastApi(routes, refuse) {
  * Decodes leniently, as the framework's server does: what is no escape stays as it is.
  * @param {string} path
  */
-function unquote(path) {
+export function unquote(path) {
   if (!path.includes("%")) return path;
   return path.replace(/(?:%[0-9a-f]{2})+/gi, (escapes) => {
     const bytes = Uint8Array.from(escapes.slice(1).split("%"), (hex) => Number.parseInt(hex, 16));

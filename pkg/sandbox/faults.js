@@ -150,7 +150,7 @@ function names(path, id) {
 export async function answerWith(faults, request, platform, signal) {
   for (const fault of faults) {
     if (fault.kind === "delay") await pause(fault.ms, signal);
-    else if (fault.kind === "query-dropped") dropQuery(request);
+    else if (fault.kind === "query-dropped") dropQuery(request, fault.keep);
     else if (fault.kind === "path-resolved") resolvePath(request);
     else if (roles[fault.kind] === "condition") request.conditions.set(fault.kind, fault);
   }

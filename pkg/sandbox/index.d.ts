@@ -34,7 +34,12 @@ export interface SandboxOptions {
   /** The clock: ms since 1970. Default Date.now. Deletions that settle later go by it; delays do not. */
   now?: () => number;
   /** Which server a platform is. */
-  variants?: { eliza?: ElizaVariant; foundry?: FoundryVariant; kortix?: KortixVariant };
+  variants?: {
+    eliza?: ElizaVariant;
+    foundry?: FoundryVariant;
+    kortix?: KortixVariant;
+    langchain?: LangchainVariant;
+  };
   /** More agents than the seeded ones; reset() brings them back too. */
   agents?: { [B in BackendName]?: AgentSeeds[B][] };
   /** How many of the latest requests `requests` keeps. Default 50000. 0 keeps none. */
@@ -53,6 +58,9 @@ export type ElizaVariant = "1.x" | "1.x-headless" | "1.6.4" | "documented" | "0.
 export type FoundryVariant = "json" | "empty";
 /** `"2026-03"` (default) says "Worker", its export always fails; `"2025-12"` says "Agent" and can export. */
 export type KortixVariant = "2026-03" | "2025-12";
+
+/** `"named"` (default) names its agent in every other thread, `"unnamed"` in none: the query alone tells whose it is. */
+export type LangchainVariant = "named" | "unnamed";
 
 export interface Sandbox {
   readonly origin: string;
@@ -169,8 +177,8 @@ export type Fault = FaultMatch &
     | { kind: "truncated-body" }
     /** A proxy puts its own status over the platform's answer (carried out), as one that turns a 202 into a 200. Default 200. */
     | { kind: "status-replaced"; status?: number }
-    /** A proxy forwards no query, as CloudFront does by default. Other faults may follow. */
-    | { kind: "query-dropped" }
+    /** A proxy forwards no query, as CloudFront does by default, or `keep` alone of it. Other faults may follow. */
+    | { kind: "query-dropped"; keep?: string[] }
     /**
      * A proxy decodes the path, resolves its dot segments and encodes it anew, as nginx does where `proxy_pass` has a path.
      * Other faults may follow.

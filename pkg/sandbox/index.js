@@ -28,7 +28,7 @@ export { SECRET_MARK };
 /** The first variant is the default. */
 const platforms = {
   charm: { make: charm, seeds: charmSeeds, variants: [""] },
-  langchain: { make: langchain, seeds: langchainSeeds, variants: [""] },
+  langchain: { make: langchain, seeds: langchainSeeds, variants: ["named", "unnamed"] },
   foundry: { make: foundry, seeds: foundrySeeds, variants: ["json", "empty"] },
   eliza: {
     make: eliza,

@@ -46,7 +46,7 @@ const notFound = () => json(404, { detail: "Not Found" });
  * @param {import("./platform.js").Environment} environment
  * @returns {Platform}
  */
-export function langchain({ now }) {
+export function langchain({ now, variant }) {
   /** @type {Store<Agent>} */
   const agents = new Store();
   /** @type {Store<Thread>} */
@@ -62,6 +62,16 @@ export function langchain({ now }) {
     created_at: iso(agent.createdAt),
     updated_at: iso(agent.createdAt),
   });
+
+  /**
+   * Whose a thread without `agent_id` is, the query tells, and only where it is known to be heeded: asked for an agent
+   * that can't exist, it gives none.
+   * @param {Thread} thread
+   */
+  const viewThread = (thread) => {
+    const named = variant === "named" && Number.parseInt(thread.id.slice(-1), 16) % 2 === 0;
+    return { id: thread.id, agent_id: named ? thread.agentId : "", status: "idle", test_run: thread.test };
+  };
 
   /** @param {Agent} agent */
   const export_ = (agent) => ({
@@ -219,15 +229,6 @@ export function langchain({ now }) {
     serverError: () =>
       json(503, { type: "about:blank", code: "unavailable", detail: "try later", status: 503 }),
   };
-}
-
-/**
- * The field `agent_id` is empty on every other thread: only the query can be trusted.
- * @param {Thread} thread
- */
-function viewThread(thread) {
-  const odd = Number.parseInt(thread.id.slice(-1), 16) % 2 === 1;
-  return { id: thread.id, agent_id: odd ? "" : thread.agentId, status: "idle", test_run: thread.test };
 }
 
 /** @param {string} body */

@@ -72,11 +72,11 @@ function findFirefox() {
   return named("FIREFOX") ?? first(["firefox-esr", "firefox"]);
 }
 
-const NGINX_REMEDY = "Install nginx (Debian: nginx-light), or name its file in NGINX.";
+const NGINX_REMEDY = "Install nginx, or name its file in NGINX.";
 
 /** @returns {Promise<string>} Its executable file. */
 export async function ensureNginx() {
-  if (!findNginx()) await installWithApt("nginx", ["nginx-light"], NGINX_REMEDY);
+  if (!findNginx()) await installWithApt("nginx", ["nginx"], NGINX_REMEDY);
   const file = findNginx();
   if (!file) throw new Problem(NGINX_REMEDY);
   const [version] = /\d+(\.\d+)+/.exec((await run(file, ["-v"])).output) ?? [];

@@ -72,7 +72,7 @@ fn is_accepted(body: &Json) -> bool {
     let job = data.text("jobId").or_else(|| body.text("jobId"));
     let is_under_way = |status: &str| UNDER_WAY.contains(&status);
     let message = body.text("message");
-    (body.flag("partial") == Some(true) && !message.is_some_and(|message| says_deleted(message)))
+    (body.flag("partial") == Some(true) && !message.is_some_and(says_deleted))
         || (job.is_some() && data.text("status").is_some_and(is_under_way))
 }
 
@@ -103,7 +103,7 @@ impl Platform for Eliza {
                 // Whatever goes well there says `success`. One word more must say what did.
                 let is_named = body.pointer("/data/agentId").and_then(Json::as_str).zip(id);
                 let is_proof = is_named.is_some_and(|(named, id)| id.names(named))
-                    || body.text("message").is_some_and(|message| says_deleted(message));
+                    || body.text("message").is_some_and(says_deleted);
                 is_proof.then(|| Verdict::deleted(body))
             }
             404 => {

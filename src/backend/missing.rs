@@ -46,7 +46,9 @@ fn name_in(mut text: &str) -> &str {
 
 /// Whether a word ends where this begins.
 fn begins_anew(text: &str) -> bool {
-    !text.starts_with(|char: char| char.is_alphanumeric() || matches!(char, '-' | '_'))
+    !text.starts_with(|char: char| {
+        char.is_ascii_alphanumeric() || matches!(char, '-' | '_') || !char.is_ascii()
+    })
 }
 
 fn without_prefix<'a>(text: &'a str, prefix: &str) -> Option<&'a str> {

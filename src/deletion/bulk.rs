@@ -9,8 +9,7 @@ use super::errors::whole_millis;
 use super::ids::Source;
 use super::pace::Pace;
 use super::{
-    Connection, DeleteManyOptions, Deletion, DeletionResult, GivenId, IdSource, Progress, Session,
-    delete_agent,
+    Connection, DeleteManyOptions, DeletionResult, GivenId, IdSource, Progress, Session, delete_agent,
 };
 use crate::error::Error;
 use crate::error_code::ErrorCode;
@@ -150,7 +149,7 @@ impl Shared {
 /// What a bulk waits for.
 enum Event {
     /// A deletion has ended.
-    Ended(String, Result<Deletion, Error>),
+    Ended(Box<DeletionResult>),
     /// The source has given what it was asked for.
     Given(Option<Result<GivenId, Cause>>),
     /// The caller aborts, nobody reads any more, or there is room again.
@@ -196,7 +195,7 @@ struct Many<'b> {
     /// Whether a failure stops the rest.
     failed: bool,
     progress: Progress,
-    under_way: FuturesUnordered<LocalBoxFuture<'b, (String, Result<Deletion, Error>)>>,
+    under_way: FuturesUnordered<LocalBoxFuture<'b, Box<DeletionResult>>>,
     /// What the source was asked for.
     pulling: Option<LocalBoxFuture<'b, Option<Result<GivenId, Cause>>>>,
     /// Whether the source may have more.
@@ -213,7 +212,7 @@ impl<'b> Many<'b> {
                 return failure;
             }
             match self.event().await {
-                Event::Ended(agent_id, ended) => self.settle(agent_id, ended),
+                Event::Ended(result) => self.settle(*result),
                 Event::Given(Some(Ok(given))) => self.take_id(given),
                 Event::Given(None) => {
                     self.more = false;
@@ -237,8 +236,8 @@ impl<'b> Many<'b> {
         let was_closed = self.shared.closed.is_cancelled();
         let unread = self.shared.unread();
         poll_fn(|context| {
-            if let Poll::Ready(Some((agent_id, ended))) = self.under_way.poll_next_unpin(context) {
-                return Poll::Ready(Event::Ended(agent_id, ended));
+            if let Poll::Ready(Some(result)) = self.under_way.poll_next_unpin(context) {
+                return Poll::Ready(Event::Ended(result));
             }
             if let Some(pulling) = &mut self.pulling
                 && let Poll::Ready(given) = pulling.as_mut().poll(context)
@@ -283,7 +282,7 @@ impl<'b> Many<'b> {
             GivenId::Text(text) => text,
             GivenId::NotText(kind) => {
                 let error = self.link.input_error(None, format!("an id must be a string, not {kind}"));
-                return self.settle(String::new(), Err(error));
+                return self.settle(DeletionResult { agent_id: String::new(), result: Err(error) });
             }
         };
         let id = self.link.agent_id(&text);
@@ -292,7 +291,7 @@ impl<'b> Many<'b> {
         }
         match id.and_then(|id| self.may_start(&text).map(|()| id)) {
             Ok(id) => self.start(text, id),
-            Err(error) => self.settle(text, Err(error)),
+            Err(error) => self.settle(DeletionResult { agent_id: text, result: Err(error) }),
         }
     }
 
@@ -333,21 +332,21 @@ impl<'b> Many<'b> {
         let session = Session::new(self.link, Some(id.clone()), &each.call);
         let session = session.among(self.pace, self.cancels.clone());
         self.under_way.push(Box::pin(async move {
-            let ended = delete_agent(&session, &id, each).await.map_err(|mut error| {
+            let result = delete_agent(&session, &id, each).await.map_err(|mut error| {
                 error.steps = session.receipt();
                 error
             });
-            (agent_id, ended)
+            Box::new(DeletionResult { agent_id, result })
         }));
     }
 
-    fn settle(&mut self, agent_id: String, ended: Result<Deletion, Error>) {
-        self.progress.count(&ended);
-        self.failed |= ended.is_err() && self.options.stop_on_error;
+    fn settle(&mut self, ended: DeletionResult) {
+        self.progress.count(&ended.result);
+        self.failed |= ended.result.is_err() && self.options.stop_on_error;
         if let Some(on_progress) = &self.options.on_progress {
             (on_progress.0)(self.progress);
         }
-        self.shared.put(Ok(DeletionResult { agent_id, result: ended }));
+        self.shared.put(Ok(ended));
     }
 }
 

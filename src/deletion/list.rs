@@ -64,9 +64,9 @@ impl Listing {
         if !platform.facts().searches()
             && let Some(search) = &self.query.search
         {
-            let search = search.to_lowercase();
+            let search = search.to_ascii_lowercase();
             agents.retain(|agent| {
-                agent.name.as_ref().is_some_and(|name| name.to_lowercase().contains(&search))
+                agent.name.as_ref().is_some_and(|name| name.to_ascii_lowercase().contains(&search))
             });
         }
         Ok(agents)

@@ -34,7 +34,7 @@ pub(super) fn decoded_once(text: &str) -> Option<Option<String>> {
         rest = behind;
     }
     let decoded = String::from_utf8(bytes).ok()?;
-    Some(found.then(|| decoded))
+    Some(found.then_some(decoded))
 }
 
 fn hexadecimal(digit: u8) -> Option<u8> {

@@ -55,8 +55,17 @@ pub(crate) fn asked_wait(reply: &Reply, now_ms: f64) -> Option<f64> {
 /// A number in digits, with a fraction perhaps; the first where a proxy has put several side by side.
 fn plain_number(text: &str) -> Option<f64> {
     let first = text.split(',').next()?.trim_ascii();
-    let plain = first.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
-    plain.then(|| first.parse().ok()).flatten()
+    let (whole, fraction) = first.split_once('.').unwrap_or((first, ""));
+    let whole = number(whole)?;
+    // Thousandths are as fine as a wait can be.
+    let thousandths = format!("{fraction:0<3.3}");
+    if fraction.is_empty() { Some(whole) } else { Some(whole + number(&thousandths)? / 1000.0) }
+}
+
+/// A whole number in digits; one beyond what fits is a very long wait.
+fn number(digits: &str) -> Option<f64> {
+    let plain = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
+    plain.then(|| digits.parse::<u64>().unwrap_or(u64::MAX) as f64)
 }
 
 /// A date, which has a comma of its own; the first of several.
@@ -84,6 +93,11 @@ mod tests {
             ("retry-after-ms", "250", Some(250.0)),
             ("x-ms-retry-after-ms", "250", Some(250.0)),
             ("retry-after", "890", Some(890_000.0)),
+            ("retry-after", "99999999999999999999999", Some(u64::MAX as f64 * 1000.0)),
+            ("retry-after", "2.12345", Some(2123.0)),
+            ("retry-after", "1.", Some(1000.0)),
+            ("retry-after", "1.x", None),
+            ("retry-after", ".5", None),
             ("retry-after", " 0.5", Some(500.0)),
             ("retry-after", "7, 7", Some(7000.0)),
             ("retry-after", "Wed, 21 Oct 2015 07:28:00 GMT", Some(10_000.0)),

@@ -6,6 +6,7 @@ use super::reader::{Agents, Deletions, ResultReader};
 use super::result::{agent_to_js, backup_to_js, deletion_to_js, error_to_js, plan_to_js, to_js};
 use super::signal::Signal;
 use crate::{Backend, Client, Error, GivenId};
+use futures_util::future::LocalBoxFuture;
 use js_sys::Promise;
 use std::future::Future;
 use wasm_bindgen::prelude::*;
@@ -142,7 +143,8 @@ impl AgentClient {
         let input = self.own(options).and_then(|(options, signal)| Ok((self.id(id)?, options, signal)));
         match input {
             Ok((id, options, signal)) => {
-                let call = make(self.0.clone(), id, options);
+                // One kind of future for all calls: each would else be compiled with all that a promise needs.
+                let call: LocalBoxFuture<'static, _> = Box::pin(make(self.0.clone(), id, options));
                 future_to_promise(async {
                     let ended = call.await;
                     drop(signal);

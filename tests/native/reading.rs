@@ -138,7 +138,7 @@ fn list_all(world: &World, backend: Backend, options: ListOptions) -> Result<Vec
     world.run(async {
         let mut ids = Vec::new();
         while let Some(agent) = list.next().await {
-            ids.push(agent?.id.into());
+            ids.push(agent?.id);
         }
         assert!(list.next().await.is_none());
         Ok(ids)

@@ -109,6 +109,15 @@ fn verify_is_true_only_where_the_read_proved_it() {
     for backend in SURE {
         for (read, verified) in [
             (missing(backend), true),
+            (with(missing(backend), "age", "0"), true),
+            // A shared cache's is not of now.
+            (with(missing(backend), "age", "7"), false),
+            (json(404, r#"{"error":{"code":"not_found","message":"Project proj doesn't exist"}}"#), false),
+            (
+                json(404, r#"{"success":false,"error":{"code":"NOT_FOUND","message":"Route not found"}}"#),
+                false,
+            ),
+            (json(404, r#"{"detail":"Thread not found"}"#), false),
             (html(404), false),
             (empty(404), false),
             (empty(410), false),

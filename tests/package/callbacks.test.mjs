@@ -26,18 +26,24 @@ const sandboxed = (options) => {
 };
 
 test("they are called with no this", async () => {
-  /** @type {unknown[]} */
-  const seen = [];
-  /** @this {unknown} */
-  function note() {
-    seen.push(this);
-    return "ok";
-  }
-  const { client, id } = sandboxed({ onStep: note, auth: { bearer: note }, fetch: async () => Response.json({ id: "a" }) });
-  await reason(client.deleteAgent(id, { confirm: note, backup: note }));
-  for await (const _ of client.deleteAgents(["b"], { onProgress: note }));
-  assert.ok(seen.length > 6);
-  assert.deepEqual(new Set(seen), new Set([undefined]));
+  /** @type {Record<string, unknown>} */
+  const seen = {};
+  /** @param {string} name */
+  const note = (name) =>
+    /** @this {unknown} */
+    function () {
+      seen[name] = this;
+      return name;
+    };
+  const fetch = recording(deleted);
+  const client = new AgentClient(clientOptions("charm", { fetch, onStep: note("onStep"), auth: { bearer: note("bearer") } }));
+  const options = { confirm: note("confirm"), backup: note("backup"), onProgress: note("onProgress") };
+  for await (const _ of client.deleteAgents(["a"], /** @type {any} */ (options)));
+  for (const name of ["onStep", "bearer", "onProgress"]) assert.ok(name in seen && seen[name] === undefined, name);
+  const { client: other, id } = sandboxed();
+  const { onProgress, ...ofOne } = options;
+  await other.deleteAgent(id, /** @type {any} */ (ofOne));
+  for (const name of ["confirm", "backup"]) assert.ok(name in seen && seen[name] === undefined, name);
 });
 
 describe("an observer", () => {
@@ -107,7 +113,7 @@ test("an abort is listened for only while something is under way that it could e
   const fetch = recording((request) => {
     assert.equal(listeners(), 1);
     const page = Number(new URL(request.url).searchParams.get("cursor") ?? 0);
-    return Response.json({ agents: [{ id: `${page}`, name: "a" }], next_cursor: `${page + 1}` });
+    return Response.json({ items: [{ id: `${page}`, name: "a" }], next_cursor: `${page + 1}` });
   });
   const client = new AgentClient(clientOptions("langchain", { fetch }));
   const list = client.listAgents({ signal });

@@ -273,7 +273,7 @@ describe("what is read one by one", () => {
     const fetch = recording((request) => {
       const page = Number(new URL(request.url).searchParams.get("cursor") ?? 0);
       const next = page + 1 < pages ? { next_cursor: String(page + 1) } : {};
-      return Response.json({ agents: [{ id: `${page}`, name: "a" }], ...next });
+      return Response.json({ items: [{ id: `${page}`, name: "a" }], ...next });
     });
     return { client: new AgentClient(clientOptions("langchain", { fetch })), requests: fetch.requests };
   };

@@ -32,18 +32,25 @@ function world(backend) {
 }
 
 test("a query that is dropped on the way costs no thread of another agent", async () => {
-  const { sandbox, client } = world("langchain");
-  const { plain, withThreads, withOneThread } = sandbox.agents.langchain;
-  const threads = () => [withThreads, withOneThread].map((id) => sandbox.get("langchain", id)?.threads);
-  const before = threads();
-  sandbox.inject({ kind: "query-dropped", path: "/threads" });
   const cascade = /** @type {["threads"]} */ (["threads"]);
-  for (const call of [client.deleteAgent(plain, { cascade }), client.planDeletion(plain, { cascade })]) {
-    const error = await failed(call);
-    assert.deepEqual([error.code, error.outcomeUnknown], ["unexpected-response", false]);
+  for (const langchain of /** @type {const} */ (["named", "unnamed"])) {
+    const sandbox = createSandbox({ variants: { langchain } });
+    const client = new AgentClient(sandbox.clientOptions("langchain", { maxRetries: 0 }));
+    const { plain, withThreads, withOneThread } = sandbox.agents.langchain;
+    const threads = () => [withThreads, withOneThread].map((id) => sandbox.get("langchain", id)?.threads);
+    const before = threads();
+    // What is kept lets the list be read to its end.
+    for (const keep of [[], ["page_size", "cursor", "test_run"]]) {
+      const fault = sandbox.inject({ kind: "query-dropped", path: "/threads", keep });
+      for (const call of [client.deleteAgent(plain, { cascade }), client.planDeletion(plain, { cascade })]) {
+        const error = await failed(call);
+        assert.deepEqual([error.code, error.outcomeUnknown], ["unexpected-response", false]);
+      }
+      fault.remove();
+    }
+    assert.deepEqual(threads(), before);
+    assert.equal(sandbox.has("langchain", plain), true);
   }
-  assert.deepEqual(threads(), before);
-  assert.equal(sandbox.has("langchain", plain), true);
 });
 
 test("where the query arrives, an agent's threads go, and nobody else's", async () => {

@@ -141,6 +141,19 @@ test("outside the API is a page, or 403 without the web UI; nothing is deleted",
   }
 });
 
+test("an unknown route is told in the server's own shape, never in the words of a missing agent", async () => {
+  const told = {
+    "1.x": { success: false, error: { message: "API endpoint not found", code: 404 } },
+    documented: { success: false, error: "Route not found" },
+    "0.x": { error: "Route not found" },
+  };
+  for (const [variant, body] of Object.entries(told)) {
+    const call = caller(createSandbox({ variants: { eliza: variant } }), "eliza");
+    const { status, json } = await call("DELETE", "/agent/a");
+    assert.deepEqual([status, json], [404, body], variant);
+  }
+});
+
 test("v0.x asks for no key and wraps nothing", async () => {
   const sandbox = createSandbox({ variants: { eliza: "0.x" } });
   const call = caller(sandbox, "eliza", { auth: null });

@@ -178,6 +178,12 @@ test("a proxy that forwards no query", async () => {
   assert.ok(all.length > 1, "everybody's");
   sandbox.inject({ kind: "rate-limit", times: 1 });
   assert.equal((await call("GET", "/threads?agent_id=x")).status, 429, "other faults follow");
+
+  sandbox.reset();
+  sandbox.inject({ kind: "query-dropped", keep: ["page_size", "test_run"] });
+  const { threads: some } = (await call("GET", `/threads?page_size=2&agent_id=${id}&test_run=true`)).json;
+  assert.deepEqual([some.length, some.every((thread) => thread.test_run)], [2, true]);
+  assert.equal((await call("GET", "/threads?agent_id=x")).status, 200);
 });
 
 test("a proxy that resolves the path", async () => {
@@ -192,6 +198,8 @@ test("a proxy that resolves the path", async () => {
     assert.deepEqual([status, sandbox.has("charm", "victim")], once ? [204, false] : [404, true], way);
     await call("DELETE", agentPath("charm", sandbox.agents.charm.oddId));
     assert.equal(sandbox.has("charm", sandbox.agents.charm.oddId), false, "an odd id survives it");
+    const stopped = caller(sandbox, "foundry")("POST", agentPath("foundry", "support-bot", ":disable"));
+    assert.equal((await stopped).status, 204, "a colon stays one");
     const odd = { "/v1/agents/": 307, "//v1///agents": 200, "/x%2F..%2Fv1/agents": 200, "/%ff": 404 };
     for (const [path, expected] of Object.entries(odd)) {
       assert.equal((await call("GET", path)).status, expected, path);

@@ -113,6 +113,12 @@ test("the query needs api-version, the path the project, the name its rule", asy
   assert.deepEqual((await call("GET", "/nothing?api-version=v1")).json, {
     error: { code: "404", message: "Resource not found" },
   });
+  const elsewhere = caller(sandbox, "foundry", { base: `${sandbox.origin}/foundry/api/projects/other` });
+  const { status, json } = await elsewhere("DELETE", "/agents/support-bot?api-version=v1");
+  assert.deepEqual(
+    [status, json.error.code, json.error.message],
+    [404, "not_found", "Project other doesn't exist"],
+  );
   assert.equal((await call("DELETE", "/agents?api-version=v1")).status, 405);
   assert.equal((await call("DELETE", "/assistants/a?api-version=v1")).json.object, "assistant.deleted");
   assert.deepEqual(

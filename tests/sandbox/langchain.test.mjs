@@ -41,7 +41,14 @@ test("threads come in pages by test_run, stay without their agent, and go one by
   const tests = await threadsOf(call, id, true);
   assert.deepEqual([real.threads.length, real.pages], [45, 3]);
   assert.deepEqual([tests.threads.length, tests.pages], [23, 2]);
-  assert.ok(real.threads.some((thread) => thread.agent_id === ""));
+  assert.deepEqual(new Set(real.threads.map((thread) => thread.agent_id)), new Set(["", id]));
+  const unnamed = caller(createSandbox({ variants: { langchain: "unnamed" } }), "langchain");
+  const { threads } = await threadsOf(unnamed, id, false);
+  assert.deepEqual([threads.length, threads.every((thread) => thread.agent_id === "")], [45, true]);
+  for (const testRun of [false, true]) {
+    const nobody = await threadsOf(call, "00000000-0000-0000-0000-000000000000", testRun);
+    assert.deepEqual(nobody.threads, [], "the query is heeded");
+  }
   assert.equal((await call("GET", `/threads?agent_id=${id}&page_size=21`)).status, 400);
 
   const { id: thread } = real.threads[0];

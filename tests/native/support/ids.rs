@@ -23,7 +23,7 @@ struct State {
 
 impl Ids {
     pub fn new<S: Into<String>>(ids: impl IntoIterator<Item = S>) -> Self {
-        Self::given(ids.into_iter().map(|id| GivenId::Text(id.into().into())))
+        Self::given(ids.into_iter().map(|id| GivenId::Text(id.into())))
     }
 
     pub fn given(ids: impl IntoIterator<Item = GivenId>) -> Self {

@@ -146,8 +146,8 @@ impl Transport for Scripted {
         let script = &*self.0;
         let sent = Sent {
             method: request.method.as_str(),
-            url: request.url.into(),
-            headers: request.headers.into_iter().map(|(name, value)| (name.into(), value.into())).collect(),
+            url: request.url,
+            headers: request.headers,
             body: request.body,
             max_reply_bytes: request.max_reply_bytes,
             at: script.clock.elapsed(),

@@ -6,7 +6,9 @@ const uuid = "3f2504e0-4f89-41d3-9a0c-0305e82c3301";
 /** Texts that try to leave the path of one agent, and harmless ones. */
 export const texts = [
   "", " ", ".", "..", "...", "%2e", "%2e%2e", "%2E%2E", ".%2e", "%2e.", "%252e%252e", "%00", "%", "%zz",
-  "%2f", "%5c",
+  "%2f", "%5c", "a%2Fb", "a%252fb", "a%25252Fb", "x%2f..%2Fagent_123", "a%255cb", "%252E.", "..;a", "%3Ba", "50%", "a%20b", "a%0Ab",
+  "%20a", "a%C2%A0", "a%e2%80%8b", "%c0%af", "a%ff", "agent_123\u00a0", "agent_123\u2060", "a\u00adb", "a\ufe0f", "\u3000a",
+  "x/../agent_123", "../../anything/else",
   "/", "//", "a/", "/a", "a/b", "../a", "a/..", "a/../b", "..\\a", "a\\b", "\\", "./a", "a/.", ";",
   "a;b", ":", "a:b",
   "?", "a?b", "a?force=true", "#", "a#b", "a&b", "a=b", "a+b", "a b", " a", "a ", "@", "//evil.test",
