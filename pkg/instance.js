@@ -10,8 +10,6 @@ export class Instance {
   #glue = createGlue();
   /** Ends each of the calls under way. @type {Set<(trap: unknown) => void>} */
   #calls = new Set();
-  /** Whether its code is on the stack. */
-  #isInside = false;
 
   /** What it threw: it takes no further call. @type {{ trap: unknown } | undefined} */
   stopped;
@@ -19,8 +17,9 @@ export class Instance {
   /** @param {WebAssembly.Module} module */
   static async start(module) {
     const instance = new Instance();
-    const { exports } = await WebAssembly.instantiate(module, { "./core_bg.js": instance.#glue });
-    instance.#glue.__wbg_set_wasm(instance.#watched(exports));
+    const imports = eachFunction(instance.#glue, (call) => instance.#imported(call));
+    const { exports } = await WebAssembly.instantiate(module, { "./core_bg.js": imports });
+    instance.#glue.__wbg_set_wasm(eachFunction(exports, (call) => instance.#exported(call)));
     // Another module would have none.
     /** @type {Function} */ (exports.__wbindgen_start)();
     return instance;
@@ -57,40 +56,39 @@ export class Instance {
   }
 
   /**
-   * The exports as the glue is given them. An ordinary error is handed over as a value: so what one throws is a trap, and
-   * is noticed here, for most calls come from a promise, a timer or a finalizer, where nobody would catch it.
+   * An export as the glue is given it: what it throws is a trap, for an ordinary error is handed over as a value. It is
+   * noticed here, for most calls come from a promise, a timer or a finalizer, where nobody would catch it. Who called finds
+   * nothing in what it gets: no value and no error.
    *
-   * @param {WebAssembly.Exports} exports
+   * @param {Function} call
    */
-  #watched(exports) {
-    const members = Object.entries(exports).map(([name, member]) => [
-      name,
-      typeof member === "function" ? this.#watch(member) : member,
-    ]);
-    return Object.fromEntries(members);
-  }
-
-  /** @param {Function} call */
-  #watch(call) {
+  #exported(call) {
     return (/** @type {unknown[]} */ ...args) => {
-      const isOutermost = !this.#isInside;
-      this.#isInside = true;
+      if (this.stopped) {
+        return [];
+      }
       try {
-        if (this.stopped) {
-          throw this.stopped.trap;
-        }
         return call(...args);
       } catch (trap) {
         this.#stop(trap);
-        if (isOutermost) {
-          // Its caller finds nothing in it: no value and no error.
-          return [];
-        }
-        // It ends the code below it on the stack as well.
-        throw trap;
-      } finally {
-        this.#isInside = !isOutermost;
+        return [];
       }
+    };
+  }
+
+  /**
+   * An import as the module is given it. Where the module has stopped meanwhile, what waits for it on the stack is not gone
+   * on with.
+   *
+   * @param {Function} call
+   */
+  #imported(call) {
+    return (/** @type {unknown[]} */ ...args) => {
+      const result = call(...args);
+      if (this.stopped) {
+        throw this.stopped.trap;
+      }
+      return result;
     };
   }
 
@@ -101,4 +99,16 @@ export class Instance {
       end(trap);
     }
   }
+}
+
+/**
+ * The same members, but for the functions.
+ *
+ * @param {object} members
+ * @param {(call: Function) => Function} change
+ */
+function eachFunction(members, change) {
+  return Object.fromEntries(
+    Object.entries(members).map(([name, member]) => [name, typeof member === "function" ? change(member) : member]),
+  );
 }

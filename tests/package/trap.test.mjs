@@ -76,9 +76,11 @@ for (const [name, [changes, call]] of Object.entries(calls)) {
     for (let place = 1; ; place += stride) {
       await ready();
       const sandbox = createSandbox();
-      const client = new AgentClient(sandbox.clientOptions("eliza"));
-      // What waits beside it for an answer that never comes. The timer of a dead instance keeps Node until it fires: so a short one.
-      const waiting = new AgentClient({ ...sandbox.clientOptions("eliza"), fetch: () => new Promise(() => {}), timeoutMs: 5000 })
+      // The timer of an instance that stopped keeps Node until it fires: so a short one.
+      const options = { ...sandbox.clientOptions("eliza"), timeoutMs: 5000 };
+      const client = new AgentClient(options);
+      // What waits beside it for an answer that never comes.
+      const waiting = new AgentClient({ ...options, fetch: () => new Promise(() => {}) })
         .getAgent(sandbox.agents.eliza.running)
         .catch((error) => error);
       await turn();
@@ -113,6 +115,7 @@ describe("what is left of an instance that stopped", () => {
     const { fetch, ...options } = sandbox.clientOptions("eliza");
     const client = new AgentClient({
       ...options,
+      timeoutMs: 5000,
       fetch: (/** @type {any} */ ...args) => {
         sent += 1;
         return new Promise((resolve) => answers.push(() => resolve(fetch(...args))));
