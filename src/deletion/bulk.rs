@@ -234,7 +234,7 @@ impl<'b> Many<'b> {
         let mut cancelled = pin!(cancels.cancelled());
         let was_cancelled = cancels.reason().is_some();
         let was_closed = self.shared.closed.is_cancelled();
-        let unread = self.shared.unread();
+        let room = self.room();
         poll_fn(|context| {
             if let Poll::Ready(Some(result)) = self.under_way.poll_next_unpin(context) {
                 return Poll::Ready(Event::Ended(result));
@@ -245,7 +245,8 @@ impl<'b> Many<'b> {
                 self.pulling = None;
                 return Poll::Ready(Event::Given(given));
             }
-            let has_room = self.shared.unread() < unread;
+            // By a reader that came back, or by a pace that grew while deletions go on.
+            let has_room = self.room() > room;
             // Readers may leave after an abort, too, which the one wait for either switch would not tell again.
             let is_left = !was_closed && self.shared.closed.is_cancelled();
             if has_room || is_left || (!was_cancelled && cancelled.as_mut().poll(context).is_ready()) {
@@ -255,6 +256,11 @@ impl<'b> Many<'b> {
             Poll::Pending
         })
         .await
+    }
+
+    /// How many more ids may be taken now.
+    fn room(&self) -> usize {
+        self.pace.limit().saturating_sub(self.under_way.len() + self.shared.unread())
     }
 
     /// Asks for another id if there is room for it, and for no more if they could be waited for in vain.
@@ -271,7 +277,7 @@ impl<'b> Many<'b> {
                 self.more = false;
                 self.source.close();
             }
-        } else if self.pulling.is_none() && self.under_way.len() + self.shared.unread() < self.pace.limit() {
+        } else if self.pulling.is_none() && self.room() > 0 {
             self.pulling = Some(self.source.pull());
         }
     }

@@ -2,8 +2,8 @@
 
 use crate::support::*;
 use agent_delete::{
-    Auth, Backend, Bulk, CancelToken, Cause, ClientOptions, DeleteManyOptions, DeleteOptions, DeletionResult,
-    ErrorCode, GivenId, OnProgress, Outcome, Progress, Secret,
+    Auth, Backend, BackupWish, Bulk, CancelToken, Cause, ClientOptions, DeleteManyOptions, DeleteOptions,
+    DeletionResult, ErrorCode, GivenId, OnProgress, Outcome, Progress, Secret,
 };
 use std::cell::{Cell, RefCell};
 use std::collections::{HashMap, HashSet};
@@ -577,6 +577,24 @@ fn after_a_burst_of_refusals_half_as_many_run() {
     }
     assert!(rounds.iter().any(|(_, count)| *count > 8), "{rounds:?}");
     assert!(rounds.iter().all(|(_, count)| *count <= 16));
+}
+
+#[test]
+fn room_that_the_pace_gives_back_is_used_while_deletions_go_on() {
+    let world = World::answering(|sent| match (sent.method, number(sent.path())) {
+        (_, 0) => Act::from(empty(429)).after(10),
+        ("GET", n) if !sent.path().contains("/versions") => {
+            Act::from(json(200, &agent_json_with(Backend::Charm, &format!("a{n}"), ""))).after(100)
+        }
+        ("GET", _) => Act::from(json(200, "[]")).after(100),
+        _ => Act::from(empty(204)).after(100),
+    });
+    let each = DeleteOptions { backup: BackupWish::Keep, ..once() };
+    let results = run(&world, Backend::Charm, &numbered(3), DeleteManyOptions { each, ..options(2) });
+    assert_eq!(results.len(), 3);
+    // One place is left after the 429; the first answer gives the other back, while that deletion has two more to send.
+    let begun = |name: &str| world.sent().iter().find(|sent| sent.path().ends_with(name)).map(|sent| sent.at);
+    assert_eq!((begun("a0"), begun("a1"), begun("a2")), (Some(0.0), Some(0.0), Some(100.0)));
 }
 
 #[test]
