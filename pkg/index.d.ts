@@ -81,7 +81,10 @@ export class AgentClient {
   /** Reads an agent. */
   getAgent(id: string, options?: CallOptions): Promise<Agent>;
 
-  /** Reads every page of the platform's list, each when its first agent is asked for. */
+  /**
+   * Reads every page of the platform's list, each when its first agent is asked for. On charm and kortix, whose pages are
+   * counted, all of them before the first agent is given out: deleting meanwhile would move the pages.
+   */
   listAgents(options?: ListOptions): ResultReader<Agent>;
 
   /** Saves all that the platform lets a caller save of an agent. */

@@ -111,8 +111,9 @@ export interface DeleteOptions extends CallOptions {
    */
   confirm?: (plan: DeletionPlan) => boolean | Promise<boolean>;
   /**
-   * How long to go on asking whether an accepted deletion has happened, in milliseconds. Default 0: do not
-   * ask.
+   * How long to go on asking whether an accepted deletion has happened, in milliseconds; with `verify`, also
+   * how long a read that still finds a deleted agent is asked again, for reads may lag behind. Default 0: do
+   * not ask.
    */
   waitMs?: number;
   /** Read the agent after its deletion, so that the result can say `verified`. Default false. */

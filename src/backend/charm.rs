@@ -41,6 +41,7 @@ static FACTS: Facts = Facts {
         Parameter::new("limit", Asked::Size).or("20"),
         Parameter::new("offset", Asked::Cursor).or("0"),
     ],
+    list_is_counted: true,
     list_member: None,
     parts: &PARTS,
     empty_200_is_proof: false,

@@ -40,6 +40,7 @@ static FACTS: Facts = Facts {
     stop_path: Some("/agents/{}/stop"),
     list_path: "/agents",
     list_parameters: &[],
+    list_is_counted: false,
     list_member: Some("agents"),
     parts: &PARTS,
     empty_200_is_proof: false,

@@ -22,6 +22,8 @@ pub(crate) struct Facts {
     pub(crate) stop_path: Option<&'static str>,
     pub(crate) list_path: &'static str,
     pub(crate) list_parameters: &'static [Parameter],
+    /// Whether its pages are counted, so that what is deleted meanwhile moves them.
+    pub(crate) list_is_counted: bool,
     /// The member of a page that holds the agents; the page itself where there is none.
     pub(crate) list_member: Option<&'static str>,
     /// What can be saved, the agent itself first.

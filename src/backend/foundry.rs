@@ -41,6 +41,7 @@ static FACTS: Facts = Facts {
     stop_path: Some("/agents/{}:disable"),
     list_path: "/agents",
     list_parameters: &[Parameter::new("limit", Asked::Size), Parameter::new("after", Asked::Cursor)],
+    list_is_counted: false,
     list_member: Some("data"),
     parts: &PARTS,
     empty_200_is_proof: true,
@@ -93,12 +94,21 @@ impl Platform for Foundry {
 
     fn hint(&self, code: ErrorCode, answer: &Answer, auth: Option<Scheme>) -> Option<&'static str> {
         match code {
+            ErrorCode::Unauthenticated if says(answer, &["api endpoint"]) => Some(
+                "Check baseUrl as well as the credential: it should be https://{account}.services.ai.azure.com/api/projects/{project}.",
+            ),
             ErrorCode::Unauthenticated if matches!(auth, Some(Scheme::ApiKey)) => Some(
                 "Foundry expects a Microsoft Entra token as auth.bearer; not every project takes an API key.",
             ),
             ErrorCode::Unauthenticated => Some(
                 "The token must be fresh and for the scope https://ai.azure.com/.default; pass auth.bearer as a function so that it is renewed.",
             ),
+            ErrorCode::Forbidden if says(answer, &["network", "firewall", "public access", "private endpoint"]) => {
+                Some("The resource's network rules keep this machine out: let it in, or come by the private endpoint.")
+            }
+            ErrorCode::Forbidden if says(answer, &["quota"]) => {
+                Some("The quota of calls is used up; try again when it is replenished.")
+            }
             ErrorCode::Forbidden => Some(
                 "The identity lacks a role with the data action Microsoft.CognitiveServices/accounts/AIServices/agents/delete.",
             ),
@@ -136,6 +146,12 @@ impl Platform for Foundry {
     fn next_page(&self, _query: &PageQuery, body: &Json, _count: usize) -> Option<String> {
         next_page(body)
     }
+}
+
+/// Whether the answer's words speak of one of these.
+fn says(answer: &Answer, words: &[&str]) -> bool {
+    let said = answer.content.message().unwrap_or_default().to_ascii_lowercase();
+    words.iter().any(|word| said.contains(word))
 }
 
 fn is_proof(id: &AgentId, body: &Json) -> bool {

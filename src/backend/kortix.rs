@@ -42,6 +42,7 @@ static FACTS: Facts = Facts {
         Parameter::new("limit", Asked::Size),
         Parameter::new("search", Asked::Search),
     ],
+    list_is_counted: true,
     list_member: Some("agents"),
     parts: &PARTS,
     empty_200_is_proof: false,

@@ -43,6 +43,7 @@ static FACTS: Facts = Facts {
         Parameter::new("cursor", Asked::Cursor),
         Parameter::new("name", Asked::Search),
     ],
+    list_is_counted: false,
     list_member: Some("items"),
     parts: &PARTS,
     empty_200_is_proof: false,

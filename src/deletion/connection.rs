@@ -93,11 +93,13 @@ fn check(options: &mut ClientOptions) -> Result<BaseUrl, String> {
     if let Some(fault) = platform.base_path_fault(base.path()) {
         return Err(fault.to_owned());
     }
-    if let Some(Secret::Fixed(text)) = options.auth.as_ref().map(Auth::secret) {
+    if let Some(auth) = &options.auth
+        && let Secret::Fixed(text) = auth.secret()
+    {
         if text.is_empty() {
             return Err("auth must hold a credential that is not empty".to_owned());
         }
-        if let Some(fault) = header_fault(text) {
+        if let Some(fault) = auth.fault(text) {
             return Err(format!("the credential in auth {fault}"));
         }
     }

@@ -6,7 +6,7 @@ use super::agent::read_agent;
 use super::backup::take_backup;
 use super::cascade::{check_cascade, delete_threads};
 use super::errors::cut_short;
-use super::pages::count_sessions;
+use super::pages::sessions_on_first_page;
 use super::plan::{Blocker, BlockerCode, blockers_of};
 use super::settle::{settle, verify};
 use super::{BackupWish, DeleteOptions, Deletion, Force, IfMissing, Outcome, Session, plan_deletion};
@@ -16,6 +16,7 @@ use crate::error::{Error, sentences};
 use crate::error_code::ErrorCode;
 use crate::http::{AgentId, Route};
 use crate::step::Purpose;
+use std::time::Duration;
 
 /// Deletes the agent as the options say. What was saved first comes along, also with an error: it may be the only copy.
 pub(crate) async fn delete_agent(
@@ -220,7 +221,7 @@ impl Deleting<'_> {
         let force = self.options.force;
         let route = self.platform().facts().delete_route(self.id, force);
         let mut answered = self.session.ask(Purpose::Delete, &route).await;
-        let mut stopped = false;
+        let mut stopped = Stop::Refused;
         let mut doubt = false;
         if let Ok(answer) = &answered
             && force
@@ -229,7 +230,7 @@ impl Deleting<'_> {
             // An attempt before the one that was refused may still take effect.
             doubt = answer.maybe_applied;
             stopped = self.stop(doubt).await?;
-            if stopped {
+            if stopped != Stop::Refused {
                 answered = self.session.ask(Purpose::Delete, &route).await;
             }
         }
@@ -239,7 +240,7 @@ impl Deleting<'_> {
         };
         let Err(mut error) = judged else { return Ok(()) };
         error.outcome_unknown |= doubt;
-        if stopped {
+        if stopped == Stop::Done {
             error.add_hint("The agent was stopped.");
         } else if error.code == ErrorCode::Conflict && !force {
             error = self.explain_conflict(error).await;
@@ -247,18 +248,19 @@ impl Deleting<'_> {
         Err(error)
     }
 
-    /// Whether the agent is stopped now. Only the caller's abort ends the call here; the conflict says the rest. In doubt,
-    /// the agent may be deleted by then.
-    async fn stop(&self, doubt: bool) -> Result<bool, Error> {
-        let Some(route) = self.platform().facts().stop_route(self.id) else { return Ok(false) };
+    /// Stops the agent. Only the caller's abort ends the call here; the conflict says the rest. In doubt, the agent may be
+    /// deleted by then.
+    async fn stop(&self, doubt: bool) -> Result<Stop, Error> {
+        let Some(route) = self.platform().facts().stop_route(self.id) else { return Ok(Stop::Refused) };
         match self.session.ask_well(Purpose::Stop, &route).await {
-            Ok(_) => Ok(true),
+            Ok(_) => Ok(Stop::Done),
             Err(mut error) if error.code == ErrorCode::Aborted => {
                 error.outcome_unknown = doubt;
                 Err(error)
             }
             // The stop of a stopped agent reads like that of a missing one.
-            Err(error) => Ok(error.code == ErrorCode::NotFound),
+            Err(error) if error.code == ErrorCode::NotFound => Ok(Stop::Needless),
+            Err(_) => Ok(Stop::Refused),
         }
     }
 
@@ -322,10 +324,13 @@ impl Deleting<'_> {
 
     /// A 409 is ambiguous: `force` is advised only where sessions in use are found.
     async fn explain_conflict(&self, error: Error) -> Error {
-        match count_sessions(self.session, self.id).await {
-            Ok(sessions) if sessions > 0 => error.with_hint(format!(
-                "{sessions} session(s) are in use. Pass force: true to delete them along with the agent."
-            )),
+        match sessions_on_first_page(self.session, self.id).await {
+            Ok((sessions, has_more)) if sessions > 0 => {
+                let at_least = if has_more { "At least " } else { "" };
+                error.with_hint(format!(
+                    "{at_least}{sessions} session(s) are in use. Pass force: true to delete them along with the agent."
+                ))
+            }
             _ => error,
         }
     }
@@ -342,7 +347,10 @@ impl Deleting<'_> {
         if self.deletion.outcome == Outcome::Absent || !self.options.verify || self.deletion.verified {
             return Ok(Seen::Nothing);
         }
-        let is_alive = verify(self.session, self.id, &mut self.deletion).await;
+        // An accepted one was waited for already.
+        let is_deleted = self.deletion.outcome == Outcome::Deleted;
+        let wait = if is_deleted { self.options.wait } else { Duration::ZERO };
+        let is_alive = verify(self.session, self.id, wait, &mut self.deletion).await;
         Ok(if is_alive { Seen::Alive } else { Seen::Nothing })
     }
 
@@ -359,6 +367,15 @@ impl Deleting<'_> {
             ForceSupport::Server | ForceSupport::Client => Force::Applied,
         }
     }
+}
+
+/// What became of a stop.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Stop {
+    Done,
+    /// There was nothing to stop.
+    Needless,
+    Refused,
 }
 
 /// What a look after the deletion has shown.

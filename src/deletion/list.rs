@@ -1,4 +1,5 @@
-//! Listing agents, a page at a time, each asked for when it is wanted.
+//! Listing agents, a page at a time, each asked for when it is wanted. A list whose pages are counted is read to its end before
+//! the first agent is given out: whoever deletes meanwhile would move the pages.
 
 use super::pages::Cursors;
 use super::secrets::Secrets;
@@ -7,6 +8,10 @@ use crate::agent::Agent;
 use crate::backend::{Page, PageQuery};
 use crate::error::Error;
 use crate::step::Purpose;
+use std::collections::HashSet;
+
+/// So many pages in a row may bring nothing new before a counted list is over.
+const MOST_FRUITLESS: usize = 3;
 
 /// The agents of a platform, in its own order.
 pub(crate) struct Listing {
@@ -45,13 +50,36 @@ impl Listing {
         // Each page has a receipt of its own.
         let secrets = std::mem::take(&mut self.secrets);
         let session = Session::new(link, None, &self.options.call).hiding(secrets);
-        let page = self.ask(&session).await.map_err(|mut error| {
+        let page = self.ask_for_all_that_moves(&session).await.map_err(|mut error| {
             error.steps = session.receipt();
             error
         });
         self.secrets = session.into_secrets();
         self.over = page.is_err() || self.cursors.next.is_none();
         Some(page)
+    }
+
+    /// The next page, or all of them where they are counted. Pages that bring nothing new end such a list: a server that does
+    /// not heed the number would give the same one for ever.
+    async fn ask_for_all_that_moves(&mut self, session: &Session<'_>) -> Result<Vec<Agent>, Error> {
+        if !session.link.platform().facts().list_is_counted {
+            return self.ask(session).await;
+        }
+        let mut known = HashSet::new();
+        let mut all = Vec::new();
+        let mut fruitless = 0;
+        loop {
+            let before = known.len();
+            let page = self.ask(session).await?;
+            all.extend(page.into_iter().filter(|agent| known.insert(agent.id.clone())));
+            fruitless = if known.len() == before { fruitless + 1 } else { 0 };
+            if fruitless == MOST_FRUITLESS {
+                self.cursors.next = None;
+            }
+            if self.cursors.next.is_none() {
+                return Ok(all);
+            }
+        }
     }
 
     async fn ask(&mut self, session: &Session<'_>) -> Result<Vec<Agent>, Error> {

@@ -63,6 +63,23 @@ pub(super) async fn count_sessions(session: &Session<'_>, id: &AgentId) -> Resul
     Ok(in_use)
 }
 
+/// How many sessions on the first page keep the agent in use, and whether there are more pages: enough to word a hint.
+pub(super) async fn sessions_on_first_page(
+    session: &Session<'_>,
+    id: &AgentId,
+) -> Result<(usize, bool), Error> {
+    let platform = session.link.platform();
+    let (mut in_use, mut has_more) = (0, false);
+    if let Some(list) = platform.facts().extras.session_lists.first() {
+        let answer = session.ask_up_to(0, Purpose::List, &Route::of(Method::Get, list, id)).await?;
+        session.check(Purpose::List, &answer)?;
+        let next = answer.body().and_then(|body| platform.read_sessions(body, &mut in_use));
+        let next = next.ok_or_else(|| session.unreadable(Purpose::List, &answer))?;
+        has_more = !next.is_empty();
+    }
+    Ok((in_use, has_more))
+}
+
 /// Every thread of the agent, from each of the platform's lists. Fails where they may be another agent's.
 pub(super) async fn own_threads(session: &Session<'_>, id: &AgentId) -> Result<OwnThreads, Error> {
     let platform = session.link.platform();

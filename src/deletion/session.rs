@@ -13,7 +13,7 @@ use crate::error::Error;
 use crate::error_code::ErrorCode;
 use crate::http::{
     AgentId, Auth, Cancels, Method, Reply, Request, RetryPolicy, Route, Scheme, Secret, SendFailure, Target,
-    credential_fault, is_credential_header,
+    is_credential_header,
 };
 use crate::step::{Purpose, Step};
 use futures_util::future::{Either, select};
@@ -322,7 +322,7 @@ impl<'c> Session<'c> {
 
     /// The header of a credential that was asked for.
     fn credential_header(&self, auth: &Auth, secret: &str) -> Result<(String, String), Error> {
-        if let Some(fault) = credential_fault(secret) {
+        if let Some(fault) = auth.fault(secret) {
             return Err(Error::new(ErrorCode::InvalidInput, format!("the credential {fault}")));
         }
         self.secrets.borrow_mut().remember(secret);

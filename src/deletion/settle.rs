@@ -61,23 +61,37 @@ async fn is_gone(session: &Session<'_>, id: &AgentId, end: f64) -> Result<bool, 
     }
 }
 
-/// Reads the agent back. Where it is still there, "deleted" is more than is known. Says whether it is.
-pub(super) async fn verify(session: &Session<'_>, id: &AgentId, deletion: &mut Deletion) -> bool {
+/// Reads the agent back. Where it is still there, "deleted" is more than is known; but a read may lag behind, so with time to
+/// wait it is asked again until then. Says whether the agent is still there.
+pub(super) async fn verify(
+    session: &Session<'_>,
+    id: &AgentId,
+    wait: Duration,
+    deletion: &mut Deletion,
+) -> bool {
+    let end = session.now() + millis(wait);
     let proves = session.link.platform().facts().missing_proves_gone;
-    match read_agent(session, id, Purpose::Verify).await {
-        Err(error) if error.code == ErrorCode::NotFound && proves => {
+    let mut is_alive = false;
+    for look in 0.. {
+        let read = read_agent(session, id, Purpose::Verify).await;
+        is_alive |= read.is_ok();
+        if proves && read.as_ref().is_err_and(|error| error.code == ErrorCode::NotFound) {
             deletion.outcome = Outcome::Deleted;
             deletion.verified = true;
-            false
+            return false;
         }
-        Ok(_) if deletion.outcome == Outcome::Deleted => {
-            deletion.outcome = Outcome::Accepted;
-            let contradiction =
-                "The platform said that it deleted the agent, and yet it could still be read.";
-            deletion.message = Some(contradiction.to_owned());
-            true
+        let left = end - session.now();
+        let pause = left.min(back_off(look, 0.0));
+        if !proves || left <= 0.0 || session.rest(Purpose::Verify, pause).await.is_err() {
+            break;
         }
-        // The deletion is done; that the read-back failed or proves nothing only leaves it unverified.
-        Ok(_) | Err(_) => false,
     }
+    // The deletion is done; that the read-back failed or proves nothing only leaves it unverified.
+    if !is_alive || deletion.outcome != Outcome::Deleted {
+        return false;
+    }
+    deletion.outcome = Outcome::Accepted;
+    let contradiction = "The platform said that it deleted the agent, and yet it could still be read.";
+    deletion.message = Some(contradiction.to_owned());
+    true
 }

@@ -23,6 +23,15 @@ impl Auth {
         }
     }
 
+    /// What keeps a text from being such a credential, if anything does.
+    pub(crate) fn fault(&self, secret: &str) -> Option<&'static str> {
+        let has_scheme = secret.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("bearer "));
+        if matches!(self, Auth::Bearer(_)) && has_scheme {
+            return Some("must be the token alone, without \"Bearer \" before it");
+        }
+        credential_fault(secret)
+    }
+
     pub(crate) fn secret(&self) -> &Secret {
         match self {
             Auth::Bearer(secret) | Auth::ApiKey(secret) => secret,
@@ -64,7 +73,7 @@ pub(crate) enum Scheme {
 }
 
 /// What keeps a text from being a credential, if anything does.
-pub(crate) fn credential_fault(secret: &str) -> Option<&'static str> {
+fn credential_fault(secret: &str) -> Option<&'static str> {
     if secret.is_empty() { Some("must not be empty") } else { header_fault(secret) }
 }
 

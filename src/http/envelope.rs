@@ -41,7 +41,7 @@ impl Content {
     pub(crate) fn message(&self) -> Option<String> {
         match self {
             Content::Json(json) => non_empty(message_of(json)?),
-            Content::Other(text) if text.len() <= LONGEST_TEXT => non_empty(&String::from_utf8_lossy(text)),
+            Content::Other(bytes) if bytes.len() <= LONGEST_TEXT => readable(bytes),
             _ => None,
         }
     }
@@ -64,6 +64,13 @@ impl Content {
     pub(crate) fn code_is(&self, code: &str) -> bool {
         self.code().is_some_and(|said| said == code)
     }
+}
+
+/// A text, where it is one: what is compressed, or of another encoding, is none.
+fn readable(bytes: &[u8]) -> Option<String> {
+    let text = std::str::from_utf8(bytes).ok()?;
+    let is_text = |char: char| !char.is_control() || char.is_ascii_whitespace();
+    if text.chars().all(is_text) { non_empty(text) } else { None }
 }
 
 /// The object in which some platforms tell an error.

@@ -29,7 +29,7 @@ pub use transport::Transport;
 
 pub(crate) use base_url::BaseUrl;
 pub(crate) use cancel::Cancels;
-pub(crate) use credential::{Scheme, credential_fault, header_fault, is_credential_header};
+pub(crate) use credential::{Scheme, header_fault, is_credential_header};
 pub(crate) use date::iso_date;
 pub(crate) use reply::Content;
 pub(crate) use retry_policy::{LONGEST_WAIT, RetryPolicy, asked_wait, back_off, is_transient};

@@ -224,3 +224,19 @@ fn a_function_that_hangs_later_does_not_undo_the_doubt() {
     assert_eq!((error.code, error.outcome_unknown), (ErrorCode::Unauthenticated, true));
     assert_eq!(error.steps.iter().map(|step| step.attempt).collect::<Vec<_>>(), [1, 3]);
 }
+
+#[test]
+fn a_bearer_token_is_given_without_its_scheme() {
+    for given in ["Bearer hunter2", "bearer hunter2"] {
+        let world = World::new();
+        let fixed =
+            ClientOptions { auth: Some(Auth::Bearer(given.into())), ..World::options(Backend::Foundry) };
+        let error = Client::with_transport(fixed, world.net.clone()).unwrap_err();
+        assert_eq!(error.code, ErrorCode::InvalidInput);
+        assert!(error.message.contains("Bearer") && !error.message.contains("hunter2"), "{}", error.message);
+        let asked = Secret::Asked(Rc::new(move || Box::pin(async move { Ok(given.to_owned()) })));
+        let error = world.run(bearer(&world, Backend::Foundry, asked).delete_agent("a", once())).unwrap_err();
+        assert_eq!((error.code, error.outcome_unknown), (ErrorCode::InvalidInput, false));
+        assert!(world.sent().is_empty() && !error.message.contains("hunter2"), "{}", error.message);
+    }
+}

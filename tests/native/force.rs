@@ -57,22 +57,23 @@ const BUSY: &str = r#"{"error":{"code":"active_sessions","message":"Agent has ac
 
 #[test]
 fn foundry_advises_force_only_where_sessions_are_in_use() {
-    let first = r#"{"data":[{"agent_session_id":"s1","status":"expired"},{"status":"active"}],"has_more":true,"last_id":"s/2"}"#;
-    let second = r#"{"data":[{"status":"idle"},{"status":"creating"},{"status":"updating"},{"status":"failed"},{"status":"deleting"},{"status":"deleted"}],"has_more":false}"#;
-    let world = World::with([json(409, BUSY), json(200, first), json(200, second)]);
-    let error = delete(&world, Backend::Foundry, once()).unwrap_err();
-    assert_eq!((error.code, error.outcome_unknown), (ErrorCode::Conflict, false));
-    let hint = error.hint.as_deref().unwrap();
-    assert!(hint.contains("4 session") && hint.contains("force: true"), "{hint}");
-    assert_eq!(purposes(&error.steps), [Purpose::Delete, Purpose::List, Purpose::List]);
-    assert_eq!(
-        world.lines()[1..],
-        [
-            "GET /api/projects/demo/agents/support-bot/endpoint/sessions?api-version=v1",
-            "GET /api/projects/demo/agents/support-bot/endpoint/sessions?api-version=v1&after=s%2F2",
-        ]
-    );
-    assert_eq!(error.backend_code.as_deref(), Some("active_sessions"));
+    let every = r#"{"status":"expired"},{"status":"active"},{"status":"idle"},{"status":"creating"},{"status":"updating"},{"status":"failed"},{"status":"deleting"},{"status":"deleted"}"#;
+    for (end, words) in [
+        (r#""has_more":false"#, "4 session"),
+        // A hint is worth one page, whatever is behind it.
+        (r#""has_more":true,"last_id":"s/2""#, "At least 4 session"),
+    ] {
+        let sessions = format!(r#"{{"data":[{every}],{end}}}"#);
+        let world = World::with([json(409, BUSY), json(200, &sessions)]);
+        let error = delete(&world, Backend::Foundry, once()).unwrap_err();
+        assert_eq!((error.code, error.outcome_unknown), (ErrorCode::Conflict, false));
+        let hint = error.hint.as_deref().unwrap();
+        assert!(hint.starts_with(words) && hint.contains("force: true"), "{hint}");
+        assert_eq!(purposes(&error.steps), [Purpose::Delete, Purpose::List]);
+        let list = "GET /api/projects/demo/agents/support-bot/endpoint/sessions?api-version=v1";
+        assert_eq!(world.lines()[1..], [list]);
+        assert_eq!(error.backend_code.as_deref(), Some("active_sessions"));
+    }
 }
 
 #[test]
@@ -544,5 +545,19 @@ fn an_agent_that_was_started_meanwhile_is_protected() {
         };
         let error = delete(&world, Backend::Eliza, options).unwrap_err();
         assert_eq!((error.code, error.outcome_unknown), (ErrorCode::Conflict, false));
+    }
+}
+
+#[test]
+fn eliza_was_stopped_is_said_only_where_there_was_something_to_stop() {
+    let busy = json(409, r#"{"success":false,"error":"Agent provisioning is in progress"}"#);
+    for (stop, said) in [(empty(200), true), (missing(Backend::Eliza), false), (empty(500), false)] {
+        let answer = busy.clone();
+        let world = World::answering(move |sent| {
+            Act::from(if sent.method == "DELETE" { answer.clone() } else { stop.clone() })
+        });
+        let error = delete(&world, Backend::Eliza, forced_once()).unwrap_err();
+        assert_eq!(error.code, ErrorCode::Conflict);
+        assert_eq!(error.hint.as_deref().unwrap_or_default().contains("was stopped"), said);
     }
 }

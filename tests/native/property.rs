@@ -359,7 +359,9 @@ fn check(scenario: &Scenario) -> Result<(), TestCaseError> {
                     let proved = last == Some(Means::Deleted)
                         || last == Some(Means::Accepted) && read_back(|made| made.gone);
                     prop_assert!(proved, "deleted after {deletions:?}");
-                    prop_assert!(!read_back(|made| made.shows) || last == Some(Means::Accepted));
+                    prop_assert!(
+                        !read_back(|made| made.shows) || last == Some(Means::Accepted) || deletion.verified
+                    );
                 }
                 Outcome::Accepted => {
                     let seen_alive = last == Some(Means::Deleted) && read_back(|made| made.shows);

@@ -226,7 +226,7 @@ fn an_empty_page_in_the_middle_is_not_the_end() {
 
 #[test]
 fn a_page_is_fetched_only_when_it_is_reached() {
-    for backend in [Backend::Langchain, Backend::Foundry, Backend::Kortix] {
+    for backend in [Backend::Langchain, Backend::Foundry] {
         let world = World::with([page(backend, 0..2, Some("b")), page(backend, 2..3, None)]);
         let mut list = world.client(backend).list_agents(ListOptions::default()).unwrap();
         assert!(world.sent().is_empty());
@@ -238,6 +238,36 @@ fn a_page_is_fetched_only_when_it_is_reached() {
         list.close();
         assert!(world.run(list.next()).is_none());
         assert_eq!((world.sent().len(), world.net.unused()), (1, 1));
+    }
+}
+
+#[test]
+fn a_list_whose_pages_are_counted_is_read_to_its_end_first() {
+    for backend in [Backend::Charm, Backend::Kortix] {
+        let world = World::with([page(backend, 0..2, Some("2")), page(backend, 2..3, None)]);
+        let options = ListOptions { page_size: Some(2), ..ListOptions::default() };
+        let mut list = world.client(backend).list_agents(options).unwrap();
+        assert!(world.sent().is_empty());
+        world.run(list.next()).unwrap().unwrap();
+        assert_eq!(world.sent().len(), 2, "{backend}: who deletes meanwhile moves no page");
+    }
+}
+
+#[test]
+fn a_counted_list_ends_where_its_pages_bring_nothing_new() {
+    for backend in [Backend::Charm, Backend::Kortix] {
+        for kept in [0, 2] {
+            let count = std::cell::Cell::new(0);
+            let world = World::answering(move |_| {
+                count.set(count.get() + 1);
+                assert!(count.get() < 20, "it goes on for ever");
+                let agents = if count.get() == 1 { 0..2 } else { 0..kept };
+                // charm tells the end by a page that is not full.
+                page(backend, agents, Some("more")).into()
+            });
+            let options = ListOptions { page_size: Some(2), ..ListOptions::default() };
+            assert_eq!(list_all(&world, backend, options).unwrap(), ["a0", "a1"], "{backend}");
+        }
     }
 }
 
@@ -460,4 +490,40 @@ fn capabilities_are_those_of_the_contracts() {
     }
     assert_eq!(Backend::from_name("Charm"), None);
     assert_eq!(Backend::ALL.len(), 5);
+}
+
+#[test]
+fn what_a_refusal_is_about_decides_its_hint() {
+    let answer = |status, message: &str| {
+        json(status, &format!(r#"{{"error":{{"code":"{status}","message":"{message}"}}}}"#))
+    };
+    for (status, message, says, says_not) in [
+        (403, "Public access is disabled. Please configure private endpoint.", "network rules", "role"),
+        (403, "Access denied due to Virtual Network/Firewall rules.", "network rules", "role"),
+        (403, "Out of call volume quota. Quota will be replenished in 02:03:04.", "quota", "role"),
+        (403, "Principal does not have access to API/Operation.", "role", "network"),
+        (401, "Access denied due to invalid subscription key or wrong API endpoint.", "baseUrl", "scope"),
+        (401, "Token expired.", "scope", "baseUrl"),
+    ] {
+        let world = World::with([answer(status, message)]);
+        let client = world.client(Backend::Foundry);
+        let error = world.run(client.delete_agent(id_of(Backend::Foundry), once())).unwrap_err();
+        let hint = error.hint.as_deref().unwrap();
+        assert!(hint.contains(says) && !hint.contains(says_not), "{message}: {hint}");
+    }
+}
+
+#[test]
+fn what_is_no_text_is_not_repeated() {
+    for bytes in [&[0x1f, 0x8b, 8, 0, 0, 0][..], &[0xff, 0xfe, b'{', 0], b"a\x00b", b"a\x1b[2J"] {
+        let reply = agent_delete::Reply { body: agent_delete::Body::Bytes(bytes.to_vec()), ..empty(502) };
+        let world = World::with([reply]);
+        let error = world.run(world.client(Backend::Foundry).delete_agent("a", once())).unwrap_err();
+        assert_eq!((error.code, error.backend_message.as_deref()), (ErrorCode::BackendFailure, None));
+        assert!(
+            !error.message.chars().any(|char| char.is_control() || char == '\u{fffd}'),
+            "{:?}",
+            error.message
+        );
+    }
 }

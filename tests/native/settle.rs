@@ -183,3 +183,34 @@ fn an_absent_agent_is_not_read_back() {
     let options = DeleteOptions { verify: true, if_missing: agent_delete::IfMissing::Ignore, ..once() };
     assert_eq!(delete(&world, Backend::Charm, options).steps.len(), 1);
 }
+
+#[test]
+fn a_read_that_lags_behind_is_asked_again_while_there_is_time() {
+    for (backend, _) in BASES.into_iter().filter(|(backend, _)| *backend != Backend::Kortix) {
+        for (lag, wait, verified) in [(2, 4000, true), (2, 0, false), (200, 4000, false)] {
+            let reads = std::cell::Cell::new(0);
+            let world = World::answering(move |sent| match sent.method {
+                "DELETE" if backend == Backend::Foundry => empty(200).into(),
+                "DELETE" => empty(204).into(),
+                _ => {
+                    reads.set(reads.get() + 1);
+                    if reads.get() > lag {
+                        missing(backend).into()
+                    } else {
+                        json(200, &agent_json(backend)).into()
+                    }
+                }
+            });
+            let options = DeleteOptions {
+                force: backend == Backend::Eliza,
+                verify: true,
+                wait: std::time::Duration::from_millis(wait),
+                ..once()
+            };
+            let deletion = world.run(world.client(backend).delete_agent(id_of(backend), options)).unwrap();
+            let outcome = if verified { Outcome::Deleted } else { Outcome::Accepted };
+            assert_eq!((deletion.outcome, deletion.verified), (outcome, verified), "{backend} {lag} {wait}");
+            assert!(world.clock().elapsed() <= wait as f64 + 500.0, "{backend}");
+        }
+    }
+}
