@@ -116,8 +116,10 @@ impl Platform for Langchain {
             match thread.agent_id.as_deref() {
                 None | Some("") => found.by_filter_alone = true,
                 Some(named) if id.names(named) => {}
-                // Another agent's: the query was not heeded.
-                Some(_) => return None,
+                Some(_) => {
+                    found.names_another = true;
+                    return None;
+                }
             }
             found.ids.push(AgentId::token(&thread.id)?);
         }

@@ -122,6 +122,8 @@ pub(crate) struct Threads {
     pub(crate) ids: Vec<AgentId>,
     /// Whether one of them does not itself name its agent, so that only the list's filter says whose it is.
     pub(crate) by_filter_alone: bool,
+    /// Whether one of them names another agent, so that the filter was not heeded.
+    pub(crate) names_another: bool,
 }
 
 /// Which page of the agents is wanted.

@@ -86,7 +86,11 @@ pub(super) async fn own_threads(session: &Session<'_>, id: &AgentId) -> Result<O
     let mut found = Threads::default();
     let mut control = None;
     for list in platform.facts().extras.thread_lists {
-        read_pages(session, id, list, |body| platform.read_threads(id, body, &mut found)).await?;
+        let read = read_pages(session, id, list, |body| platform.read_threads(id, body, &mut found)).await;
+        if found.names_another {
+            return Err(not_heeded(session));
+        }
+        read?;
         if found.by_filter_alone && control.is_none() {
             control = Some(*list);
         }
@@ -112,9 +116,14 @@ fn check_control(session: &Session<'_>, answer: &Answer) -> Result<(), Error> {
     if next.is_some_and(|next| next.is_empty()) && found.ids.is_empty() {
         return Ok(());
     }
+    Err(not_heeded(session))
+}
+
+/// The error of a list that gives other agents' threads as well.
+fn not_heeded(session: &Session<'_>) -> Error {
     let reason = "its list of threads does not heed the agent's id, so they may be another agent's; nothing was deleted";
     let error = session.found(Purpose::List, ErrorCode::UnexpectedResponse, reason);
-    Err(error.with_hint("A proxy in between may drop the query (?agent_id=…): let it pass the query on, or delete without cascade."))
+    error.with_hint("A proxy in between may drop the query (?agent_id=…): let it pass the query on, or delete without cascade.")
 }
 
 /// Reads a list of what hangs on the agent, page by page. `read` gives the cursor of the next page, empty on the last, and

@@ -189,6 +189,7 @@ fn a_thread_that_names_another_agent_ends_it_before_anything_is_deleted() {
     let world = World::with([json(200, &threads)]);
     let error = delete(&world).unwrap_err();
     assert_eq!((error.code, error.outcome_unknown), (ErrorCode::UnexpectedResponse, false));
+    assert!(error.hint.as_deref().unwrap().contains("?agent_id="), "{:?}", error.hint);
     assert_eq!(world.sent().len(), 1);
 }
 
