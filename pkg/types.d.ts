@@ -107,7 +107,7 @@ export interface DeleteOptions extends CallOptions {
   cascade?: "threads"[];
   /**
    * Asked once, before the first request that changes anything. A falsy answer ends the call with
-   * `cancelled`.
+   * `cancelled`, an error in it with `confirm-failed`; nothing was changed then.
    */
   confirm?: (plan: DeletionPlan) => boolean | Promise<boolean>;
   /**
@@ -259,7 +259,7 @@ export interface DeletionPlan {
   agent: Agent | null;
   /** Whether the platform would delete it now; `null` where only its answer to the deletion can tell. */
   deletable: boolean | null;
-  /** What stands in the way. */
+  /** What stands in the way; with `force`, also what it lifts, marked `overridden`. */
   blockers: Blocker[];
   /** The requests that would follow, in order. */
   requests: PlannedRequest[];
@@ -277,6 +277,11 @@ export interface Blocker {
   message: string;
   /** The option that takes it away; `null` where none does. */
   liftedBy: "force" | null;
+  /**
+   * Whether that option was given: then it blocks nothing, and says what `force` tramples on, for instance how
+   * many sessions it would end.
+   */
+  overridden: boolean;
 }
 
 /** A request that a deletion would send. */
@@ -370,9 +375,11 @@ export interface Capabilities {
  * - `"unexpected-response"`: a success status with a body that proves nothing.
  * - `"timeout"`: an attempt took longer than `timeoutMs`, or the platform answered 408.
  * - `"network"`: no answer: no connection, a lost one, or a browser's CORS refusal.
- * - `"aborted"`: ended through `signal`.
+ * - `"aborted"`: ended through `signal`. Where the deletion was under way, `outcomeUnknown` is true: the agent
+ *   may be deleted.
  * - `"cancelled"`: declined by `confirm`, or not begun because an earlier one failed (`stopOnError`).
  * - `"backup-failed"`: the backup could not be taken or stored; nothing was deleted.
+ * - `"confirm-failed"`: `confirm` threw or rejected, see `cause`; nothing was changed.
  */
 export type ErrorCode =
   | "invalid-input"
@@ -391,7 +398,8 @@ export type ErrorCode =
   | "network"
   | "aborted"
   | "cancelled"
-  | "backup-failed";
+  | "backup-failed"
+  | "confirm-failed";
 
 /** One complaint of a platform about a request. */
 export interface ErrorDetail {

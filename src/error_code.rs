@@ -41,11 +41,13 @@ pub enum ErrorCode {
     Cancelled,
     /// The backup could not be made or kept, so nothing was deleted.
     BackupFailed,
+    /// The caller's `confirm` failed, so nothing was changed.
+    ConfirmFailed,
 }
 
 impl ErrorCode {
     /// Every code.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 18] = [
         Self::InvalidInput,
         Self::Unauthenticated,
         Self::Forbidden,
@@ -63,6 +65,7 @@ impl ErrorCode {
         Self::Aborted,
         Self::Cancelled,
         Self::BackupFailed,
+        Self::ConfirmFailed,
     ];
 
     /// Whether the same call may succeed later, as far as the code tells.

@@ -205,8 +205,9 @@ async function showPlan({ server, sandbox }) {
 function answer(name, { deletable, blockers, requests }) {
   const verdicts = { true: "deletable", false: "not deletable", null: "the platform will tell" };
   paragraph(verdicts[`${deletable}`], label(name), deletable ? green : yellow);
-  for (const { code, message, liftedBy } of blockers) {
-    paragraph(`${code}: ${message} ${liftedBy ? `Lifted by ${liftedBy}.` : ""}`.trim(), label(""), String);
+  for (const { code, message, liftedBy, overridden } of blockers) {
+    const lifted = liftedBy ? `${overridden ? "Overridden" : "Lifted"} by ${liftedBy}.` : "";
+    paragraph(`${code}: ${message} ${lifted}`.trim(), label(""), String);
   }
   for (const { purpose, method, path } of requests) {
     paragraph(`${purpose.padEnd(15)}${method.padEnd(8)}${path}`, label(""), dim);

@@ -7,7 +7,7 @@ use super::backup::take_backup;
 use super::cascade::{check_cascade, delete_threads};
 use super::errors::cut_short;
 use super::pages::sessions_on_first_page;
-use super::plan::{Blocker, BlockerCode, blockers_of};
+use super::plan::{Blocker, BlockerCode, blockers_of, blocking, session_blocker};
 use super::settle::{settle, verify};
 use super::{BackupWish, DeleteOptions, Deletion, Force, IfMissing, Outcome, Session, plan_deletion};
 use crate::agent::Agent;
@@ -98,18 +98,22 @@ impl Deleting<'_> {
     async fn ask_to_confirm(&mut self) -> Result<(), Error> {
         let Some(confirm) = &self.options.confirm else { return Ok(()) };
         let plan = plan_deletion(self.session, self.id, self.options).await?;
-        if let Some(blocker) = plan.blockers.first() {
+        if let Some(blocker) = blocking(&plan.blockers) {
             return Err(self.blocked(blocker));
         }
         if let Some(agent) = &plan.agent {
             self.saw(agent);
         }
-        let (reason, cause) = match self.ask_caller(|| (confirm.0)(&plan)).await? {
-            Ok(true) => return Ok(()),
-            Ok(false) => ("confirm declined it; nothing was changed", None),
-            Err(cause) => ("confirm failed; nothing was changed", Some(cause)),
+        let (code, reason, cause) = match self.ask_caller(|| (confirm.0)(&plan)).await? {
+            Ok(Some(true)) => return Ok(()),
+            Ok(Some(false)) => (ErrorCode::Cancelled, "confirm declined it".to_owned(), None),
+            Ok(None) => {
+                (ErrorCode::Cancelled, "confirm gave undefined: return true to delete".to_owned(), None)
+            }
+            Err(cause) => (ErrorCode::ConfirmFailed, format!("confirm failed ({})", cause.text()), Some(cause)),
         };
-        Err(self.session.found(Purpose::Delete, ErrorCode::Cancelled, reason).with_cause(cause))
+        let reason = format!("{reason}; nothing was changed");
+        Err(self.session.found(Purpose::Delete, code, &reason).with_cause(cause))
     }
 
     /// Saves the agent if that is asked for, and hands the backup over.
@@ -150,8 +154,13 @@ impl Deleting<'_> {
             }
             read => read?,
         };
-        let blockers = blockers_of(self.session, self.id, &agent, self.options.force).await?;
-        match blockers.first() {
+        let force = self.options.force;
+        let mut blockers = blockers_of(self.session, &agent, force);
+        if !force {
+            // With it they keep nothing from being deleted, and here nobody is shown them.
+            blockers.extend(session_blocker(self.session, self.id, &agent, force).await?);
+        }
+        match blocking(&blockers) {
             Some(blocker) => Err(self.blocked(blocker)),
             None => {
                 self.saw(&agent);

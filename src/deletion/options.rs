@@ -143,12 +143,13 @@ pub enum BackupWish {
 /// A function that puts a backup away. Its failure keeps the agent alive.
 pub type KeepBackup = Rc<dyn Fn(&AgentBackup) -> LocalBoxFuture<'static, Result<(), Cause>>>;
 
-/// A function that is shown the plan and says whether to go on.
+/// A function that is shown the plan and says whether to go on. `None` is no answer, JavaScript's `undefined`: it ends the call
+/// like a no, in other words.
 #[derive(Clone)]
 pub struct Confirm(pub AskConfirm);
 
 /// What [`Confirm`] holds.
-pub type AskConfirm = Rc<dyn Fn(&DeletionPlan) -> LocalBoxFuture<'static, Result<bool, Cause>>>;
+pub type AskConfirm = Rc<dyn Fn(&DeletionPlan) -> LocalBoxFuture<'static, Result<Option<bool>, Cause>>>;
 
 impl fmt::Debug for BackupWish {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -24,7 +24,7 @@ pub struct DeletionPlan {
     pub agent: Option<Agent>,
     /// `None` where only the platform's answer to the deletion can tell.
     pub deletable: Option<bool>,
-    /// What stands in the way.
+    /// What stands in the way, and what would if `force` did not lift it.
     pub blockers: Vec<Blocker>,
     /// The requests that would follow, in order. Empty while something stands in the way.
     pub requests: Vec<PlannedRequest>,
@@ -44,6 +44,8 @@ pub struct Blocker {
     pub message: String,
     /// What would lift it.
     pub lifted_by: Option<LiftedBy>,
+    /// Whether it is lifted, by an option of this call: then it stands in no way, and says what the option tramples on.
+    pub overridden: bool,
 }
 
 /// What kind of thing stands in the way.
@@ -92,8 +94,9 @@ pub(crate) async fn plan_deletion(
     let mut requests = Vec::new();
     let agent = match read_agent(session, id, Purpose::Get).await {
         Ok(agent) => {
-            blockers = blockers_of(session, id, &agent, options.force).await?;
-            if blockers.is_empty() {
+            blockers = blockers_of(session, &agent, options.force);
+            blockers.extend(session_blocker(session, id, &agent, options.force).await?);
+            if blocking(&blockers).is_none() {
                 requests = planned_requests(session, id, &agent, options).await?;
             }
             Some(agent)
@@ -113,7 +116,10 @@ pub(crate) async fn plan_deletion(
         backend: session.link.backend(),
         agent_id: id.to_string(),
         agent,
-        deletable: if blockers.is_empty() { facts.read_tells_deletable.then_some(true) } else { Some(false) },
+        deletable: match blocking(&blockers) {
+            None => facts.read_tells_deletable.then_some(true),
+            Some(_) => Some(false),
+        },
         blockers,
         requests,
         destroys,
@@ -130,41 +136,62 @@ fn unread(error: Error) -> Result<Blocker, Error> {
         ErrorCode::Forbidden => (BlockerCode::Forbidden, format!("{}.", error.message)),
         _ => return Err(error),
     };
-    Ok(Blocker { code, message, lifted_by: None })
+    Ok(Blocker { code, message, lifted_by: None, overridden: false })
 }
 
-/// What stands in the way of deleting an agent that was read. With `force`, that is nothing which `force` lifts.
-pub(super) async fn blockers_of(
-    session: &Session<'_>,
-    id: &AgentId,
-    agent: &Agent,
-    force: bool,
-) -> Result<Vec<Blocker>, Error> {
-    let platform = session.link.platform();
+/// The first blocker that really blocks.
+pub(super) fn blocking(blockers: &[Blocker]) -> Option<&Blocker> {
+    blockers.iter().find(|blocker| !blocker.overridden)
+}
+
+/// A blocker that `force` lifts.
+fn lifted_by_force(code: BlockerCode, message: impl Into<String>, force: bool) -> Blocker {
+    Blocker { code, message: message.into(), lifted_by: Some(LiftedBy::Force), overridden: force }
+}
+
+/// What stands in the way of deleting an agent, as far as it says so itself. `force` only overrides what it lifts, so that
+/// whoever confirms sees it.
+pub(super) fn blockers_of(session: &Session<'_>, agent: &Agent, force: bool) -> Vec<Blocker> {
     let mut blockers = Vec::new();
-    let mut add = |code, message: &str, lifted_by| {
-        blockers.push(Blocker { code, message: message.to_owned(), lifted_by });
-    };
     if agent.is_protected == Some(true) {
-        add(BlockerCode::Protected, "It is the platform's own agent, which can't be deleted.", None);
-    } else if !force && agent.is_default == Some(true) {
-        add(BlockerCode::Protected, "It is the default agent.", Some(LiftedBy::Force));
+        let message = "It is the platform's own agent, which can't be deleted.".to_owned();
+        let code = BlockerCode::Protected;
+        blockers.push(Blocker { code, message, lifted_by: None, overridden: false });
+    } else if agent.is_default == Some(true) {
+        blockers.push(lifted_by_force(BlockerCode::Protected, "It is the default agent.", force));
     }
-    if !force && platform.is_in_use(agent) {
+    if session.link.platform().is_in_use(agent) {
         let message = match agent.status {
             Some(AgentStatus::Active) => "The agent is running.",
             _ => "The agent may be running: the platform does not say that it is stopped.",
         };
-        add(BlockerCode::InUse, message, Some(LiftedBy::Force));
+        blockers.push(lifted_by_force(BlockerCode::InUse, message, force));
     }
-    if !force && platform.has_sessions(agent) {
-        let sessions = count_sessions(session, id).await?;
-        if sessions > 0 {
-            let message = format!("The agent has {sessions} session(s) in use.");
-            add(BlockerCode::InUse, &message, Some(LiftedBy::Force));
+    blockers
+}
+
+/// The sessions that keep an agent in use, which `force` ends along with it. Where they can't be listed, `force` goes on all the
+/// same, and the blocker says that nobody knows what it ends.
+pub(super) async fn session_blocker(
+    session: &Session<'_>,
+    id: &AgentId,
+    agent: &Agent,
+    force: bool,
+) -> Result<Option<Blocker>, Error> {
+    if !session.link.platform().has_sessions(agent) {
+        return Ok(None);
+    }
+    let message = match count_sessions(session, id).await {
+        Ok(0) => return Ok(None),
+        Ok(sessions) if force => format!("The agent has {sessions} session(s) in use, which force ends."),
+        Ok(sessions) => format!("The agent has {sessions} session(s) in use."),
+        Err(error) if !force || error.code == ErrorCode::Aborted => return Err(error),
+        Err(error) => {
+            let why = error.message.trim_end_matches('.');
+            format!("The agent may have sessions in use, which force ends; they could not be counted: {why}.")
         }
-    }
-    Ok(blockers)
+    };
+    Ok(Some(lifted_by_force(BlockerCode::InUse, message, force)))
 }
 
 /// The requests of a deletion that nothing blocks. One that only a certain answer would cause is not among them.

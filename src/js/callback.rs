@@ -23,11 +23,14 @@ pub(super) fn secret(function: Function, name: &str) -> AskSecret {
     })
 }
 
-/// A function shown the plan. A falsy answer means no.
+/// A function shown the plan. A falsy answer means no, and `undefined` is none.
 pub(super) fn confirm(function: Function) -> Confirm {
     Confirm(Rc::new(move |plan| {
         let called = function.call1(&JsValue::UNDEFINED, &plan_to_js(plan));
-        Box::pin(async { Ok(finish(called).await?.is_truthy()) })
+        Box::pin(async {
+            let answer = finish(called).await?;
+            Ok((!answer.is_undefined()).then(|| answer.is_truthy()))
+        })
     }))
 }
 

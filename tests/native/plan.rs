@@ -160,11 +160,12 @@ fn each_platforms_blockers_say_what_lifts_them() {
         for force in [false, true] {
             let world = World::with([json(200, &body)]);
             let plan = plan(&world, backend, DeleteOptions { force, ..once() }).unwrap();
+            assert_eq!(blocked(&plan), [(code, lifted.then_some(LiftedBy::Force))]);
+            assert_eq!(plan.blockers[0].overridden, force && lifted, "{backend}");
             if force && lifted {
-                assert!(plan.blockers.is_empty() && plan.deletable == Some(true), "{backend}");
+                assert_eq!(plan.deletable, Some(true), "{backend}");
                 assert_eq!(plan.requests.last().unwrap().purpose, Purpose::Delete);
             } else {
-                assert_eq!(blocked(&plan), [(code, lifted.then_some(LiftedBy::Force))]);
                 assert_eq!((plan.deletable, plan.requests.len()), (Some(false), 0));
                 assert!(plan.agent.is_some());
             }
@@ -187,19 +188,92 @@ fn foundry_lists_the_sessions_of_a_hosted_agent_only() {
 
     let world = World::with([json(200, &hosted()), json(200, r#"{"data":[]}"#)]);
     assert_eq!(plan(&world, Backend::Foundry, once()).unwrap().deletable, Some(true));
-    // With force they do not matter, and another kind has none.
-    let world = World::with([json(200, &hosted()), json(200, &agent_json(Backend::Foundry))]);
-    let forced_plan = plan(&world, Backend::Foundry, forced()).unwrap();
-    assert!(requests(&forced_plan)[0].ends_with("&force=true"));
-    assert_eq!(plan(&world, Backend::Foundry, once()).unwrap().deletable, Some(true));
-    assert_eq!(world.sent().len(), 2);
+    // Another kind has none.
+    for options in [once(), forced()] {
+        let world = World::with([json(200, &agent_json(Backend::Foundry))]);
+        let plan = plan(&world, Backend::Foundry, options).unwrap();
+        assert_eq!((plan.deletable, plan.blockers.len(), world.sent().len()), (Some(true), 0, 1));
+    }
+}
+
+/// Answers a read of a hosted agent, and the list of its sessions with this.
+fn hosted_with(sessions: agent_delete::Reply) -> World {
+    World::with([json(200, &hosted()), sessions])
+}
+
+const TWO_IN_USE: &str =
+    r#"{"data":[{"agent_session_id":"a","status":"active"},{"agent_session_id":"b","status":"idle"}]}"#;
+
+#[test]
+fn a_forced_plan_says_what_force_overrides() {
+    let forced_once = || DeleteOptions { force: true, ..once() };
+    let forced_plan = |sessions| plan(&hosted_with(sessions), Backend::Foundry, forced_once()).unwrap();
+    for (sessions, says) in [
+        (json(200, TWO_IN_USE), Some("2 session(s)")),
+        (json(200, r#"{"data":[{"status":"expired"}],"has_more":false}"#), None),
+        // Whatever the list answers, force deletes; who is asked hears that nobody knows.
+        (empty(404), Some("could not be counted")),
+        (empty(403), Some("could not be counted")),
+        (empty(500), Some("could not be counted")),
+        (html(200), Some("could not be counted")),
+        (json(200, "{}"), Some("could not be counted")),
+    ] {
+        let plan = forced_plan(sessions);
+        assert_eq!(plan.deletable, Some(true));
+        assert!(requests(&plan)[0].ends_with("&force=true"));
+        assert_eq!(plan.blockers.len(), usize::from(says.is_some()));
+        for blocker in &plan.blockers {
+            let shown = (blocker.code, blocker.lifted_by, blocker.overridden);
+            assert_eq!(shown, (BlockerCode::InUse, Some(LiftedBy::Force), true));
+            assert!(blocker.message.contains(says.unwrap()), "{}", blocker.message);
+        }
+    }
+    let plan = plan(&hosted_with(json(200, TWO_IN_USE)), Backend::Foundry, once()).unwrap();
+    assert_eq!((plan.deletable, plan.blockers[0].overridden), (Some(false), false));
+}
+
+#[test]
+fn who_confirms_is_shown_what_force_overrides() {
+    let running = agent_json(Backend::Eliza).replace("inactive", "active");
+    let default = agent_json(Backend::Kortix).replace("false", "true");
+    for (backend, agent, code) in [
+        (Backend::Foundry, hosted(), BlockerCode::InUse),
+        (Backend::Eliza, running, BlockerCode::InUse),
+        (Backend::Kortix, default, BlockerCode::Protected),
+    ] {
+        let world = World::answering(move |sent| match sent.method {
+            "GET" if sent.path().contains("/sessions") => json(200, TWO_IN_USE).into(),
+            "GET" => json(200, &agent).into(),
+            "DELETE" => empty(204).into(),
+            _ => json(200, "{}").into(),
+        });
+        let options = DeleteOptions {
+            confirm: confirm(move |plan| {
+                assert_eq!(plan.deletable, Some(true), "{backend}");
+                let shown: Vec<_> = plan.blockers.iter().map(|b| (b.code, b.overridden)).collect();
+                assert_eq!(shown, [(code, true)], "{backend}");
+                Ok(true)
+            }),
+            ..forced()
+        };
+        let deletion = world.run(world.client(backend).delete_agent(id_of(backend), options)).unwrap();
+        assert_eq!(deletion.outcome, Outcome::Deleted, "{backend}");
+    }
+}
+
+#[test]
+fn without_confirm_nobody_reads_what_force_overrides() {
+    let world = World::with([empty(204)]);
+    let deletion =
+        world.run(world.client(Backend::Foundry).delete_agent(id_of(Backend::Foundry), forced())).unwrap();
+    assert_eq!((deletion.outcome, world.sent().len()), (Outcome::Deleted, 1));
 }
 
 #[test]
 fn a_list_of_sessions_that_is_not_there_says_nothing_of_the_agent() {
     let missing = r#"{"error":{"code":"not_found","message":"no sessions here"}}"#;
     let world = World::with([json(200, &hosted()), json(404, missing)]);
-    let confirm = agent_delete::Confirm(Rc::new(|_| Box::pin(async { Ok(true) })));
+    let confirm = agent_delete::Confirm(Rc::new(|_| Box::pin(async { Ok(Some(true)) })));
     let options = DeleteOptions { confirm: Some(confirm), if_missing: IfMissing::Ignore, ..once() };
     let deletion = world.run(world.client(Backend::Foundry).delete_agent(id_of(Backend::Foundry), options));
     assert_eq!(deletion.unwrap_err().code, ErrorCode::WrongEndpoint);
@@ -269,20 +343,40 @@ fn a_declined_or_failed_confirm_cancels_and_nothing_was_changed() {
                 json(200, &agent_json(backend)).into()
             });
             let threw = answer.is_err();
+            let code = if threw { ErrorCode::ConfirmFailed } else { ErrorCode::Cancelled };
             let options = DeleteOptions {
                 confirm: confirm(move |_| answer.clone()),
                 backup: keep(|_| panic!("backed up before it was confirmed")),
                 ..forced()
             };
             let error = world.run(world.client(backend).delete_agent(id_of(backend), options)).unwrap_err();
-            assert_eq!(
-                (error.code, error.outcome_unknown, error.retryable),
-                (ErrorCode::Cancelled, false, false)
-            );
+            assert_eq!((error.code, error.outcome_unknown, error.retryable), (code, false, false));
             assert_eq!(error.cause.is_some(), threw, "{backend}");
+            let says = if threw { "the dialog crashed" } else { "declined" };
+            assert!(error.message.contains(says) && error.message.contains("nothing was changed"));
             assert_eq!(error.steps.len(), world.sent().len());
         }
     }
+}
+
+#[test]
+fn a_confirm_that_gave_no_answer_is_told_apart_from_a_no() {
+    let world = World::with([json(200, &agent_json(Backend::Charm))]);
+    let silent = agent_delete::Confirm(Rc::new(|_| Box::pin(async { Ok(None) })));
+    let options = DeleteOptions { confirm: Some(silent), ..once() };
+    let error = world.run(world.client(Backend::Charm).delete_agent("agent_123", options)).unwrap_err();
+    assert_eq!((error.code, error.outcome_unknown), (ErrorCode::Cancelled, false));
+    assert!(error.message.contains("confirm gave undefined: return true to delete"), "{}", error.message);
+}
+
+#[test]
+fn why_confirm_failed_holds_no_credential() {
+    let world = World::with([json(200, &agent_json(Backend::Charm))]);
+    let confirm = confirm(|_| Err(Cause::new(format!("could not post {KEY} to the dialog"))));
+    let options = DeleteOptions { confirm, ..once() };
+    let error = world.run(world.client(Backend::Charm).delete_agent("agent_123", options)).unwrap_err();
+    assert_eq!(error.code, ErrorCode::ConfirmFailed);
+    assert!(error.message.contains("to the dialog") && !error.message.contains(KEY), "{}", error.message);
 }
 
 #[test]

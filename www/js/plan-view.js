@@ -9,8 +9,9 @@ export function planView({ agentId, deletable, blockers, requests, destroys, kee
   return [
     element("p", {}, element("code", { textContent: agentId })),
     element("p", {}, verdict(deletable)),
-    ...blockers.map(({ message, liftedBy }) => {
-      const lifted = liftedBy === null ? "Nothing lifts this." : `Lifted by ${liftedBy}.`;
+    ...blockers.map(({ message, liftedBy, overridden }) => {
+      const lifts = overridden ? `Overridden by ${liftedBy}.` : `Lifted by ${liftedBy}.`;
+      const lifted = liftedBy === null ? "Nothing lifts this." : lifts;
       return element("p", { className: "blocker", textContent: `${message} ${lifted}` });
     }),
     consequences({ destroys, keeps }),

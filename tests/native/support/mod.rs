@@ -51,7 +51,7 @@ pub fn cancelled_by(token: &CancelToken) -> DeleteOptions {
 /// A `confirm` that looks at the plan and answers at once.
 pub fn confirm(answer: impl Fn(&DeletionPlan) -> Result<bool, Cause> + 'static) -> Option<Confirm> {
     Some(Confirm(Rc::new(move |plan| {
-        let answer = answer(plan);
+        let answer = answer(plan).map(Some);
         Box::pin(async move { answer })
     })))
 }
