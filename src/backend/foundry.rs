@@ -6,7 +6,7 @@
 use super::missing::says_missing;
 use super::{
     Answer, Asked, Capabilities, Extras, Facts, Fault, ForceSupport, IdRule, PageQuery, Parameter, Part, PartKind,
-    Platform, Verdict,
+    Platform, Sessions, Verdict,
 };
 use crate::agent::{Agent, AgentStatus};
 use crate::error_code::ErrorCode;
@@ -126,9 +126,11 @@ impl Platform for Foundry {
         is_hosted(&agent.raw)
     }
 
-    fn read_sessions(&self, body: &Json, in_use: &mut usize) -> Option<String> {
-        let sessions = Sessions::deserialize(body).ok()?;
-        *in_use += sessions.data.iter().filter(|session| session.is_in_use()).count();
+    fn read_sessions(&self, body: &Json, found: &mut Sessions) -> Option<String> {
+        for session in SessionPage::deserialize(body).ok()?.data {
+            let id = session.agent_session_id.as_ref().and_then(Json::as_str);
+            found.add(id.map(str::to_owned), session.is_in_use());
+        }
         next_page(body)
     }
 
@@ -167,12 +169,13 @@ fn is_race(answer: &Answer) -> bool {
 
 /// A page of an agent's sessions.
 #[derive(Deserialize)]
-struct Sessions {
+struct SessionPage {
     data: Vec<Session>,
 }
 
 #[derive(Deserialize)]
 struct Session {
+    agent_session_id: Option<Json>,
     status: Option<String>,
 }
 

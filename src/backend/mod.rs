@@ -22,7 +22,7 @@ pub(crate) use facts::{Asked, Extras, Facts, IdRule, Parameter};
 pub use part::Saved;
 
 pub(crate) use part::{Part, PartKind};
-pub(crate) use platform::{Page, PageQuery, Platform, Threads};
+pub(crate) use platform::{Page, PageQuery, Platform, Sessions, Threads};
 pub(crate) use verdict::{Fault, Verdict, fault, judge_deletion};
 
 macro_rules! platforms {

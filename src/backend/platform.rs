@@ -5,6 +5,7 @@ use crate::agent::Agent;
 use crate::error_code::ErrorCode;
 use crate::http::{AgentId, Json, Members, Method, Route, Scheme};
 use crate::step::Purpose;
+use std::collections::HashSet;
 
 /// A platform: its facts, and how its answers read. Where a method has a default, most platforms need nothing else.
 pub(crate) trait Platform: Sync {
@@ -50,8 +51,8 @@ pub(crate) trait Platform: Sync {
         false
     }
 
-    /// Counts the sessions on a page that keep the agent in use. The cursor of the next page, as in `next_page`.
-    fn read_sessions(&self, _body: &Json, _in_use: &mut usize) -> Option<String> {
+    /// Adds the sessions on a page. The cursor of the next page, as in `next_page`.
+    fn read_sessions(&self, _body: &Json, _found: &mut Sessions) -> Option<String> {
         None
     }
 
@@ -78,6 +79,11 @@ pub(crate) trait Platform: Sync {
     /// Adds the threads on a page. The cursor of the next page, as in `next_page`; `None` too where one names another agent.
     fn read_threads(&self, _id: &AgentId, _body: &Json, _found: &mut Threads) -> Option<String> {
         None
+    }
+
+    /// Whether this 404 to a thread's deletion is the platform's own word that the thread is not there.
+    fn is_missing_thread(&self, _thread: &AgentId, _answer: &Answer) -> bool {
+        false
     }
 }
 
@@ -116,14 +122,43 @@ impl dyn Platform + '_ {
     }
 }
 
-/// The threads that a list gave for an agent.
+/// The sessions that a list gave for an agent, each counted once.
+#[derive(Debug, Default)]
+pub(crate) struct Sessions {
+    /// How many keep the agent in use.
+    pub(crate) in_use: usize,
+    /// How many there are.
+    pub(crate) count: usize,
+    known: HashSet<String>,
+}
+
+impl Sessions {
+    /// Adds one, unless it was there before. One without an id is always another.
+    pub(super) fn add(&mut self, id: Option<String>, is_in_use: bool) {
+        if id.is_none_or(|id| self.known.insert(id)) {
+            self.count += 1;
+            self.in_use += usize::from(is_in_use);
+        }
+    }
+}
+
+/// The threads that a list gave for an agent, each once.
 #[derive(Debug, Default)]
 pub(crate) struct Threads {
     pub(crate) ids: Vec<AgentId>,
+    known: HashSet<AgentId>,
     /// Whether one of them does not itself name its agent, so that only the list's filter says whose it is.
     pub(crate) by_filter_alone: bool,
     /// Whether one of them names another agent, so that the filter was not heeded.
     pub(crate) names_another: bool,
+}
+
+impl Threads {
+    pub(super) fn add(&mut self, id: AgentId) {
+        if self.known.insert(id.clone()) {
+            self.ids.push(id);
+        }
+    }
 }
 
 /// Which page of the agents is wanted.

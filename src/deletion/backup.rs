@@ -1,7 +1,7 @@
 //! Saving an agent: every part that the platform gives.
 
 use super::Session;
-use super::pages::Cursors;
+use super::pages::{Cursors, fingerprint};
 use super::redact::redact;
 use crate::backend::{Part, PartKind, Saved};
 use crate::backup::{AgentBackup, BackupContent, BackupSource, MissingPart};
@@ -9,6 +9,7 @@ use crate::error::Error;
 use crate::error_code::ErrorCode;
 use crate::http::{AgentId, Json, iso_date};
 use crate::step::Purpose;
+use std::collections::HashSet;
 
 /// Saves the agent. Fails where the agent itself can't be saved; any other part that can't is listed as missing.
 pub(crate) async fn take_backup(
@@ -62,6 +63,7 @@ async fn save_part(session: &Session<'_>, id: &AgentId, part: &Part) -> Result<S
     // An export that fails has a stand-in; repeating it is not worth the wait.
     let max_retries = if part.kind == PartKind::Export { 0 } else { session.max_retries(Purpose::Backup) };
     let mut cursors = Cursors::default();
+    let mut rows = HashSet::new();
     let mut whole: Option<Saved> = None;
     loop {
         let route = part.route(id, cursors.next.as_deref());
@@ -73,7 +75,12 @@ async fn save_part(session: &Session<'_>, id: &AgentId, part: &Part) -> Result<S
             && (part.kind != PartKind::Agent || answer.body().is_some_and(is_this_agent));
         let page = if is_whole { part.read(platform, &mut answer.content) } else { None };
         let page = page.ok_or_else(|| session.unreadable(Purpose::Backup, &answer))?;
-        cursors.follow(session, Purpose::Backup, page.next)?;
+        if let Saved::Json(Json::Array(items)) = &page.saved
+            && !page.next.is_empty()
+        {
+            rows.extend(items.iter().map(fingerprint));
+        }
+        cursors.follow_to_the_end(session, Purpose::Backup, page.next, rows.len())?;
         let saved = match whole {
             None => page.saved,
             Some(mut saved) => {

@@ -25,7 +25,13 @@ pub(super) fn check_cascade(
 
 /// Deletes every thread of the agent. A failure ends it and says how far it came; the agent is then left alone.
 pub(super) async fn delete_threads(session: &Session<'_>, id: &AgentId) -> Result<(), Error> {
-    let threads = own_threads(session, id).await?.ids;
+    let threads = match own_threads(session, id).await {
+        Ok(threads) => threads.ids,
+        Err(mut error) => {
+            error.add_hint("No thread was deleted, and the agent was left alone.");
+            return Err(error);
+        }
+    };
     for (deleted, thread) in threads.iter().enumerate() {
         if let Err(mut error) = delete_thread(session, thread).await {
             // What is unknown is the thread's fate, not the agent's.
@@ -40,8 +46,14 @@ pub(super) async fn delete_threads(session: &Session<'_>, id: &AgentId) -> Resul
     Ok(())
 }
 
+/// Deletes a thread. One that is not there, by the platform's own word of now, is as good as deleted.
 async fn delete_thread(session: &Session<'_>, thread: &AgentId) -> Result<(), Error> {
-    let Some(route) = session.link.platform().delete_thread_route(thread) else { return Ok(()) };
-    let answer = session.ask_well(Purpose::DeleteDependent, &route).await?;
+    let platform = session.link.platform();
+    let Some(route) = platform.delete_thread_route(thread) else { return Ok(()) };
+    let answer = session.ask(Purpose::DeleteDependent, &route).await?;
+    if !answer.from_cache && platform.is_missing_thread(thread, &answer) {
+        return Ok(());
+    }
+    session.check(Purpose::DeleteDependent, &answer)?;
     if answer.status == 204 { Ok(()) } else { Err(session.unreadable(Purpose::DeleteDependent, &answer)) }
 }

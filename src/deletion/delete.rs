@@ -6,7 +6,7 @@ use super::agent::read_agent;
 use super::backup::take_backup;
 use super::cascade::{check_cascade, delete_threads};
 use super::errors::cut_short;
-use super::pages::sessions_on_first_page;
+use super::pages::{InUse, sessions_on_first_page};
 use super::plan::{Blocker, BlockerCode, blockers_of, blocking, session_blocker};
 use super::settle::{settle, verify};
 use super::{BackupWish, DeleteOptions, Deletion, Force, IfMissing, Outcome, Session, plan_deletion};
@@ -110,7 +110,9 @@ impl Deleting<'_> {
             Ok(None) => {
                 (ErrorCode::Cancelled, "confirm gave undefined: return true to delete".to_owned(), None)
             }
-            Err(cause) => (ErrorCode::ConfirmFailed, format!("confirm failed ({})", cause.text()), Some(cause)),
+            Err(cause) => {
+                (ErrorCode::ConfirmFailed, format!("confirm failed ({})", cause.text()), Some(cause))
+            }
         };
         let reason = format!("{reason}; nothing was changed");
         Err(self.session.found(Purpose::Delete, code, &reason).with_cause(cause))
@@ -334,10 +336,10 @@ impl Deleting<'_> {
     /// A 409 is ambiguous: `force` is advised only where sessions in use are found.
     async fn explain_conflict(&self, error: Error) -> Error {
         match sessions_on_first_page(self.session, self.id).await {
-            Ok((sessions, has_more)) if sessions > 0 => {
-                let at_least = if has_more { "At least " } else { "" };
+            Ok(InUse { count, at_least }) if count > 0 => {
+                let at_least = if at_least { "At least " } else { "" };
                 error.with_hint(format!(
-                    "{at_least}{sessions} session(s) are in use. Pass force: true to delete them along with the agent."
+                    "{at_least}{count} session(s) are in use. Pass force: true to delete them along with the agent."
                 ))
             }
             _ => error,

@@ -1,7 +1,7 @@
 //! Listing agents, a page at a time, each asked for when it is wanted. A list whose pages are counted is read to its end before
 //! the first agent is given out: whoever deletes meanwhile would move the pages.
 
-use super::pages::Cursors;
+use super::pages::{Cursors, MOST_FRUITLESS, fingerprint};
 use super::secrets::Secrets;
 use super::{Connection, ListOptions, Session};
 use crate::agent::Agent;
@@ -10,8 +10,8 @@ use crate::error::Error;
 use crate::step::Purpose;
 use std::collections::HashSet;
 
-/// So many pages in a row may bring nothing new before a counted list is over.
-const MOST_FRUITLESS: usize = 3;
+/// So many pages in a row may bring nothing new before a counted list is over: it has no reason to send a single one.
+const MOST_FRUITLESS_COUNTED: u32 = 10;
 
 /// The agents of a platform, in its own order.
 pub(crate) struct Listing {
@@ -19,6 +19,8 @@ pub(crate) struct Listing {
     /// The page that is wanted next.
     query: PageQuery,
     cursors: Cursors,
+    /// The agents that were given out.
+    known: HashSet<u128>,
     secrets: Secrets,
     /// There is no further page, or there was an error.
     over: bool,
@@ -30,7 +32,14 @@ impl Listing {
             return Err(link.input_error(None, "pageSize must be a whole number from 1 to 100"));
         }
         let query = PageQuery { size: options.page_size, search: options.search.clone(), cursor: None };
-        Ok(Self { options, query, cursors: Cursors::default(), secrets: Secrets::default(), over: false })
+        Ok(Self {
+            options,
+            query,
+            cursors: Cursors::default(),
+            known: HashSet::new(),
+            secrets: Secrets::default(),
+            over: false,
+        })
     }
 
     pub(crate) fn is_over(&self) -> bool {
@@ -59,35 +68,34 @@ impl Listing {
         Some(page)
     }
 
-    /// The next page, or all of them where they are counted. Pages that bring nothing new end such a list: a server that does
-    /// not heed the number would give the same one for ever.
+    /// The next page, or all of them where they are counted.
     async fn ask_for_all_that_moves(&mut self, session: &Session<'_>) -> Result<Vec<Agent>, Error> {
-        if !session.link.platform().facts().list_is_counted {
-            return self.ask(session).await;
+        let mut all = self.ask(session).await?;
+        while session.link.platform().facts().list_is_counted && self.cursors.next.is_some() {
+            all.append(&mut self.ask(session).await?);
         }
-        let mut known = HashSet::new();
-        let mut all = Vec::new();
-        let mut fruitless = 0;
-        loop {
-            let before = known.len();
-            let page = self.ask(session).await?;
-            all.extend(page.into_iter().filter(|agent| known.insert(agent.id.clone())));
-            fruitless = if known.len() == before { fruitless + 1 } else { 0 };
-            if fruitless == MOST_FRUITLESS {
-                self.cursors.next = None;
-            }
-            if self.cursors.next.is_none() {
-                return Ok(all);
-            }
-        }
+        Ok(all)
     }
 
+    /// The agents of the next page that were on none before. Pages that bring nothing new end the list, for they might go on for
+    /// ever: a server that does not heed the number gives the same one again and again.
     async fn ask(&mut self, session: &Session<'_>) -> Result<Vec<Agent>, Error> {
         let platform = session.link.platform();
         let answer = session.ask_well(Purpose::List, &platform.facts().list_route(&self.query)).await?;
         let page = answer.body().and_then(|body| platform.read_page(&self.query, body));
         let Page { mut agents, next } = page.ok_or_else(|| session.unreadable(Purpose::List, &answer))?;
-        self.cursors.follow(session, Purpose::List, next)?;
+        agents.retain(|agent| self.known.insert(fingerprint(&agent.id)));
+        let is_counted = platform.facts().list_is_counted;
+        let most_fruitless = if is_counted { MOST_FRUITLESS_COUNTED } else { MOST_FRUITLESS };
+        let rows = self.known.len();
+        if is_counted {
+            self.cursors.follow_to_the_end(session, Purpose::List, next, rows)?;
+        } else {
+            self.cursors.follow(session, Purpose::List, next, rows)?;
+        }
+        if self.cursors.fruitless >= most_fruitless {
+            self.cursors.next = None;
+        }
         self.query.cursor.clone_from(&self.cursors.next);
         if !platform.facts().searches()
             && let Some(search) = &self.query.search

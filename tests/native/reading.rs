@@ -272,6 +272,42 @@ fn a_counted_list_ends_where_its_pages_bring_nothing_new() {
 }
 
 #[test]
+fn ever_new_cursors_do_not_lead_on_for_ever() {
+    for backend in [Backend::Langchain, Backend::Foundry] {
+        // Pages that are empty, and pages that were there before.
+        for kept in [0, 2] {
+            let count = Cell::new(0);
+            let world = World::answering(move |_| {
+                count.set(count.get() + 1);
+                assert!(count.get() < 200, "it goes on for ever");
+                let agents = if count.get() == 1 { 0..2 } else { 0..kept };
+                page(backend, agents, Some(&format!("c{}", count.get()))).into()
+            });
+            let listed = list_all(&world, backend, ListOptions::default()).unwrap();
+            assert_eq!(listed, ["a0", "a1"], "{backend}");
+        }
+    }
+}
+
+#[test]
+fn as_many_empty_pages_as_an_honest_server_sends_are_not_the_end() {
+    for backend in [Backend::Langchain, Backend::Foundry] {
+        let pages = (0..60).map(|n| page(backend, 0..usize::from(n == 0), Some(&format!("c{n}"))));
+        let world = World::with(pages.chain([page(backend, 1..2, None)]));
+        assert_eq!(list_all(&world, backend, ListOptions::default()).unwrap(), ["a0", "a1"], "{backend}");
+    }
+}
+
+#[test]
+fn pages_on_which_nothing_is_found_are_not_pages_that_bring_nothing() {
+    let world =
+        World::with((0..20).map(|n| page(Backend::Charm, n * 2..n * 2 + 2, None)).chain([json(200, "[]")]));
+    let search = Some("Bot 39".to_owned());
+    let options = ListOptions { page_size: Some(2), search, ..ListOptions::default() };
+    assert_eq!(list_all(&world, Backend::Charm, options).unwrap(), ["a39"]);
+}
+
+#[test]
 fn an_abort_between_pages_ends_the_list() {
     let world = World::with([page(Backend::Langchain, 0..2, Some("b"))]);
     let token = CancelToken::new();
