@@ -197,11 +197,17 @@ export interface Deletion {
    *   default one).
    */
   force: "not-requested" | "applied" | "not-applicable";
-  /** True only when a read after the deletion proved that the agent is gone. */
+  /**
+   * True only when a read after the deletion proved that the agent is gone. Where that was asked for (`verify`, `waitMs`)
+   * and is false, `message` says why.
+   */
   verified: boolean;
   /** When the platform says that it happened, as an ISO 8601 date. */
   deletedAt: string | null;
-  /** The platform's own words. */
+  /**
+   * The platform's own words, and behind them what there is to add: that it is still there, or why it could not be
+   * read back.
+   */
   message: string | null;
   /** The platform's id of the exchange, for its support. */
   requestId: string | null;
