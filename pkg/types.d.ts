@@ -314,9 +314,12 @@ export interface Agent {
   isDefault: boolean | null;
   /** Whether the platform never lets it be deleted (kortix: its own Suna agent). */
   isProtected: boolean | null;
-  /** ISO 8601 date. */
+  /**
+   * When it was made, as an ISO 8601 date; `null` where the platform does not say, as in elizaOS's lists. Foundry
+   * dates versions alone: there it is the latest one's date, and the agent may be older.
+   */
   createdAt: string | null;
-  /** ISO 8601 date. */
+  /** When it was last changed, as an ISO 8601 date; `null` where the platform does not say. */
   updatedAt: string | null;
   /**
    * The platform's own object, untouched. It may carry secrets: eliza's holds the server's environment,

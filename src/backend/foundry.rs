@@ -8,7 +8,7 @@ use super::{
     Answer, Asked, Capabilities, Extras, Facts, Fault, ForceSupport, IdRule, PageQuery, Parameter, Part, PartKind,
     Platform, Sessions, Verdict,
 };
-use crate::agent::{Agent, AgentStatus};
+use crate::agent::{Agent, AgentStatus, date};
 use crate::error_code::ErrorCode;
 use crate::http::{AgentId, Json, Members, Scheme};
 use crate::step::Purpose;
@@ -137,6 +137,10 @@ impl Platform for Foundry {
     fn read_agent(&self, body: &Json) -> Option<Agent> {
         let mut agent = Agent::from_json(body, FACTS.id_member)?;
         let latest = body.pointer("/versions/latest");
+        // Only versions have a date.
+        let made = latest.and_then(|version| date(version, "created_at"));
+        agent.updated_at = agent.updated_at.or_else(|| made.clone());
+        agent.created_at = agent.created_at.or(made);
         if agent.description.is_none() {
             agent.description = latest.and_then(|version| version.text("description").map(str::to_owned));
         }
