@@ -80,6 +80,10 @@ impl Platform for Langchain {
         )
     }
 
+    fn is_usual_base(&self, path: &str) -> bool {
+        path.ends_with("/v1/deepagents")
+    }
+
     fn judge(&self, _purpose: Purpose, id: Option<&AgentId>, answer: &Answer) -> Option<Verdict> {
         let body = answer.body().filter(|_| answer.status == 404)?;
         // The code itself speaks of an agent. What the words name besides must be this one.
