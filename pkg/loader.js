@@ -99,6 +99,16 @@ export class Loader {
 }
 
 /**
+ * Throws where webpack starts WebAssembly files itself, by a rule with the type "webassembly/async": what asks for the
+ * address of ours would start it without its glue, and an error that nobody awaits would come of it.
+ */
+export function checkBundler() {
+  if (typeof __webpack_require__ === "function" && "v" in __webpack_require__) {
+    throw new Error("webpack's rule of the type webassembly/async takes the file for a module");
+  }
+}
+
+/**
  * The bytes that a text module holds.
  *
  * @param {{ default: string }} module
