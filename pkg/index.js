@@ -2,7 +2,7 @@
 // The default entry, for browsers and their bundlers. It fetches the WebAssembly from beside itself. Where a
 // bundler or a development server leaves that file behind, it imports a module that holds it as text.
 import { clientClass } from "./client.js";
-import { decode, Loader } from "./loader.js";
+import { checkBundler, decode, Loader } from "./loader.js";
 
 export { AgentError, isAgentError, LoadError } from "./error.js";
 
@@ -10,7 +10,10 @@ export { AgentError, isAgentError, LoadError } from "./error.js";
 const patience = 30_000;
 
 const loader = new Loader([
-  () => fetch(new URL("./core_bg.wasm", import.meta.url), { signal: AbortSignal.timeout(patience) }),
+  () => {
+    checkBundler();
+    return fetch(new URL("./core_bg.wasm", import.meta.url), { signal: AbortSignal.timeout(patience) });
+  },
   () => import("./wasm-inline.js").then(decode),
 ]);
 

@@ -60,9 +60,7 @@ export class Loader {
 
   /** @param {Place[]} places */
   async #start(places) {
-    if (typeof WebAssembly !== "object") {
-      throw new LoadError("There is no WebAssembly here. Some browsers turn it off in a hardened mode.");
-    }
+    checkSurroundings();
     const errors = [];
     for (const place of this.#module ? [() => this.#module] : places) {
       try {
@@ -101,11 +99,34 @@ export class Loader {
 }
 
 /**
+ * Throws where webpack starts WebAssembly files itself, by a rule with the type "webassembly/async": what asks for the
+ * address of ours would start it without its glue, and an error that nobody awaits would come of it.
+ */
+export function checkBundler() {
+  if (typeof __webpack_require__ === "function" && "v" in __webpack_require__) {
+    throw new Error("webpack's rule of the type webassembly/async takes the file for a module");
+  }
+}
+
+/**
  * The bytes that a text module holds.
  *
  * @param {{ default: string }} module
  */
 export const decode = ({ default: base64 }) => Uint8Array.from(atob(base64), (char) => char.charCodeAt(0));
+
+/** Says what is missing here, whatever else would fail because of it. */
+function checkSurroundings() {
+  if (typeof WebAssembly !== "object") {
+    throw new LoadError("There is no WebAssembly here. Some browsers turn it off in a hardened mode.");
+  }
+  if (typeof TextDecoder !== "function" || typeof TextEncoder !== "function") {
+    throw new LoadError(
+      "There is no TextDecoder or no TextEncoder here. Jest's jsdom leaves them out, as it does fetch: take the test " +
+        'environment "jest-fixed-jsdom", or "node" for tests that need no page.',
+    );
+  }
+}
 
 /** @param {BufferSource} source */
 function checkMagic(source) {

@@ -3,12 +3,18 @@
 // itself. Where a bundler leaves that file behind, it imports a module that holds it as text.
 import { readFile } from "node:fs/promises";
 import { clientClass } from "./client.js";
-import { decode, Loader } from "./loader.js";
+import { checkBundler, decode, Loader } from "./loader.js";
 
 export { AgentError, isAgentError, LoadError } from "./error.js";
 
 const loader = new Loader(
-  [() => readFile(new URL("./core_bg.wasm", import.meta.url)), () => import("./wasm-inline.js").then(decode)],
+  [
+    () => {
+      checkBundler();
+      return readFile(new URL("./core_bg.wasm", import.meta.url));
+    },
+    () => import("./wasm-inline.js").then(decode),
+  ],
   // Node's fetch does not know files.
   async (url) => (String(url).startsWith("file:") ? readFile(new URL(url)) : fetch(url)),
 );

@@ -3,7 +3,7 @@
 use crate::backend::Backend;
 use crate::backup::AgentBackup;
 use crate::error_code::ErrorCode;
-use crate::http::{Cause, Detail};
+use crate::http::{Cause, Detail, one_line};
 use crate::step::Step;
 use serde::{Serialize, Serializer};
 use std::fmt;
@@ -21,7 +21,7 @@ pub struct Error(Box<Failure>);
 pub struct Failure {
     /// What kind of failure.
     pub code: ErrorCode,
-    /// One sentence that names the platform, the agent and the reason.
+    /// One sentence, on one line, that names the platform, the agent and the reason.
     pub message: String,
     /// The platform. `None` where the call did not get so far as to know one.
     pub backend: Option<Backend>,
@@ -31,7 +31,7 @@ pub struct Failure {
     pub status: Option<u16>,
     /// The platform's own code, as text.
     pub backend_code: Option<String>,
-    /// The platform's own words.
+    /// The platform's own words, whole and as they are.
     pub backend_message: Option<String>,
     /// The id under which the platform logged the request.
     pub request_id: Option<String>,
@@ -64,7 +64,7 @@ impl Error {
     fn of(code: ErrorCode, message: String) -> Self {
         Self(Box::new(Failure {
             code,
-            message,
+            message: one_line(&message),
             backend: None,
             agent_id: None,
             status: None,

@@ -39,6 +39,6 @@ pub use deletion::{
 pub use error::{Error, Failure};
 pub use error_code::ErrorCode;
 pub use http::{
-    AgentId, Body, Cause, Detail, Headers, Json, Method, READ_HEADERS, Reply, Request, SendFailure,
+    AgentId, Body, Cause, Detail, Headers, Json, Method, READ_HEADERS, Reply, Request, SendFailure, Unsent,
 };
 pub use step::{Purpose, Step};

@@ -228,7 +228,7 @@ export interface SandboxRequest {
   origin?: string;
   /** Path and query as they were sent, not decoded and not normalised. */
   path: string;
-  /** Names in lower case. With an `origin` header, the reply carries what the platform's CORS says. */
+  /** Names in any case. With an `origin` header, the reply carries what the platform's CORS says. */
   headers?: Record<string, string | undefined>;
   body?: string;
   /** Ends delays, hangs and bodies. */

@@ -69,7 +69,8 @@ export function createSandbox(options = {}) {
    * @returns {Promise<Reply>}
    */
   const handle = async (request) => {
-    const { method, path, origin: host = origin, headers = {}, body = "" } = request;
+    const { method, path, origin: host = origin, body = "" } = request;
+    const headers = lowerCased(request.headers ?? {});
     const place = locate(path);
     const platform = world.get(place.backend);
     const backend = platform ? /** @type {BackendName} */ (place.backend) : null;
@@ -198,6 +199,14 @@ function createWorld({ now = Date.now, variants = {}, agents = {} }) {
       return [name, platform];
     }),
   );
+}
+
+/**
+ * Headers as HTTP means them: happy-dom and others keep the case in which a name was written.
+ * @param {Record<string, string | undefined>} headers
+ */
+function lowerCased(headers) {
+  return Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 }
 
 /** @typedef {{ backend: string, path: string, search: string }} Place */

@@ -71,34 +71,47 @@ export function buildInline(options) {
   }, options);
 }
 
+/** What `require` gets, each built from the ES module of the same name. */
+const COMMONJS = ["node", "inline", "sandbox/index", "sandbox/node"];
+
 /**
- * The Node entry for `require`.
+ * The entries for `require`. Each is one file: test runners that only require can't import another from it.
  * @param {import("./step.mjs").BuildOptions} options
  */
 export function buildCommonJs(options) {
-  const modules = readdirSync(pkg).filter((name) => name.endsWith(".js") && name !== "wasm-inline.js").sort();
+  const modules = ["", "sandbox/"].flatMap((folder) => {
+    return readdirSync(join(pkg, folder)).filter((name) => name.endsWith(".js")).sort().map((name) => `pkg/${folder}${name}`);
+  });
   return step({
     name: "commonjs",
-    inputs: ["package-lock.json", "scripts/build/package.mjs", ...modules.map((name) => `pkg/${name}`)],
-    outputs: ["pkg/node.cjs"],
+    inputs: ["package-lock.json", "scripts/build/package.mjs", ...modules],
+    outputs: COMMONJS.map((name) => `pkg/${name}.cjs`),
     run: async () => {
       const { build } = await import("esbuild");
-      await build({
-        entryPoints: [join(pkg, "node.js")],
-        outfile: join(pkg, "node.cjs"),
-        bundle: true,
-        format: "cjs",
-        platform: "node",
-        target: "node20",
-        external: ["./wasm-inline.js"],
-        // CommonJS has no import.meta; the address of the file is the same thing.
-        banner: { js: 'const moduleUrl = require("node:url").pathToFileURL(__filename).href;' },
-        define: { "import.meta.url": "moduleUrl" },
-        logLevel: "warning",
-      });
+      /** @type {import("esbuild").BuildOptions} */
+      const common = { bundle: true, format: "cjs", platform: "node", target: "node20", logLevel: "warning" };
+      for (const name of COMMONJS) {
+        await build({
+          ...common,
+          entryPoints: [join(pkg, `${name}.js`)],
+          outfile: join(pkg, `${name}.cjs`),
+          ...(name === "node" && BESIDE_ITS_FILES),
+        });
+      }
     },
   }, options);
 }
+
+/**
+ * How the entry that reads the WebAssembly from beside itself is built.
+ * @type {import("esbuild").BuildOptions}
+ */
+const BESIDE_ITS_FILES = {
+  external: ["./wasm-inline.js"],
+  // CommonJS has no import.meta; the address of the file is the same thing.
+  banner: { js: 'const moduleUrl = require("node:url").pathToFileURL(__filename).href;' },
+  define: { "import.meta.url": "moduleUrl" },
+};
 
 /** @param {import("./step.mjs").BuildOptions} options */
 export function buildCopies(options) {

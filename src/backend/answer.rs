@@ -22,6 +22,11 @@ impl Answer {
         self.content.json()
     }
 
+    /// Whether a web page refuses or fails in place of the platform: a firewall's, a login's, a proxy's.
+    pub(crate) fn is_refusing_page(&self) -> bool {
+        self.status >= 400 && matches!(self.content, Content::Html)
+    }
+
     /// What the JSON says as an error of this code: `{"error":{"code":"text","message":"…"}}`.
     pub(crate) fn error(&self, code: &str) -> Option<&str> {
         self.body()?.get("error").filter(|error| error.says("code", code))?.text("message")

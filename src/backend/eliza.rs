@@ -94,6 +94,10 @@ impl Platform for Eliza {
         &FACTS
     }
 
+    fn is_usual_base(&self, path: &str) -> bool {
+        path.ends_with("/api")
+    }
+
     fn judge(&self, purpose: Purpose, id: Option<&AgentId>, answer: &Answer) -> Option<Verdict> {
         let body = answer.body()?;
         match answer.status {

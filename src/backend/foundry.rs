@@ -75,6 +75,10 @@ impl Platform for Foundry {
         &FACTS
     }
 
+    fn is_usual_base(&self, path: &str) -> bool {
+        path.split_once("/api/projects/").is_some_and(|(_, project)| !project.is_empty() && !project.contains('/'))
+    }
+
     fn judge(&self, purpose: Purpose, id: Option<&AgentId>, answer: &Answer) -> Option<Verdict> {
         match answer.status {
             200 if purpose == Purpose::Delete => {

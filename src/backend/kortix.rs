@@ -83,6 +83,10 @@ impl Platform for Kortix {
         &FACTS
     }
 
+    fn is_usual_base(&self, path: &str) -> bool {
+        path.ends_with("/v1") || path.ends_with("/api")
+    }
+
     fn judge(&self, purpose: Purpose, id: Option<&AgentId>, answer: &Answer) -> Option<Verdict> {
         match (answer.status, purpose) {
             (200, Purpose::Delete) => {

@@ -80,6 +80,10 @@ impl Platform for Langchain {
         )
     }
 
+    fn is_usual_base(&self, path: &str) -> bool {
+        path.ends_with("/v1/deepagents")
+    }
+
     fn judge(&self, _purpose: Purpose, id: Option<&AgentId>, answer: &Answer) -> Option<Verdict> {
         says_missing(answer, "agent_not_found", id).then_some(Verdict::MISSING)
     }

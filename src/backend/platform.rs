@@ -16,6 +16,11 @@ pub(crate) trait Platform: Sync {
         None
     }
 
+    /// Whether a base URL with this path is what the hint for a wrong endpoint asks for, so that the hint would not help.
+    fn is_usual_base(&self, _path: &str) -> bool {
+        false
+    }
+
     // Deleting.
 
     /// What the platform says by an answer where the table of `verdict` would not find it: of any status, about this agent or,

@@ -5,7 +5,7 @@
 //! reader slows it down, and its memory does not grow, but for 16 bytes an id by which duplicates are known.
 
 use super::connection::shown;
-use super::errors::whole_millis;
+use super::errors::{LONGEST_REASON, whole_millis};
 use super::ids::Source;
 use super::pace::Pace;
 use super::{
@@ -13,7 +13,7 @@ use super::{
 };
 use crate::error::Error;
 use crate::error_code::ErrorCode;
-use crate::http::{AgentId, CancelToken, Cancels, Cause};
+use crate::http::{AgentId, CancelToken, Cancels, Cause, cut};
 use futures_util::StreamExt;
 use futures_util::future::LocalBoxFuture;
 use futures_util::stream::FuturesUnordered;
@@ -220,7 +220,8 @@ impl<'b> Many<'b> {
                 }
                 Event::Given(Some(Err(cause))) => {
                     self.more = false;
-                    let message = format!("ids failed while it was read ({})", cause.text());
+                    let message =
+                        format!("ids failed while it was read ({})", cut(cause.text(), LONGEST_REASON));
                     failure = Some(self.link.input_error(None, message).with_cause(Some(cause)));
                 }
                 Event::Changed => {}

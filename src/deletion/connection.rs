@@ -4,7 +4,8 @@ use super::ClientOptions;
 use crate::backend::{Backend, Platform};
 use crate::error::Error;
 use crate::http::{
-    AgentId, Auth, BaseUrl, Carrier, Route, Scheme, Secret, Target, header_fault, is_credential_header,
+    AgentId, Auth, BaseUrl, Carrier, Route, Scheme, Secret, Target, cut, escaped, header_fault,
+    is_credential_header,
 };
 use std::fmt;
 
@@ -41,6 +42,21 @@ impl Connection {
         self.options.auth.as_ref().map(Auth::scheme)
     }
 
+    /// Host and port, for a message.
+    pub(super) fn address(&self) -> String {
+        self.base.address()
+    }
+
+    /// The whole URL of a path that a receipt shows.
+    pub(super) fn url_of(&self, path: &str) -> String {
+        self.base.url_of(path)
+    }
+
+    /// Whether the base URL looks as the platform's must, so that telling people to make it so would not help.
+    pub(super) fn has_usual_base(&self) -> bool {
+        self.platform().is_usual_base(self.base.path())
+    }
+
     /// Where a route leads. `None` where that is not its own path.
     pub(super) fn target(&self, route: &Route) -> Option<Target> {
         route.below(&self.base, self.options.api_version.as_deref())
@@ -71,14 +87,11 @@ impl fmt::Debug for Connection {
     }
 }
 
-/// An id as messages show it: on one line, and cut where it is very long.
+/// An id as messages show it: on one line, with what can't be seen made visible, and cut where it is very long.
 pub(super) fn shown(id: &str) -> String {
     const LONGEST: usize = 80;
-    let mut shown: String = id.chars().filter(|char| !char.is_control()).take(LONGEST).collect();
-    if id.chars().count() > LONGEST {
-        shown.push('…');
-    }
-    shown
+    let start = cut(id, LONGEST);
+    escaped(&start)
 }
 
 /// Checks the options, takes away what must not be sent, and gives the base URL. An error names the option and what would

@@ -278,21 +278,21 @@ impl Deleting<'_> {
     /// Notes what the answer to the deletion means.
     fn judge(&mut self, answer: &Answer, doubt: bool) -> Result<(), Error> {
         let doubt = doubt || answer.maybe_applied;
-        let hide = |text: Option<&str>| text.map(|text| self.session.hide(text));
-        self.deletion.request_id = hide(answer.request_id.as_deref());
+        let told = |text: Option<&str>| text.map(|text| self.session.told(text));
+        self.deletion.request_id = answer.request_id.as_deref().map(|id| self.session.hide(id));
         let mut fault = match judge_deletion(self.platform(), self.id, answer) {
             Verdict::Deleted(proof) => {
                 if self.platform().facts().deleted_means_existed {
                     self.deletion.existed = Some(true);
                 }
                 self.deletion.outcome = Outcome::Deleted;
-                self.deletion.message = hide(proof.message.as_deref());
+                self.deletion.message = told(proof.message.as_deref());
                 self.deletion.deleted_at = proof.deleted_at;
                 return Ok(());
             }
             Verdict::Accepted => {
                 self.deletion.outcome = Outcome::Accepted;
-                self.deletion.message = hide(answer.content.message().as_deref());
+                self.deletion.message = told(answer.content.readable_message().as_deref());
                 return Ok(());
             }
             Verdict::Failed(fault) => fault,

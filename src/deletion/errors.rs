@@ -1,16 +1,16 @@
 //! Wording the errors of a call.
 
-use super::Session;
 use super::connection::shown;
+use super::{Connection, Session};
 use crate::backend::{Answer, Fault};
 use crate::error::{Error, Failure};
 use crate::error_code::ErrorCode;
-use crate::http::{AgentId, Cause, SendFailure};
+use crate::http::{AgentId, Cause, SendFailure, Unsent, cut, one_line};
 use crate::step::Purpose;
 use std::time::Duration;
 
 /// A longer reason is cut, once the credential is out of it.
-const LONGEST_REASON: usize = 300;
+pub(super) const LONGEST_REASON: usize = 300;
 
 /// Why work ended early.
 #[derive(Debug)]
@@ -35,17 +35,18 @@ pub(super) fn cut_short(cut: Cut, sent: bool) -> Error {
     error
 }
 
-/// The error of a request that was sent and brought no answer.
-pub(super) fn lost(failure: SendFailure) -> Error {
+/// The error of a request that brought no answer, or that was not even sent.
+pub(super) fn lost(failure: SendFailure, link: &Connection) -> Error {
     let mut error = match failure {
+        SendFailure::NotSent { why, cause } => return not_sent(why, cause, link),
         SendFailure::Network { status, cause } => {
             let reason = match status {
                 Some(_) => "the connection broke before the answer was complete",
                 None => "no answer came",
             };
             let mut error = thrown(ErrorCode::Network, reason, cause);
-            if status.is_none() {
-                error.add_hint("If this runs in a browser, the platform may refuse cross-origin calls (CORS): proxy the call through your own server.");
+            if status.is_none() && link.transport.hides_reasons() {
+                error.add_hint("If the server runs and can be reached, it may refuse calls from pages of other origins (CORS): proxy the call through your own server.");
             }
             error
         }
@@ -56,6 +57,48 @@ pub(super) fn lost(failure: SendFailure) -> Error {
         }
     };
     error.outcome_unknown = true;
+    error
+}
+
+/// The error of a request that was kept back.
+fn not_sent(why: Unsent, cause: Cause, link: &Connection) -> Error {
+    let address = link.address();
+    let (reason, hint) = match why {
+        Unsent::NoHost => (
+            format!("nothing was sent, for the host of {address} was not found"),
+            "Check the host in baseUrl, and that this machine can look up names.",
+        ),
+        Unsent::NoConnection => (
+            format!("nothing was sent, for {address} took no connection"),
+            "Check that the server runs, that baseUrl names its host and port, and that no firewall stands between.",
+        ),
+        Unsent::NoTls => (
+            format!("nothing was sent, for no secure connection to {address} could be made"),
+            "Does the server speak https there? If it speaks plain http, baseUrl must begin with http://.",
+        ),
+        Unsent::BadCertificate => (
+            format!("nothing was sent, for the certificate of {address} can't be trusted"),
+            "Mend the server's certificate, or have its authority trusted here (in Node: NODE_EXTRA_CA_CERTS).",
+        ),
+        Unsent::BlockedPort => (
+            format!("nothing was sent, for fetch sends nothing to the port of {address}"),
+            "Let the server listen on another port: this one is on the list of ports that fetch blocks.",
+        ),
+        Unsent::Policy => (
+            format!("nothing was sent to {address}, for the Content-Security-Policy of the page forbids it"),
+            "Add the platform's origin to connect-src in the page's Content-Security-Policy, or proxy the call through your own server.",
+        ),
+        Unsent::NoFetch => (
+            format!("nothing was sent to {address}, for there is no fetch here"),
+            "Pass a fetch as options.fetch, or run where there is one, as in Node 20 or newer.",
+        ),
+        Unsent::Refused => (
+            format!("nothing was sent to {address}, for fetch refused the request"),
+            "The cause says what it refused: a header's value that it can't send, or a part that comes from another realm. Check options.headers, and whether options.fetch and AbortController belong together.",
+        ),
+    };
+    let mut error = thrown(ErrorCode::Network, &reason, cause).with_hint(hint);
+    error.retryable = why.may_pass();
     error
 }
 
@@ -73,11 +116,14 @@ impl Session<'_> {
     /// The error that an answer is.
     pub(super) fn fault(&self, purpose: Purpose, answer: &Answer, fault: Fault) -> Error {
         let (said, details) = (answer.content.message(), answer.content.details());
-        let reason = match (fault.code, &said) {
+        let reason = match (fault.code, answer.content.readable_message()) {
             (ErrorCode::WrongEndpoint | ErrorCode::UnexpectedResponse, Some(said)) => {
                 format!("{} ({said})", fault.reason)
             }
-            (_, Some(said)) => said.clone(),
+            (_, Some(said)) => said,
+            _ if answer.is_refusing_page() && fault.code != ErrorCode::WrongEndpoint => {
+                format!("a web page answered, not the platform ({})", answer.status)
+            }
             (_, None) => match details.first() {
                 Some(detail) if !detail.message.is_empty() => format!("{}: {}", detail.path, detail.message),
                 _ => fault.reason.to_owned(),
@@ -92,8 +138,34 @@ impl Session<'_> {
         error.retryable = fault.retry;
         error.retry_after = answer.wait.map(whole_millis);
         error.outcome_unknown = purpose.changes() && (fault.outcome_unknown || answer.maybe_applied);
-        error.hint = self.link.platform().hint(fault.code, answer, self.link.scheme()).map(str::to_owned);
+        error.hint = self.hint(fault.code, answer);
         self.finished(purpose, error)
+    }
+
+    /// What a person can do about an answer that is a failure.
+    fn hint(&self, code: ErrorCode, answer: &Answer) -> Option<String> {
+        let is_page = answer.is_refusing_page();
+        let particular = self.link.platform().hint(code, answer, self.link.scheme());
+        if code == ErrorCode::WrongEndpoint {
+            let advice = match particular.filter(|_| !self.link.has_usual_base()) {
+                Some(advice) => advice,
+                None => "Check baseUrl: the answer does not come from this platform's API.",
+            };
+            return Some(format!("{} {advice}", self.asked()));
+        }
+        if is_page {
+            let asked = self.asked();
+            return Some(format!(
+                "{asked} A firewall, a login page or a proxy seems to stand before the platform: see what it lets through, and check baseUrl."
+            ));
+        }
+        particular.map(str::to_owned)
+    }
+
+    /// Where the last request went, as the receipt shows it.
+    fn asked(&self) -> String {
+        let asked = self.last_step(|step| format!("{} {}", step.method, self.link.url_of(&step.path)));
+        asked.map_or_else(String::new, |asked| format!("The request was {}.", self.hide(&asked)))
     }
 
     /// The error of a success whose body is not what the platform documents.
@@ -117,7 +189,7 @@ impl Session<'_> {
     /// said. The sentence around it and the hint are this crate's own words, which stay whole even where a short credential
     /// is part of them.
     pub(super) fn finish(&self, purpose: Purpose, error: &mut Error) {
-        let reason: String = self.hide(&error.message).chars().take(LONGEST_REASON).collect();
+        let reason = self.told(&error.message);
         error.message = self.sentence(purpose, error.outcome_unknown, &reason);
         error.backend = Some(self.link.backend());
         error.agent_id = self.agent.as_ref().map(AgentId::to_string);
@@ -134,6 +206,12 @@ impl Session<'_> {
     pub(super) fn reason_of<'e>(&self, purpose: Purpose, error: &'e Error) -> &'e str {
         let around = self.sentence(purpose, error.outcome_unknown, "");
         error.message.strip_prefix(&around).unwrap_or(&error.message)
+    }
+
+    /// What somebody else said, as a message can hold it: without the credential, on one line, and not too long.
+    pub(super) fn told(&self, said: &str) -> String {
+        // What is pulled together on one line may make the credential whole again.
+        cut(&self.hide(&one_line(&self.hide(said))), LONGEST_REASON)
     }
 
     /// The message, from the bare reason.
@@ -188,7 +266,9 @@ fn general_hint(error: &Error, no_auth: bool) -> Option<&'static str> {
             Some("The request may have taken effect: read the agent (getAgent) before you try again.")
         }
         ErrorCode::Unauthenticated if no_auth => Some("No credential was sent; pass auth."),
-        ErrorCode::WrongEndpoint => Some("Check baseUrl: the answer does not come from this platform's API."),
+        ErrorCode::WrongEndpoint if error.hint.is_none() => {
+            Some("Check baseUrl: the answer does not come from this platform's API.")
+        }
         ErrorCode::RateLimited => Some("Wait for retryAfterMs, where it is given, and try again."),
         _ => None,
     }

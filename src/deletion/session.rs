@@ -5,7 +5,7 @@
 
 use super::errors::{Cut, cut_short, lost, no_credential};
 use super::pace::{Heard, Pace, Turn};
-use super::secrets::Secrets;
+use super::secrets::{SHORTEST_SECRET, Secrets, from_base64};
 use super::{CallOptions, Connection, PlannedRequest};
 use crate::backend::{Answer, fault};
 use crate::backup::AgentBackup;
@@ -25,8 +25,6 @@ use std::time::Duration;
 const MAX_REPLY_BYTES: usize = 1 << 20;
 /// An answer that feeds a backup may be long.
 const MAX_BACKUP_BYTES: usize = 64 << 20;
-/// A shorter text in an extra header is no secret: hiding it would only garble messages.
-const SHORTEST_SECRET: usize = 6;
 
 /// One call to a platform.
 pub(crate) struct Session<'c> {
@@ -105,6 +103,11 @@ impl<'c> Session<'c> {
     /// Whether a request of this purpose has left.
     pub(super) fn sent(&self, purpose: Purpose) -> bool {
         self.steps.borrow().iter().any(|step| step.purpose == purpose)
+    }
+
+    /// The last exchange, if there was one, as something is made of it.
+    pub(super) fn last_step<T>(&self, made: impl FnOnce(&Step) -> T) -> Option<T> {
+        self.steps.borrow().last().map(made)
     }
 
     /// The text without the credentials, should somebody have repeated one.
@@ -200,7 +203,9 @@ impl<'c> Session<'c> {
                 let fault = fault(self.link.platform(), purpose, self.agent.as_ref(), answer)?;
                 fault.retry.then_some((answer.wait, fault.outcome_unknown))
             }
-            Err(error) if matches!(error.code, ErrorCode::Timeout | ErrorCode::Network) => {
+            Err(error)
+                if error.retryable && matches!(error.code, ErrorCode::Timeout | ErrorCode::Network) =>
+            {
                 Some((None, error.outcome_unknown))
             }
             Err(_) => None,
@@ -256,8 +261,8 @@ impl<'c> Session<'c> {
                 let status = if let SendFailure::Network { status, .. } = &failure { *status } else { None };
                 self.close(status, None);
                 match gives_way.and_then(|purpose| self.still_wanted(purpose).err()) {
-                    Some(cut) => Err(cut_short(cut, true)),
-                    None => Err(lost(failure)),
+                    Some(cut) => Err(cut_short(cut, !matches!(failure, SendFailure::NotSent { .. }))),
+                    None => Err(lost(failure, self.link)),
                 }
             }
             Err(cut) => {
@@ -314,6 +319,14 @@ impl<'c> Session<'c> {
             if is_credential_header(name) {
                 // What follows a scheme such as "Bearer", or a name.
                 value.split([' ', ';', '=']).for_each(&mut remember);
+                // What follows "Basic": the user's name and password.
+                if let Some((scheme, pair)) = value.split_once(' ')
+                    && scheme.eq_ignore_ascii_case("basic")
+                    && let Some(pair) = from_base64(pair.trim_ascii())
+                {
+                    remember(&pair);
+                    remember(pair.split_once(':').unwrap_or_default().1);
+                }
             }
             headers.push((name.clone(), value.clone()));
         }
@@ -325,7 +338,14 @@ impl<'c> Session<'c> {
         if let Some(fault) = auth.fault(secret) {
             return Err(Error::new(ErrorCode::InvalidInput, format!("the credential {fault}")));
         }
-        self.secrets.borrow_mut().remember(secret);
+        let mut secrets = self.secrets.borrow_mut();
+        secrets.remember(secret);
+        // Of a pair such as "pk_…:sk_…" the second alone is one, too.
+        if let Some((_, second)) = secret.split_once(':')
+            && second.len() >= SHORTEST_SECRET
+        {
+            secrets.remember(second);
+        }
         let scheme: Scheme = auth.scheme();
         let (name, prefix) = self.link.platform().facts().credential_header(scheme);
         Ok((name.to_owned(), format!("{prefix}{secret}")))

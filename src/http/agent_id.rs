@@ -1,6 +1,7 @@
 //! An agent's id that has passed its platform's rule, and so becomes exactly one path segment.
 
 use super::percent::decoded_once;
+use super::text::is_invisible;
 use std::fmt;
 
 /// An agent's id, checked and in the platform's own spelling (UUIDs in lower case).
@@ -73,17 +74,6 @@ fn is_plain_segment(text: &str) -> bool {
         && !at_end(text.chars().next())
         && !at_end(text.chars().next_back())
         && !text.chars().any(|char| matches!(char, '/' | '\\') || char.is_control() || is_invisible(char))
-}
-
-/// Whether a character can't be seen: Unicode's format characters and its default ignorables, line and paragraph separators,
-/// and what has no meaning at all.
-fn is_invisible(char: char) -> bool {
-    matches!(char,
-        '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{17b4}' | '\u{17b5}' | '\u{180b}'..='\u{180f}'
-        | '\u{200b}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{3164}'
-        | '\u{fdd0}'..='\u{fdef}' | '\u{fe00}'..='\u{fe0f}' | '\u{feff}' | '\u{ffa0}' | '\u{fff0}'..='\u{fffb}'
-        | '\u{1bca0}'..='\u{1bca3}' | '\u{1d173}'..='\u{1d17a}' | '\u{e0000}'..='\u{e0fff}'
-    ) || u32::from(char) & 0xfffe == 0xfffe
 }
 
 fn is_uuid(text: &str) -> bool {

@@ -1,5 +1,6 @@
 //! The root of a platform's API: where requests may go, and nowhere else.
 
+use super::percent::decoded_bytes;
 use crate::host::{normalized_url, parse_url};
 
 /// A base URL that passed the checks: http or https, no user info, query or fragment, no trailing slash.
@@ -23,6 +24,9 @@ impl BaseUrl {
         if !matches!(url.scheme.as_str(), "http:" | "https:") || url.host.is_empty() {
             return Err(SHAPE);
         }
+        if hides_dot_segment(text) {
+            return Err("baseUrl must have no encoded dot segment (\"%2e\" or \"%2e%2e\") in its path");
+        }
         if url.has_user_info {
             return Err("baseUrl must hold no user name or password; give the credential in auth");
         }
@@ -33,6 +37,21 @@ impl BaseUrl {
     /// Whether a credential may travel there unasked: over TLS, or without leaving the machine.
     pub(crate) fn is_private(&self) -> bool {
         self.https || self.loopback
+    }
+
+    /// Host and port, the latter also where the scheme says it.
+    pub(crate) fn address(&self) -> String {
+        let host = self.origin.split_once("://").map_or(self.origin.as_str(), |(_, host)| host);
+        let port = host.rsplit_once(':').map(|(_, port)| port);
+        if port.is_some_and(|port| port.bytes().all(|byte| byte.is_ascii_digit())) {
+            return host.to_owned();
+        }
+        format!("{host}:{}", if self.https { "443" } else { "80" })
+    }
+
+    /// The URL of a path that has the base's before it, as receipts show it.
+    pub(crate) fn url_of(&self, path: &str) -> String {
+        format!("{}{path}", self.origin)
     }
 
     /// The path, without a trailing slash; empty at the root.
@@ -47,6 +66,32 @@ impl BaseUrl {
         let read = normalized_url(&url)?;
         let place = |url: &str| url.split('?').next().map(str::to_owned);
         (place(&read) == place(&url)).then_some(url)
+    }
+}
+
+/// Whether a segment of the path becomes `.` or `..` once it is decoded, in any depth, or once its parameters are taken off: the
+/// URL standard resolves `%2e%2e`, and a proxy on the way what is encoded twice. One that stands there plainly is resolved
+/// before anything is sent.
+fn hides_dot_segment(text: &str) -> bool {
+    // The URL standard leaves these out.
+    let text = text.trim_matches(|char: char| char <= ' ').replace(['\t', '\n', '\r'], "");
+    text.split(['/', '\\']).any(|segment| !matches!(segment, "." | "..") && becomes_dots(segment))
+}
+
+fn becomes_dots(segment: &str) -> bool {
+    let is_dots = |segment: &[u8]| {
+        let name = segment.split(|byte| *byte == b';').next();
+        name.is_some_and(|name| matches!(name, b"." | b".."))
+    };
+    let mut path = segment.as_bytes().to_vec();
+    loop {
+        if path.split(|byte| matches!(byte, b'/' | b'\\')).any(is_dots) {
+            return true;
+        }
+        match decoded_bytes(&path) {
+            Some(deeper) => path = deeper,
+            None => return false,
+        }
     }
 }
 
@@ -100,6 +145,60 @@ mod tests {
             "javascript:alert(1)",
         ] {
             assert!(BaseUrl::parse(bad).is_err_and(|fault| !fault.contains("hunter2")), "{bad}");
+        }
+    }
+
+    #[test]
+    fn refuses_hidden_dot_segments_in_any_spelling() {
+        for path in [
+            "/api/%2e%2e/",
+            "/api/%2E%2e",
+            "/api/.%2e/v1",
+            "/api/%2e./v1",
+            "/api/%2e",
+            "/api/%252e%252E/",
+            "/api/%25252e%2e",
+            "/api%2f..%2fv1",
+            "/api%5c%2e%2e%5Cv1",
+            "/api/%2\ne%2e",
+            "/api/..;x/v1",
+            "/api/%2e%2e%3bx/v1",
+            "/%ff/%2e%2e/v1",
+        ] {
+            let fault = BaseUrl::parse(&format!("https://e.com{path}"));
+            assert!(fault.is_err_and(|fault| fault.contains("dot segment")), "{path:?}");
+        }
+        for path in [
+            "",
+            "/",
+            "/a/../b%20c",
+            "/a/./b",
+            "/api/v1.2",
+            "/...",
+            "/a..",
+            "/..a",
+            "/a%20b",
+            "/50%",
+            "/%",
+            "/.well-known",
+            "/%ff",
+        ] {
+            assert!(BaseUrl::parse(&format!("https://e.com{path}")).is_ok(), "{path:?}");
+        }
+    }
+
+    #[test]
+    fn names_host_and_port() {
+        for (url, address) in [
+            ("https://e.com/api", "e.com:443"),
+            ("http://e.com", "e.com:80"),
+            ("https://e.com:8443", "e.com:8443"),
+            ("https://e.com:443", "e.com:443"),
+            ("http://[::1]:3000/api", "[::1]:3000"),
+            ("http://[::1]/api", "[::1]:80"),
+            ("http://127.0.0.1", "127.0.0.1:80"),
+        ] {
+            assert_eq!(base(url).address(), address);
         }
     }
 

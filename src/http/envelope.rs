@@ -1,7 +1,7 @@
 //! The six shapes in which the platforms word an error, read into one.
 
 use super::Content;
-use crate::host::{Json, Members};
+use crate::host::{Json, Members, parse_json};
 use serde::Serialize;
 
 /// One complaint about one part of a request.
@@ -46,6 +46,17 @@ impl Content {
         }
     }
 
+    /// The part of the message that is for people: some put JSON behind it, or give nothing else.
+    pub(crate) fn readable_message(&self) -> Option<String> {
+        let said = self.message()?;
+        let Some((start, json)) = json_within(&said) else { return Some(said) };
+        let told = start.trim_matches(|char: char| char.is_ascii_whitespace() || matches!(char, ':' | '-'));
+        if told.chars().any(char::is_alphanumeric) {
+            return Some(told.to_owned());
+        }
+        message_of(&json).and_then(non_empty).or(Some(said))
+    }
+
     pub(crate) fn details(&self) -> Vec<Detail> {
         let mut details = Vec::new();
         if let Some(Json::Array(items)) = self.json().and_then(details_of) {
@@ -71,6 +82,12 @@ fn readable(bytes: &[u8]) -> Option<String> {
     let text = std::str::from_utf8(bytes).ok()?;
     let is_text = |char: char| !char.is_control() || char.is_ascii_whitespace();
     if text.chars().all(is_text) { non_empty(text) } else { None }
+}
+
+/// An object of JSON with which a text ends, and what stands before it.
+fn json_within(text: &str) -> Option<(&str, Json)> {
+    let (start, json) = text.split_at_checked(text.find('{')?)?;
+    Some((start, parse_json(json)?))
 }
 
 /// The object in which some platforms tell an error.
@@ -147,7 +164,6 @@ fn detail_of(item: &Json) -> Detail {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::host::parse_json;
 
     fn read(body: &str) -> Content {
         parse_json(body).map_or(Content::Empty, Content::Json)
@@ -169,6 +185,24 @@ mod tests {
         ] {
             let content = read(body);
             assert_eq!((content.code().as_deref(), content.message().as_deref()), (code, message), "{body}");
+        }
+    }
+
+    #[test]
+    fn leaves_json_out_of_what_is_for_people() {
+        for (said, readable) in [
+            ("plain", "plain"),
+            ("Busy.\r\n\r\n{\r\n \"code\": \"c\"\r\n}", "Busy."),
+            ("Response: {\"error\":{\"message\":\"inner\"}}", "Response"),
+            ("{\"error\":{\"message\":\"inner\"}}", "inner"),
+            ("{\"message\":\"inner\"}", "inner"),
+            ("{\"a\":1}", "{\"a\":1}"),
+            ("Use {name} here", "Use {name} here"),
+            ("a {", "a {"),
+        ] {
+            let content = Content::Json(serde_json::json!({ "detail": said }));
+            assert_eq!(content.readable_message().as_deref(), Some(readable));
+            assert_eq!(content.message().as_deref(), Some(said));
         }
     }
 

@@ -13,6 +13,7 @@ mod reply;
 mod request;
 mod retry_policy;
 mod route;
+mod text;
 mod transport;
 
 pub use crate::host::Json;
@@ -23,7 +24,7 @@ pub use cause::Cause;
 pub use credential::{AskSecret, Auth, Secret};
 pub use envelope::Detail;
 pub use reply::{Body, Headers, READ_HEADERS, Reply};
-pub use request::{Method, Request, SendFailure};
+pub use request::{Method, Request, SendFailure, Unsent};
 
 pub use transport::Transport;
 
@@ -34,4 +35,5 @@ pub(crate) use date::iso_date;
 pub(crate) use reply::Content;
 pub(crate) use retry_policy::{LONGEST_WAIT, RetryPolicy, asked_wait, back_off, is_transient};
 pub(crate) use route::{Route, Target};
+pub(crate) use text::{cut, escaped, one_line};
 pub(crate) use transport::Carrier;

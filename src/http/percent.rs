@@ -21,7 +21,15 @@ pub(super) fn encoded(text: &str) -> String {
 /// The text with each `%` and two hexadecimal digits decoded, once; `Some(None)` where there is nothing to decode, and `None`
 /// where what comes out is no UTF-8.
 pub(super) fn decoded_once(text: &str) -> Option<Option<String>> {
-    let (mut bytes, mut rest, mut found) = (Vec::new(), text.as_bytes(), false);
+    match decoded_bytes(text.as_bytes()) {
+        None => Some(None),
+        Some(bytes) => String::from_utf8(bytes).ok().map(Some),
+    }
+}
+
+/// The same of bytes; `None` where there is nothing to decode.
+pub(super) fn decoded_bytes(encoded: &[u8]) -> Option<Vec<u8>> {
+    let (mut bytes, mut rest, mut found) = (Vec::new(), encoded, false);
     while let [byte, after @ ..] = rest {
         let (mut byte, mut behind) = (*byte, after);
         if byte == b'%'
@@ -33,8 +41,7 @@ pub(super) fn decoded_once(text: &str) -> Option<Option<String>> {
         bytes.push(byte);
         rest = behind;
     }
-    let decoded = String::from_utf8(bytes).ok()?;
-    Some(found.then_some(decoded))
+    found.then_some(bytes)
 }
 
 fn hexadecimal(digit: u8) -> Option<u8> {

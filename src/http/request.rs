@@ -57,7 +57,14 @@ impl fmt::Debug for Request {
 /// Why no whole answer came.
 #[derive(Debug, Clone)]
 pub enum SendFailure {
-    /// No connection, or one that broke before the answer was complete.
+    /// Nothing was sent, which the transport knows for sure: so nothing was done, either.
+    NotSent {
+        /// What kept it back.
+        why: Unsent,
+        /// What the transport says of it.
+        cause: Cause,
+    },
+    /// No answer, or a connection that broke before it was complete. The request may have arrived.
     Network {
         /// The status, if the answer had begun.
         status: Option<u16>,
@@ -69,4 +76,33 @@ pub enum SendFailure {
         /// What is wrong with it.
         reason: String,
     },
+}
+
+/// What kept a request from being sent. Only the first three may pass by themselves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Unsent {
+    /// The name of the host could not be found.
+    NoHost,
+    /// The host took no connection.
+    NoConnection,
+    /// The connection could not be made a secure one.
+    NoTls,
+    /// The server's certificate can't be trusted.
+    BadCertificate,
+    /// The port is one to which nothing is sent.
+    BlockedPort,
+    /// A policy of the page forbids it.
+    Policy,
+    /// There is nothing to send with.
+    NoFetch,
+    /// A part of the request was refused, such as a header or a signal of another making.
+    Refused,
+}
+
+impl Unsent {
+    /// Whether another attempt may fare better.
+    pub(crate) fn may_pass(self) -> bool {
+        matches!(self, Self::NoHost | Self::NoConnection | Self::NoTls)
+    }
 }

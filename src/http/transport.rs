@@ -20,6 +20,12 @@ pub trait Transport {
 
     /// A number from 0 up to, not including, 1.
     fn random(&self) -> f64;
+
+    /// Whether the surroundings keep to themselves why no answer came, as a browser does: a platform that allows no calls
+    /// from other origins looks like one that is down there.
+    fn hides_reasons(&self) -> bool {
+        false
+    }
 }
 
 /// A [`Transport`] of whatever type, so that the flow is compiled once and not for each.
@@ -28,6 +34,7 @@ pub(crate) trait Carrier {
     fn sleep(&self, duration: Duration) -> LocalBoxFuture<'_, ()>;
     fn now(&self) -> f64;
     fn random(&self) -> f64;
+    fn hides_reasons(&self) -> bool;
 }
 
 impl<T: Transport> Carrier for T {
@@ -45,5 +52,9 @@ impl<T: Transport> Carrier for T {
 
     fn random(&self) -> f64 {
         Transport::random(self)
+    }
+
+    fn hides_reasons(&self) -> bool {
+        Transport::hides_reasons(self)
     }
 }

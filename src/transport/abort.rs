@@ -12,13 +12,18 @@ pub(super) struct AbortGuard {
 
 impl AbortGuard {
     /// A guard for the request that is sent with this `init`, which it gives a `signal`. Where the surroundings have no
-    /// `AbortController` the request can't be aborted, only left alone.
+    /// `AbortController`, or `fetch` refuses it, the request can't be aborted, only left alone.
     pub(super) fn new(init: &RequestInit) -> Self {
         let controller = AbortController::new().ok();
         if let Some(controller) = &controller {
             init.set_signal(Some(&controller.signal()));
         }
         Self { controller }
+    }
+
+    /// A guard without a request.
+    pub(super) fn none() -> Self {
+        Self { controller: None }
     }
 
     /// Nothing is left to abort.

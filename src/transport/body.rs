@@ -21,6 +21,9 @@ extern "C" {
     #[wasm_bindgen(catch, method)]
     fn text(this: &HasBody) -> Result<JsValue, JsValue>;
 
+    #[wasm_bindgen(catch, method, js_name = clone)]
+    fn copy(this: &HasBody) -> Result<HasBody, JsValue>;
+
     /// A `ReadableStream`, of whatever making, and its reader.
     type Stream;
 
@@ -61,19 +64,38 @@ pub(super) async fn read_foreign(
     if member(&stream, "getReader").is_some_and(|reader| reader.is_function()) {
         return read_stream(&stream, status, max_bytes).await;
     }
-    // No stream of the web's kind: React Native has none at all, node-fetch has Node's.
-    let whole = if offers(answer, "arrayBuffer") {
-        let given = settle(response.array_buffer().map_err(broken)?).await.map_err(broken)?;
-        let bytes = bytes_of(&given).ok_or("an arrayBuffer() that gives no ArrayBuffer");
-        bytes.map(|bytes| bytes.to_vec())
+    // No stream of the web's kind: whatwg-fetch and React Native have none at all, node-fetch has Node's. An old React Native
+    // has an arrayBuffer() that always fails, after which the body is used up; so a copy is kept for its text.
+    let copy = if offers(answer, "text") && offers(answer, "clone") { response.copy().ok() } else { None };
+    let read = if offers(answer, "arrayBuffer") {
+        match read_bytes(response).await {
+            Err(thrown) => match &copy {
+                Some(copy) => read_text(copy).await.map_err(|_| thrown),
+                None => Err(thrown),
+            },
+            read => read,
+        }
     } else if offers(answer, "text") {
-        let given = settle(response.text().map_err(broken)?).await.map_err(broken)?;
-        given.as_string().map(String::into_bytes).ok_or("a text() that gives no string")
+        read_text(response).await
     } else {
-        Err("no body, no arrayBuffer() and no text()")
+        Ok(Err("no body, no arrayBuffer() and no text()"))
     };
+    let whole = read.map_err(broken)?;
     let whole = whole.map_err(|what| unusable(&format!("a response that has {what}")))?;
     Ok(if whole.len() > max_bytes { Body::TooLong } else { Body::Bytes(whole) })
+}
+
+/// All of a body at once, or what is wrong with it.
+type Whole = Result<Vec<u8>, &'static str>;
+
+async fn read_bytes(response: &HasBody) -> Result<Whole, JsValue> {
+    let bytes = bytes_of(&settle(response.array_buffer()?).await?);
+    Ok(bytes.map(|bytes| bytes.to_vec()).ok_or("an arrayBuffer() that gives no ArrayBuffer"))
+}
+
+async fn read_text(response: &HasBody) -> Result<Whole, JsValue> {
+    let text = settle(response.text()?).await?.as_string();
+    Ok(text.map(String::into_bytes).ok_or("a text() that gives no string"))
 }
 
 /// Reads chunk by chunk, so that a body without end is not gathered first.

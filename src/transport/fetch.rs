@@ -3,15 +3,17 @@
 use super::abort::AbortGuard;
 use super::promise::settle;
 use super::response::read;
+use super::surroundings::{is_browser, knows_cache};
 use super::timer::Timer;
-use super::value::cause_of;
+use super::unsent::{failure, refuses_cache, refuses_signal};
 use crate::client::Transport;
-use crate::http::{Body, Reply, Request, SendFailure};
+use crate::http::{Body, Method, Reply, Request, SendFailure};
 use js_sys::{Date, Function, Math, Object, Reflect};
+use std::cell::Cell;
 use std::fmt;
 use std::time::Duration;
 use wasm_bindgen::prelude::*;
-use web_sys::{RequestInit, RequestRedirect};
+use web_sys::{RequestCache, RequestInit, RequestRedirect};
 
 #[wasm_bindgen]
 extern "C" {
@@ -22,7 +24,9 @@ extern "C" {
 /// Sends requests with the global `fetch`, or with a function that takes its place.
 ///
 /// The global one is looked up at every call, so that whoever replaces it later is heard. Either is called without a
-/// `this`. Only the method, headers, body, signal and `redirect: "manual"` are passed: some workers refuse the rest.
+/// `this`. Only the method, headers, body, signal and `redirect: "manual"` are passed, and with a read
+/// `cache: "no-store"`, where `fetch` knows it: some workers refuse the rest. A signal that it refuses, too, for it is of
+/// another realm, is left out; what ends early is then no longer waited for, though not aborted.
 ///
 /// ```no_run
 /// use agent_delete::transport::Fetch;
@@ -31,12 +35,15 @@ extern "C" {
 #[derive(Clone, Default)]
 pub struct Fetch {
     replacement: Option<Function>,
+    /// What this `fetch` has refused.
+    refuses_signal: Cell<bool>,
+    refuses_cache: Cell<bool>,
 }
 
 impl Fetch {
     /// Sends with this function, which takes what `fetch` takes and gives what it gives.
     pub fn with(function: Function) -> Self {
-        Self { replacement: Some(function) }
+        Self { replacement: Some(function), ..Self::default() }
     }
 
     fn call(&self, url: &str, init: &RequestInit) -> Result<JsValue, JsValue> {
@@ -44,6 +51,25 @@ impl Fetch {
             Some(function) => function.call2(&JsValue::UNDEFINED, &JsValue::from_str(url), init),
             None => global_fetch(url, init),
         }
+    }
+
+    async fn ask(&self, url: &str, init: &RequestInit) -> Result<JsValue, JsValue> {
+        settle(self.call(url, init)?).await
+    }
+
+    /// Takes back from `init` what this `fetch` refuses, if that is why it threw. Nothing was sent, then.
+    fn takes_back(&self, init: &RequestInit, thrown: &JsValue) -> bool {
+        let (name, refused) = if refuses_signal(thrown) {
+            ("signal", &self.refuses_signal)
+        } else if refuses_cache(thrown) {
+            ("cache", &self.refuses_cache)
+        } else {
+            return false;
+        };
+        refused.set(true);
+        let name = JsValue::from_str(name);
+        let had = Reflect::has(init, &name).unwrap_or_default();
+        had && Reflect::delete_property(init, &name).unwrap_or_default()
     }
 }
 
@@ -55,10 +81,18 @@ impl fmt::Debug for Fetch {
 
 impl Transport for Fetch {
     async fn send(&self, request: Request) -> Result<Reply, SendFailure> {
-        let lost = |thrown| SendFailure::Network { status: None, cause: cause_of(thrown) };
         let init = init_of(&request);
-        let guard = AbortGuard::new(&init);
-        let answer = settle(self.call(&request.url, &init).map_err(lost)?).await.map_err(lost)?;
+        if request.method == Method::Get && !self.refuses_cache.get() && knows_cache() {
+            init.set_cache(RequestCache::NoStore);
+        }
+        let guard = if self.refuses_signal.get() { AbortGuard::none() } else { AbortGuard::new(&init) };
+        let answer = loop {
+            match self.ask(&request.url, &init).await {
+                Ok(answer) => break answer,
+                Err(thrown) if self.takes_back(&init, &thrown) => {}
+                Err(thrown) => return Err(failure(thrown)),
+            }
+        };
         let reply = read(&answer, request.max_reply_bytes).await?;
         if matches!(reply.body, Body::Bytes(_)) {
             guard.release();
@@ -76,6 +110,10 @@ impl Transport for Fetch {
 
     fn random(&self) -> f64 {
         Math::random()
+    }
+
+    fn hides_reasons(&self) -> bool {
+        is_browser()
     }
 }
 

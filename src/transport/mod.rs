@@ -12,7 +12,9 @@ mod body;
 mod fetch;
 mod promise;
 mod response;
+mod surroundings;
 mod timer;
+mod unsent;
 mod value;
 
 pub use fetch::Fetch;

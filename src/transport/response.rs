@@ -53,10 +53,13 @@ async fn read_genuine(response: &Response, max_bytes: usize) -> Result<Reply, Se
     Ok(Reply { status, headers, body })
 }
 
-/// Reads a response of another realm, or of a library such as undici or node-fetch. Each calls itself so by its tag (an
-/// old Cloudflare worker's own has none); a bare object that merely has a status does not, and proves nothing.
+/// Reads a response of another realm, or of a library such as undici or node-fetch. Each calls itself so by its tag; an old
+/// Cloudflare worker's own has none, nor have those of whatwg-fetch, React Native and Expo, which are known by what they can
+/// do. A bare object that merely has a status proves nothing.
 async fn read_foreign(answer: &JsValue, max_bytes: usize) -> Result<Reply, SendFailure> {
-    if !(answer.is_instance_of::<web_sys::Response>() || tag_of(answer).as_deref() == Some("Response")) {
+    let calls_itself_so =
+        || answer.is_instance_of::<web_sys::Response>() || tag_of(answer).as_deref() == Some("Response");
+    if !(calls_itself_so() || acts_as_response(answer)) {
         return Err(no_response(kind_of(answer)));
     }
     let status = member(answer, "status").and_then(|status| status.as_f64());
@@ -75,6 +78,14 @@ async fn read_foreign(answer: &JsValue, max_bytes: usize) -> Result<Reply, SendF
     let headers = wanted(status, |name| bag.get(name).ok()?.as_string());
     let body = body::read_foreign(answer, status, max_bytes).await?;
     Ok(Reply { status, headers, body })
+}
+
+/// Whether an object can do what is asked of a response: headers that can be asked for one, and a body that can be read.
+fn acts_as_response(answer: &JsValue) -> bool {
+    let can = |object: &JsValue, name: &str| member(object, name).is_some_and(|member| member.is_function());
+    member(answer, "status").is_some_and(|status| status.as_f64().is_some())
+        && member(answer, "headers").is_some_and(|headers| can(&headers, "get"))
+        && (can(answer, "arrayBuffer") || can(answer, "text"))
 }
 
 /// Refuses an answer that hides what it says, or that does not come from where the request was sent.

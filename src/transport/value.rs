@@ -1,6 +1,6 @@
 //! Values of any making: what they are, what they hold, what was thrown. Nothing here throws.
 
-use crate::http::Cause;
+use crate::http::{Cause, cut, one_line};
 use js_sys::{Reflect, Symbol, Uint8Array};
 use wasm_bindgen::prelude::*;
 
@@ -95,9 +95,10 @@ fn describe(thrown: &JsValue) -> String {
             text.push_str(&reason);
         }
     }
-    text.chars().take(LONGEST).map(|character| if character.is_control() { ' ' } else { character }).collect()
+    cut(&one_line(&text), LONGEST)
 }
 
-fn text_of(value: &JsValue, name: &str) -> Option<String> {
+/// A text that is not empty.
+pub(super) fn text_of(value: &JsValue, name: &str) -> Option<String> {
     member(value, name)?.as_string().filter(|text| !text.is_empty())
 }

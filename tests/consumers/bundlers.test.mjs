@@ -37,6 +37,10 @@ const rows = [
   },
   { name: "Rollup", consumer: "rollup", root: "", emits: false, build: ["rollup", "--config"] },
   { name: "webpack 5", consumer: "webpack", root: "", emits: true, build: ["webpack", "build"] },
+  {
+    name: "webpack 5, where WebAssembly files are modules", consumer: "webpack", root: "", emits: false,
+    build: ["webpack", "build", "--config", "wasm-modules.config.js"],
+  },
   { name: "Vite, newest", consumer: "vite", ...vite },
   { name: "Vite 6", consumer: "vite-6", from: "vite", ...vite },
   {
@@ -75,12 +79,25 @@ for (const { name, consumer, from } of rows.filter(({ consumer }) => consumer.st
   });
 }
 
-for (const [format, file] of [["esm", "out.mjs"], ["cjs", "out.cjs"]]) {
-  test(`esbuild, one ${format} file for Node`, { timeout: 60_000 }, async (t) => {
-    tell(`esbuild, ${format} for Node`);
-    const { folder, bin } = await install(t, "esbuild");
-    const args = ["node.js", "--bundle", "--platform=node", `--format=${format}`, `--outfile=${file}`];
-    await must(bin("esbuild"), args, { cwd: folder });
+/** @type {{ name: string, consumer: string, build: Row["build"], file: string }[]} */
+const forNode = [
+  ...[["esm", "out.mjs"], ["cjs", "out.cjs"]].map(([format, file]) => ({
+    name: `esbuild, one ${format} file for Node`, consumer: "esbuild", file,
+    build: /** @type {Row["build"]} */ ([
+      "esbuild", "node.js", "--bundle", "--platform=node", `--format=${format}`, `--outfile=${file}`,
+    ]),
+  })),
+  {
+    name: "webpack 5 for Node, where WebAssembly files are modules", consumer: "webpack", file: "dist/main.cjs",
+    build: ["webpack", "build", "--config", "wasm-modules.config.js", "--env", "node"],
+  },
+];
+
+for (const { name, consumer, build: [command, ...args], file } of forNode) {
+  test(name, { timeout: 12 * 60_000 }, async (t) => {
+    tell(name);
+    const { folder, bin } = await install(t, consumer);
+    await must(bin(command), args, { cwd: folder });
     const { assertDeletes } = await servePlatforms(t);
     await assertDeletes(async (tasks) => {
       return JSON.parse(await must(process.execPath, [file, JSON.stringify(tasks)], { cwd: folder }));

@@ -63,6 +63,29 @@ describe("the tarball in an empty project", () => {
     assert.deepEqual(await runProgram("commonjs.cjs", source), expected);
   });
 
+  test("CommonJS, without a file beside the module", async () => {
+    const source = `const { AgentClient, AgentError } = require("agent-delete/inline");
+      (async () => {${use}${print}})();`;
+    assert.deepEqual(await runProgram("commonjs-inline.cjs", source), expected);
+  });
+
+  test("CommonJS, the sandbox and its server", async () => {
+    const source = `const { AgentClient } = require("agent-delete");
+      const { createSandbox, SECRET_MARK } = require("agent-delete/sandbox");
+      const { serveSandbox } = require("agent-delete/sandbox/node");
+      (async () => {
+        const sandbox = createSandbox();
+        const server = await serveSandbox(sandbox);
+        const deletions = [sandbox, server].map((to) => {
+          return new AgentClient(to.clientOptions("eliza")).deleteAgent(sandbox.create("eliza"), { force: true });
+        });
+        const outcomes = (await Promise.all(deletions)).map(({ outcome }) => outcome);
+        await server.close();
+        console.log(JSON.stringify([...outcomes, typeof SECRET_MARK]));
+      })();`;
+    assert.deepEqual(await runProgram("commonjs-sandbox.cjs", source), ["deleted", "deleted", "string"]);
+  });
+
   test("a worker thread", async () => {
     writeFileSync(
       join(project, "thread.mjs"),
@@ -75,16 +98,20 @@ describe("the tarball in an empty project", () => {
     assert.deepEqual(await runProgram("threads.mjs", source), expected);
   });
 
-  test("ESM and CommonJS in one program know each other's errors", async () => {
+  test("the entries, ESM and CommonJS, in one program know each other's errors", async () => {
     const source = `import { createRequire } from "node:module";
       import * as esm from "agent-delete";
-      const cjs = createRequire(import.meta.url)("agent-delete");
+      import * as esmInline from "agent-delete/inline";
+      const require = createRequire(import.meta.url);
+      const entries = [esm, esmInline, require("agent-delete"), require("agent-delete/inline")];
       const failed = (client) => client.deleteAgent("a").catch((error) => error);
-      const of = ({ AgentClient }) => failed(new AgentClient({ backend: "charm" }));
-      const [a, b] = [await of(esm), await of(cjs)];
-      console.log(JSON.stringify([esm === cjs, a instanceof cjs.AgentError, b instanceof esm.AgentError,
-        cjs.isAgentError(a), esm.isAgentError(b)]));`;
-    assert.deepEqual(await runProgram("both.mjs", source), [false, true, true, true, true]);
+      const errors = await Promise.all(entries.map(({ AgentClient }) => failed(new AgentClient({ backend: "charm" }))));
+      console.log(JSON.stringify([
+        new Set(entries.map(({ AgentError }) => AgentError)).size,
+        errors.every((error) => entries.every(({ AgentError }) => error instanceof AgentError)),
+        errors.every((error) => entries.every(({ isAgentError }) => isAgentError(error))),
+      ]));`;
+    assert.deepEqual(await runProgram("both.mjs", source), [3, true, true]);
   });
 
   test("a realm with globals of its own, as test runners make them", async () => {
@@ -166,6 +193,8 @@ describe("the tarball in an empty project", () => {
     const names = ["AgentClient", "AgentError", "LoadError", "isAgentError", "ready"];
     assert.deepEqual(Object.keys(await importPackage()).sort(), names);
     assert.deepEqual(Object.keys(await importPackage("inline.mjs")).sort(), names);
-    assert.deepEqual(Object.keys(createRequire(join(project, "x.cjs"))("agent-delete")).sort(), names);
+    const require = createRequire(join(project, "x.cjs"));
+    assert.deepEqual(Object.keys(require("agent-delete")).sort(), names);
+    assert.deepEqual(Object.keys(require("agent-delete/inline")).sort(), names);
   });
 });

@@ -219,6 +219,25 @@ describe("a LoadError", () => {
     await works(exports);
   });
 
+  for (const name of /** @type {const} */ (["TextDecoder", "TextEncoder"])) {
+    test(`names the missing ${name}, and nothing that is missing because of it or beside it`, async (t) => {
+      const exports = await fresh(t, { entry: "index.js" });
+      const { fetch, [name]: present } = globalThis;
+      t.after(() => Object.assign(globalThis, { fetch, [name]: present }));
+      Reflect.deleteProperty(globalThis, "fetch");
+      Reflect.deleteProperty(globalThis, name);
+      await assert.rejects(exports.ready(), (error) => {
+        assert.ok(error instanceof exports.LoadError);
+        assert.match(error.message, /^There is no TextDecoder or no TextEncoder here\..*jest-fixed-jsdom/);
+        return true;
+      });
+      Object.assign(globalThis, { [name]: present });
+      await exports.ready();
+      Object.assign(globalThis, { fetch });
+      await works(exports);
+    });
+  }
+
   test("names the directive of a Content-Security-Policy", async (t) => {
     const exports = await fresh(t);
     const { compile } = WebAssembly;

@@ -148,6 +148,17 @@ test("fetch takes what fetch takes", async () => {
   assert.equal((await fetch(`${sandbox.origin}/nobody/x`)).status, 404);
 });
 
+test("the names of headers are read in any case", async () => {
+  const sandbox = createSandbox();
+  for (const backend of backends) {
+    const headers = headersOf(backend, sandbox.credential(backend));
+    const shouted = Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toUpperCase(), value]));
+    const path = new URL(sandbox.baseUrl(backend)).pathname + agentPath(backend, sandbox.list(backend)[0]);
+    assert.equal((await sandbox.handle({ method: "GET", path, headers: shouted })).status, 200, backend);
+    assert.deepEqual(sandbox.requests.at(-1)?.headers, Object.keys(headers).map((name) => name.toLowerCase()));
+  }
+});
+
 test("fetch refuses what fetch refuses", async () => {
   const { fetch, origin } = createSandbox();
   await assert.rejects(fetch("/relative"), TypeError);

@@ -3,6 +3,11 @@
 import { AgentClient, AgentError, isAgentError, LoadError, ready } from "agent-delete";
 import type { Deletion, DeletionResult, ErrorCode } from "agent-delete";
 import required = require("agent-delete");
+import inline = require("agent-delete/inline");
+import { createSandbox, SECRET_MARK } from "agent-delete/sandbox";
+import type { Fault } from "agent-delete/sandbox";
+import { serveSandbox } from "agent-delete/sandbox/node";
+import type { SandboxServer } from "agent-delete/sandbox/node";
 
 class Mine extends AgentClient {
   async outcome(id: string): Promise<Deletion["outcome"]> {
@@ -32,4 +37,16 @@ export async function mixed(client: AgentClient): Promise<void> {
   const other: InstanceType<typeof Other> = client;
   const back: AgentClient = other;
   void back;
+}
+
+/** The other entries, with the same types. */
+export async function tryOut(fault: Fault): Promise<string> {
+  const sandbox = createSandbox();
+  sandbox.inject(fault).remove();
+  const server: SandboxServer = await serveSandbox(sandbox);
+  const client: AgentClient = new inline.AgentClient(server.clientOptions("charm"));
+  const { outcome } = await client.deleteAgent(sandbox.agents.charm.plain);
+  // @ts-expect-error: there is no such platform
+  sandbox.create("other");
+  return outcome + SECRET_MARK;
 }

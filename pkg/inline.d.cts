@@ -1,0 +1,2 @@
+/** `agent-delete/inline` for `require`. */
+export * from "./index.cjs";
