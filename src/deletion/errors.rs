@@ -61,7 +61,11 @@ pub(super) fn lost(failure: SendFailure) -> Error {
 
 /// The error of a credential that could not be had.
 pub(super) fn no_credential(cause: Cause) -> Error {
-    thrown(ErrorCode::Unauthenticated, "the auth function failed", cause)
+    let mut error = thrown(ErrorCode::Unauthenticated, "the auth function failed", cause);
+    error.add_hint(
+        "Nothing was sent. The function in auth must give a token; `cause` is what went wrong in it.",
+    );
+    error
 }
 
 /// An error with what lies behind it.
@@ -182,6 +186,13 @@ fn general_hint(error: &Error, no_auth: bool) -> Option<&'static str> {
             Some("The request may have taken effect: read the agent (getAgent) before you try again.")
         }
         ErrorCode::Unauthenticated if no_auth => Some("No credential was sent; pass auth."),
+        ErrorCode::Unauthenticated => {
+            Some("The credential was refused: it may be mistyped, expired, or of another account or project.")
+        }
+        ErrorCode::NotFound => Some(
+            "listAgents shows the ids that this credential sees at this baseUrl. Where an agent may be gone already, pass ifMissing: \"ignore\".",
+        ),
+        ErrorCode::Protected => Some("The platform keeps this agent: no option changes that."),
         ErrorCode::WrongEndpoint => Some("Check baseUrl: the answer does not come from this platform's API."),
         ErrorCode::RateLimited => Some("Wait for retryAfterMs, where it is given, and try again."),
         _ => None,
