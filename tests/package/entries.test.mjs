@@ -163,7 +163,10 @@ describe("the tarball in an empty project", () => {
   });
 
   test("the package exports what its types declare", async () => {
-    const names = ["AgentClient", "AgentError", "LoadError", "isAgentError", "ready"];
+    const names = [
+      "AgentClient", "AgentError", "LoadError", "backupFromJson", "backupToJson", "isAgentError", "platforms", "ready",
+      "resultsToCsv",
+    ];
     assert.deepEqual(Object.keys(await importPackage()).sort(), names);
     assert.deepEqual(Object.keys(await importPackage("inline.mjs")).sort(), names);
     assert.deepEqual(Object.keys(createRequire(join(project, "x.cjs"))("agent-delete")).sort(), names);
