@@ -62,9 +62,7 @@ pub(super) fn lost(failure: SendFailure) -> Error {
 /// The error of a credential that could not be had.
 pub(super) fn no_credential(cause: Cause) -> Error {
     let mut error = thrown(ErrorCode::Unauthenticated, "the auth function failed", cause);
-    error.add_hint(
-        "Nothing was sent. The function in auth must give a token; `cause` is what went wrong in it.",
-    );
+    error.add_hint("The function in auth must give a token; `cause` is what went wrong in it.");
     error
 }
 
