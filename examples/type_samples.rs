@@ -42,6 +42,7 @@ mod samples {
             "DeletionPlan": plans(),
             "Agent": agents(),
             "AgentBackup": backups(),
+            "Platform": Backend::ALL.iter().map(|backend| js(&backend.info())).collect::<Vec<_>>(),
             "Capabilities": Backend::ALL.iter().map(|backend| js(backend.capabilities())).collect::<Vec<_>>(),
             "AgentError": errors,
             "Progress": progress(),

@@ -1,12 +1,13 @@
 // @ts-check
-import { capabilities } from "./capabilities.js";
 import { AgentError, isAgentError } from "./error.js";
+import { inputError, kindOf } from "./given.js";
 import { callOptions, clientOptions } from "./options.js";
+import { platforms } from "./platforms.js";
 import { Reader } from "./reader.js";
 
 /**
  * @import { AgentClient as Declared } from "./index.js"
- * @import { ErrorCode } from "./types.d.ts"
+ * @import { ErrorCode, Platform } from "./types.d.ts"
  * @import { Instance } from "./instance.js"
  * @import { Loader } from "./loader.js"
  * @import { Source } from "./reader.js"
@@ -35,46 +36,84 @@ export const clientClass = (loader) =>
 
     /** @type {Declared["backend"]} */
     get backend() {
-      return this.#options.backend;
+      return AgentClient.#of(this, "backend").#options.backend;
     }
 
     get capabilities() {
-      return capabilities[this.backend];
+      const { backend } = AgentClient.#of(this, "capabilities").#options;
+      // A client has no other platform than one of these.
+      return /** @type {Platform} */ (platforms.find(({ name }) => name === backend)).capabilities;
     }
 
     /** @type {Declared["deleteAgent"]} */
     deleteAgent(id, given) {
-      return this.#call(id, given, true, (client, options) => client.deleteAgent(id, options));
+      return AgentClient.#ask(this, "deleteAgent", id, given, true, (client, options) => client.deleteAgent(id, options));
     }
 
     /** @type {Declared["planDeletion"]} */
     planDeletion(id, given) {
-      return this.#call(id, given, false, (client, options) => client.planDeletion(id, options));
+      return AgentClient.#ask(this, "planDeletion", id, given, false, (client, options) => client.planDeletion(id, options));
     }
 
     /** @type {Declared["getAgent"]} */
     getAgent(id, given) {
-      return this.#call(id, given, false, (client, options) => client.getAgent(id, options));
+      return AgentClient.#ask(this, "getAgent", id, given, false, (client, options) => client.getAgent(id, options));
     }
 
     /** @type {Declared["backupAgent"]} */
     backupAgent(id, given) {
-      return this.#call(id, given, false, (client, options) => client.backupAgent(id, options));
+      return AgentClient.#ask(this, "backupAgent", id, given, false, (client, options) => client.backupAgent(id, options));
     }
 
     /** @type {Declared["stopAgent"]} */
     stopAgent(id, given) {
-      return this.#call(id, given, true, (client, options) => client.stopAgent(id, options));
+      return AgentClient.#ask(this, "stopAgent", id, given, true, (client, options) => client.stopAgent(id, options));
     }
 
     /** @type {Declared["deleteAgents"]} */
     deleteAgents(ids, given) {
-      return this.#read(given, true, (client, options) => client.deleteAgents(ids, options));
+      const self = AgentClient.#of(this, "deleteAgents");
+      return self.#read(given, true, (client, options) => client.deleteAgents(ids, options));
     }
 
     /** @type {Declared["listAgents"]} */
     listAgents(given) {
-      return this.#read(given, false, (client, options) => client.listAgents(options));
+      const self = AgentClient.#of(this, "listAgents");
+      return self.#read(given, false, (client, options) => client.listAgents(options));
+    }
+
+    /**
+     * A call about one agent.
+     *
+     * @template T
+     * @param {unknown} self What the method was called on.
+     * @param {string} method
+     * @param {unknown} id
+     * @param {any} given The call's options.
+     * @param {boolean} changes Whether the call may change something on the platform.
+     * @param {(client: Client, options: any) => Promise<T>} call
+     * @returns {Promise<T>}
+     */
+    static async #ask(self, method, id, given, changes, call) {
+      return AgentClient.#of(self, method).#call(id, given, changes, call);
+    }
+
+    /**
+     * What a member was taken of, which must be a client: `const { deleteAgent } = client` leaves its client behind.
+     *
+     * @param {any} self
+     * @param {string} member
+     * @returns {AgentClient}
+     */
+    static #of(self, member) {
+      if (typeof self === "object" && self !== null && #options in self) {
+        return self;
+      }
+      throw inputError(`${member} must be used on its client, as in client.${member}; here it is used on ${kindOf(self)}`, {
+        hint:
+          `Call it on the client, or hand on a function that does: (id) => client.deleteAgent(id). A client behind a proxy, ` +
+          "as frameworks make them of what they watch, is none: keep it out of there (in Vue by markRaw).",
+      });
     }
 
     /**

@@ -4,7 +4,7 @@ import { clientClass } from "./client.js";
 import wasm from "./core_bg.wasm?module";
 import { Loader } from "./loader.js";
 
-export { AgentError, isAgentError, LoadError } from "./error.js";
+export * from "./common.js";
 
 const loader = new Loader([() => wasm]);
 

@@ -15,6 +15,7 @@ import type {
   ErrorCode,
   ErrorDetail,
   ListOptions,
+  Platform,
   Step,
 } from "./types.js";
 
@@ -109,7 +110,8 @@ export class AgentError extends Error implements AgentErrorFields {
   readonly name: "AgentError";
   readonly code: ErrorCode;
   /**
-   * The platform that was asked. Only an error of the constructor, which may know of none, has `null` here.
+   * The platform that was asked. Only an error of the constructor or of a function that asks none, such as
+   * {@link backupFromJson}, has `null` here.
    */
   readonly backend: BackendName;
   readonly agentId: string | null;
@@ -163,3 +165,41 @@ export interface ReadyOptions {
  * @throws {LoadError} When it can't be started.
  */
 export function ready(options?: ReadyOptions): Promise<void>;
+
+/** Every platform, in the order of their names' type. Known without a request; frozen. */
+export const platforms: readonly Platform[];
+
+/**
+ * A backup as a JSON text, to be kept. It says its format and version. Bytes, as the code of a hosted Foundry agent,
+ * are base64 in it, and `bytes` lists their places as JSON Pointers into `content`.
+ *
+ * @throws {AgentError} `invalid-input` for what is no backup.
+ */
+export function backupToJson(backup: AgentBackup): string;
+
+/**
+ * Reads what {@link backupToJson} wrote, of this or an earlier version of the package. Bytes are a `Uint8Array` again.
+ *
+ * @throws {AgentError} `invalid-input`, whose message names what is wrong with the text.
+ */
+export function backupFromJson(text: string): AgentBackup;
+
+/**
+ * What became of many agents as CSV, by RFC 4180, for a spreadsheet: a line of titles, and one for each result. The
+ * columns:
+ *
+ * - `agentId`, `backend`
+ * - `outcome`: `deleted`, `accepted`, `absent`, or `failed` where there is an error
+ * - `existed`, `verified`: of a deletion, `true` or `false`
+ * - `code`: of an error
+ * - `message`: the error's, or the platform's words about the deletion
+ * - `hint`, `outcomeUnknown`, `status`: of an error
+ * - `requestId`: the platform's, for its support
+ * - `deletedAt`: as the platform tells it
+ *
+ * A cell is empty where nothing is known. One that a spreadsheet would take for a formula, for it begins with `=`, `+`,
+ * `-`, `@`, a tab or a line break, has an apostrophe before it.
+ *
+ * @throws {AgentError} `invalid-input` for what are no results.
+ */
+export function resultsToCsv(results: Iterable<DeletionResult>): string;

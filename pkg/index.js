@@ -4,7 +4,7 @@
 import { clientClass } from "./client.js";
 import { checkBundler, decode, Loader } from "./loader.js";
 
-export { AgentError, isAgentError, LoadError } from "./error.js";
+export * from "./common.js";
 
 /** So long may the file take, in milliseconds, before it counts as left behind. */
 const patience = 30_000;

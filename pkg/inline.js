@@ -5,7 +5,7 @@ import { clientClass } from "./client.js";
 import { decode, Loader } from "./loader.js";
 import * as text from "./wasm-inline.js";
 
-export { AgentError, isAgentError, LoadError } from "./error.js";
+export * from "./common.js";
 
 const loader = new Loader([() => decode(text)]);
 

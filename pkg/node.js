@@ -5,7 +5,7 @@ import { readFile } from "node:fs/promises";
 import { clientClass } from "./client.js";
 import { checkBundler, decode, Loader } from "./loader.js";
 
-export { AgentError, isAgentError, LoadError } from "./error.js";
+export * from "./common.js";
 
 const loader = new Loader(
   [

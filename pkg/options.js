@@ -1,8 +1,9 @@
 // @ts-check
 // Options as they are when they are given: what a caller changes while the package loads must not turn a careful deletion
 // into a forced one, nor what can't be used into what can. The client in WebAssembly reads the copy, and checks it.
-import { capabilities } from "./capabilities.js";
-import { AgentError } from "./error.js";
+import { inputError, kindOf } from "./given.js";
+import { bare as word, nearestPlatform } from "./nearest.js";
+import { platforms } from "./platforms.js";
 
 /**
  * The options of a client. Refuses what is no object or names no platform; of the rest, only what can't be read.
@@ -22,7 +23,7 @@ export function clientOptions(given = {}) {
     }
     const { backend, baseUrl } = options;
     if (!isBackend(backend)) {
-      throw new Fault(unknown(backend));
+      throw new Fault(backend === undefined ? missing(Object.keys(options)) : unknown(backend));
     }
     // A `URL`, of whatever realm, may be changed.
     options.baseUrl = typeof baseUrl?.href === "string" ? baseUrl.href : baseUrl;
@@ -56,7 +57,7 @@ const bare = () => Object.create(null);
 
 /** Why a client can't be made. */
 class Fault {
-  /** @param {string} message @param {[cause?: unknown]} [thrown] */
+  /** @param {string} message @param {[cause: unknown]} [thrown] */
   constructor(message, thrown) {
     this.message = message;
     this.thrown = thrown;
@@ -64,8 +65,7 @@ class Fault {
 
   /** @param {any} backend */
   of(backend) {
-    const { message, thrown } = this;
-    return new AgentError({ code: "invalid-input", message, backend, ...(thrown && { cause: thrown[0] }) });
+    return inputError(this.message, { backend, cause: this.thrown });
   }
 }
 
@@ -115,25 +115,26 @@ function isPlain(value) {
 }
 
 /** @param {any} name */
-const isBackend = (name) => typeof name === "string" && Object.hasOwn(capabilities, name);
+const isBackend = (name) => platforms.some((platform) => platform.name === name);
+
+/** What platforms there are. */
+const known = () => platforms.map(({ name }) => name).join(", ");
+
+/** Other names for the option `backend`. */
+const likeBackend = ["backend", "platform", "provider"];
+
+/** What is wrong where no platform is named. @param {string[]} given The names of the options. */
+function missing(given) {
+  const meant = given.find((name) => name !== "backend" && likeBackend.includes(word(name)));
+  return `backend must be given${meant === undefined ? "" : ` (did you mean it by \`${meant}\`?)`}; known are ${known()}`;
+}
 
 /** What is wrong with what stands for a platform. @param {any} backend */
 function unknown(backend) {
-  if (backend !== undefined && typeof backend !== "string") {
+  if (typeof backend !== "string") {
     return `backend must be a string, not ${kindOf(backend)}`;
   }
-  const what = backend === undefined ? "backend must be given" : `unknown backend \`${backend}\``;
-  return `${what}; known are ${Object.keys(capabilities).join(", ")}`;
-}
-
-/** What a value is, with its article. @param {any} value */
-function kindOf(value) {
-  if (value === null || value === undefined) {
-    return String(value);
-  }
-  try {
-    return Array.isArray(value) ? "an array" : typeof value === "object" ? "an object" : `a ${typeof value}`;
-  } catch {
-    return "an object";
-  }
+  const meant = nearestPlatform(backend);
+  const what = `unknown backend \`${backend}\``;
+  return meant === null ? `${what}; known are ${known()}` : `${what}: did you mean \`${meant}\`? Known are ${known()}`;
 }

@@ -366,6 +366,28 @@ export interface Capabilities {
   keeps: string[];
 }
 
+/** A platform: what a person needs to know to choose it and to connect to it. */
+export interface Platform {
+  /** Its name here, for `backend`. */
+  name: BackendName;
+  /** Its own name for people. */
+  title: string;
+  /** Other names by which people know it, in lower case. */
+  aliases: string[];
+  /** The `baseUrl` where none is given; `null` where one must be given. */
+  defaultBaseUrl: string | null;
+  /** What a `baseUrl` looks like there. What stands in braces is to be filled in. */
+  baseUrlExample: string;
+  /** What it takes in `auth`, the usual one first. */
+  auth: ("bearer" | "apiKey")[];
+  /** The header that carries an API key. A bearer token is always in `Authorization`. */
+  apiKeyHeader: string;
+  /** What an agent's id must be, in words. */
+  idRule: string;
+  /** What it can do, and what a deletion means there. */
+  capabilities: Capabilities;
+}
+
 /**
  * Why a call failed.
  *

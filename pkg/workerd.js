@@ -5,7 +5,7 @@ import { clientClass } from "./client.js";
 import wasm from "./core_bg.wasm";
 import { Loader } from "./loader.js";
 
-export { AgentError, isAgentError, LoadError } from "./error.js";
+export * from "./common.js";
 
 const loader = new Loader([() => wasm]);
 

@@ -29,7 +29,7 @@ mod step;
 pub mod transport;
 
 pub use agent::{Agent, AgentStatus};
-pub use backend::{Backend, Capabilities, Cascade, ForceSupport, Saved};
+pub use backend::{Backend, Capabilities, Cascade, ForceSupport, PlatformInfo, Saved};
 pub use backup::{AgentBackup, BackupContent, BackupSource, MissingPart};
 pub use client::*;
 pub use deletion::{

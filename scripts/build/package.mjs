@@ -11,48 +11,36 @@ import { step } from "./step.mjs";
 /** Files of the repository that belong into the package as well. */
 const COPIED = ["README.md", "LICENSE-APACHE", "LICENSE-MIT"];
 
-const CAPABILITIES = `// @ts-check
-// Generated: what the Rust crate says.
-
-/** @typedef {import("./types.d.ts").BackendName} BackendName */
-/** @typedef {import("./types.d.ts").Capabilities} Capabilities */
+const PLATFORMS = `// @ts-check
+// Generated: what the Rust crate says of the platforms.
 
 /** @param {any} value */
 function freeze(value) {
-  for (const part of Object.values(value)) if (typeof part === "object") freeze(part);
+  for (const part of Object.values(value)) if (typeof part === "object" && part !== null) freeze(part);
   return Object.freeze(value);
 }
 
-/** Frozen through and through. @type {Readonly<Record<BackendName, Capabilities>>} */
-export const capabilities = /* @__PURE__ */ freeze(`;
+/** @type {typeof import("./index.js").platforms} */
+export const platforms = /* @__PURE__ */ freeze(`;
 
 /**
- * What each platform can do, asked of the module just built, so that a client can tell it before the module is loaded.
+ * What each platform is and can do, asked of the module just built, so that it is known before the module is loaded.
  * @param {import("./step.mjs").BuildOptions} options
  */
-export function buildCapabilities(options) {
+export function buildPlatforms(options) {
   return step({
-    name: "capabilities",
-    inputs: ["pkg/core_bg.js", "pkg/core_bg.wasm", "pkg/types.d.ts", "scripts/build/package.mjs"],
-    outputs: ["pkg/capabilities.js"],
+    name: "platforms",
+    inputs: ["pkg/core_bg.js", "pkg/core_bg.wasm", "scripts/build/package.mjs"],
+    outputs: ["pkg/platforms.js"],
     run: async () => {
       const { createGlue } = await import(pathToFileURL(join(pkg, "core_bg.js")).href);
       const glue = createGlue();
       const { instance } = await WebAssembly.instantiate(readFileSync(join(pkg, "core_bg.wasm")), { "./core_bg.js": glue });
       glue.__wbg_set_wasm(instance.exports);
       /** @type {Function} */ (instance.exports.__wbindgen_start)();
-      const all = Object.fromEntries(backends().map((name) => [name, glue.capabilities(name)]));
-      writeFileSync(join(pkg, "capabilities.js"), `${CAPABILITIES}${JSON.stringify(all, null, 2)});\n`);
+      writeFileSync(join(pkg, "platforms.js"), `${PLATFORMS}${JSON.stringify(glue.platforms(), null, 2)});\n`);
     },
   }, options);
-}
-
-/** The platforms' names, as the package's types declare them. */
-function backends() {
-  const [, names = ""] = /type BackendName = ([^;]+);/.exec(readFileSync(join(pkg, "types.d.ts"), "utf8")) ?? [];
-  const all = Array.from(names.matchAll(/"([^"]+)"/g), ([, name]) => name);
-  if (all.length === 0) throw new Problem("pkg/types.d.ts declares no BackendName: add it.");
-  return all;
 }
 
 /**

@@ -18,7 +18,7 @@ const manifest = JSON.parse(readFileSync(join(pkg, "package.json"), "utf8"));
 const version = manifest.version;
 
 /** @type {typeof import("../../pkg/index.js")} */
-const { AgentClient, isAgentError } = await import(
+const { AgentClient, backupFromJson, backupToJson, isAgentError, resultsToCsv } = await import(
   pathToFileURL(join(pkg, manifest.exports["."].node.import.default)).href
 );
 
@@ -231,7 +231,9 @@ async function showBackup({ server, sandbox }) {
     code: "await client.backupAgent(id)",
   });
   const client = new AgentClient(server.clientOptions("eliza"));
-  const { content, source, missing, redacted } = await client.backupAgent(sandbox.agents.eliza.default);
+  const backup = await client.backupAgent(sandbox.agents.eliza.default);
+  const text = backupToJson(backup);
+  const { content, source, missing, redacted } = backupFromJson(text);
   const rows = Object.entries(content).map(([part, saved]) => [part, extent(saved)]);
   for (const line of table([{ title: "Part" }, { title: "Saved" }], rows)) console.log(line);
   console.log();
@@ -239,6 +241,7 @@ async function showBackup({ server, sandbox }) {
   paragraph(missing.map(({ part }) => part).join(", ") || "nothing", "missing   ", String);
   paragraph(`${redacted.length} secret values`, "redacted  ", String);
   for (const pointer of redacted) paragraph(pointer, "          ", dim);
+  paragraph(`${text.length} characters by backupToJson, read back by backupFromJson`, "as a text ", String);
 }
 
 /** @param {unknown} saved */
@@ -271,15 +274,15 @@ async function showBulk({ server, sandbox }) {
   const client = new AgentClient(server.clientOptions("kortix"));
   const bar = progressBar();
   const start = performance.now();
-  const failures = [];
+  const results = [];
   let attempts = 0;
-  const results = client.deleteAgents(ids, {
+  const reader = client.deleteAgents(ids, {
     concurrency: 8,
     onProgress: (progress) => bar.show(progress.settled, ids.length, tally(progress)),
   });
-  for await (const { agentId, deletion, error } of results) {
-    attempts += (deletion ?? error).steps.length;
-    if (error) failures.push({ agentId, error });
+  for await (const result of reader) {
+    attempts += (result.deletion ?? result.error).steps.length;
+    results.push(result);
   }
   bar.end();
   const passed = duration(performance.now() - start);
@@ -287,8 +290,11 @@ async function showBulk({ server, sandbox }) {
 
   paragraph(`${ids.length} ids, ${attempts} requests, ${passed}`);
   console.log();
-  const rows = failures.map(({ agentId, error }) => failureRow(agentId, error));
+  const rows = results.flatMap(({ agentId, error }) => (error ? [failureRow(agentId, error)] : []));
   for (const line of table(FAILURE_COLUMNS, rows)) console.log(line);
+  console.log();
+  const lines = resultsToCsv(results).split("\r\n");
+  paragraph(`For a spreadsheet, resultsToCsv(results) gives ${lines.length - 1} lines.`);
 }
 
 /**

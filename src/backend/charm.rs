@@ -17,6 +17,7 @@ pub(super) struct Charm;
 
 static FACTS: Facts = Facts {
     title: "Charm Cloud Runner",
+    aliases: &["charm-cloud", "charm-cloud-runner"],
     capabilities: Capabilities {
         force: ForceSupport::None,
         stop: true,
@@ -27,6 +28,8 @@ static FACTS: Facts = Facts {
         keeps: &["whatever the platform does not document: its runs and threads may stay"],
     },
     default_base_url: None,
+    base_url_example: "https://runner.example.com",
+    auth: &["bearer", "apiKey"],
     default_api_version: None,
     api_key_header: "X-API-Key",
     id: IdRule {

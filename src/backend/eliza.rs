@@ -15,6 +15,7 @@ pub(super) struct Eliza;
 
 static FACTS: Facts = Facts {
     title: "elizaOS",
+    aliases: &["elizaos", "eliza-os"],
     capabilities: Capabilities {
         force: ForceSupport::Client,
         stop: true,
@@ -32,6 +33,8 @@ static FACTS: Facts = Facts {
         ],
     },
     default_base_url: None,
+    base_url_example: "http://localhost:3000/api",
+    auth: &["apiKey", "bearer"],
     default_api_version: None,
     api_key_header: "X-API-KEY",
     id: IdRule::UUID,

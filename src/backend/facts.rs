@@ -8,8 +8,14 @@ use crate::http::{AgentId, Method, Route, Scheme};
 pub(crate) struct Facts {
     /// The platform's own name for people, as in its documentation.
     pub(crate) title: &'static str,
+    /// Other names by which people know it.
+    pub(crate) aliases: &'static [&'static str],
     pub(crate) capabilities: Capabilities,
     pub(crate) default_base_url: Option<&'static str>,
+    /// What a base URL looks like there.
+    pub(crate) base_url_example: &'static str,
+    /// What it takes in `auth`, the usual one first.
+    pub(crate) auth: &'static [&'static str],
     /// The value of the query parameter `api-version`, where every request needs it.
     pub(crate) default_api_version: Option<&'static str>,
     /// The header that carries an API key.

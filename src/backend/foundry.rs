@@ -18,6 +18,7 @@ pub(super) struct Foundry;
 
 static FACTS: Facts = Facts {
     title: "Azure AI Foundry",
+    aliases: &["azure", "azure-ai", "azure-foundry", "azure-ai-foundry", "ai-foundry", "microsoft-foundry"],
     capabilities: Capabilities {
         force: ForceSupport::Server,
         stop: true,
@@ -28,6 +29,8 @@ static FACTS: Facts = Facts {
         keeps: &["conversations and files of the project"],
     },
     default_base_url: None,
+    base_url_example: "https://{account}.services.ai.azure.com/api/projects/{project}",
+    auth: &["bearer", "apiKey"],
     default_api_version: Some("v1"),
     api_key_header: "api-key",
     id: IdRule {

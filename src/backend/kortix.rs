@@ -20,6 +20,7 @@ pub(super) struct Kortix;
 
 static FACTS: Facts = Facts {
     title: "Kortix",
+    aliases: &["suna"],
     capabilities: Capabilities {
         force: ForceSupport::Client,
         stop: false,
@@ -30,6 +31,8 @@ static FACTS: Facts = Facts {
         keeps: &["its runs: one that is running goes on without an agent", "its threads", "its messages"],
     },
     default_base_url: None,
+    base_url_example: "https://api.kortix.com/v1",
+    auth: &["bearer", "apiKey"],
     default_api_version: None,
     api_key_header: "X-API-Key",
     id: IdRule::UUID,

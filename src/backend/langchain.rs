@@ -17,6 +17,7 @@ pub(super) struct Langchain;
 
 static FACTS: Facts = Facts {
     title: "LangChain Managed Deep Agents",
+    aliases: &["langsmith", "langgraph", "deepagents", "langchain-deep-agents"],
     capabilities: Capabilities {
         force: ForceSupport::None,
         stop: false,
@@ -31,6 +32,8 @@ static FACTS: Facts = Facts {
         ],
     },
     default_base_url: Some("https://api.smith.langchain.com/v1/deepagents"),
+    base_url_example: "https://api.smith.langchain.com/v1/deepagents",
+    auth: &["apiKey"],
     default_api_version: None,
     api_key_header: "X-Api-Key",
     id: IdRule::UUID,
@@ -93,6 +96,9 @@ impl Platform for Langchain {
             (ErrorCode::Unauthenticated, None | Some(Scheme::Bearer)) => {
                 Some("Pass a LangSmith API key as auth.apiKey.")
             }
+            (ErrorCode::Unauthenticated, Some(Scheme::ApiKey)) => Some(
+                "auth.apiKey must be a LangSmith API key that is still valid; one of a whole organisation needs headers: { \"X-Tenant-Id\": … } with the workspace's id, too.",
+            ),
             (ErrorCode::Forbidden, _) => {
                 Some("The API key needs access to the workspace that owns the agent.")
             }

@@ -6,6 +6,7 @@
 mod answer;
 mod capabilities;
 mod facts;
+mod info;
 mod missing;
 mod part;
 mod platform;
@@ -16,6 +17,7 @@ use serde::{Serialize, Serializer};
 use std::fmt;
 
 pub use capabilities::{Capabilities, Cascade, ForceSupport};
+pub use info::PlatformInfo;
 
 pub(crate) use answer::Answer;
 pub(crate) use facts::{Asked, Extras, Facts, IdRule, Parameter};
@@ -82,6 +84,11 @@ impl Backend {
     /// What it can do, and what a deletion destroys and keeps there.
     pub fn capabilities(self) -> &'static Capabilities {
         &self.facts().capabilities
+    }
+
+    /// What a person needs to know to choose it and to connect to it.
+    pub fn info(self) -> PlatformInfo {
+        PlatformInfo::of(self)
     }
 
     /// Checks an id by this platform's rule. `None` when it can't be an agent's id there.

@@ -99,9 +99,10 @@ pub(super) fn shown(id: &str) -> String {
 fn check(options: &mut ClientOptions) -> Result<BaseUrl, String> {
     let platform = options.backend.platform();
     let facts = platform.facts();
+    let like = format!("{} has one like \"{}\"", facts.title, facts.base_url_example);
     let base = match options.base_url.as_deref().or(facts.default_base_url) {
-        Some(text) => BaseUrl::parse(text)?,
-        None => return Err(format!("baseUrl is required for {}", facts.title)),
+        Some(text) => BaseUrl::parse(text).map_err(|fault| format!("{fault}; {like}"))?,
+        None => return Err(format!("baseUrl is missing or undefined; {like}")),
     };
     if let Some(fault) = platform.base_path_fault(base.path()) {
         return Err(fault.to_owned());
@@ -109,11 +110,8 @@ fn check(options: &mut ClientOptions) -> Result<BaseUrl, String> {
     if let Some(auth) = &options.auth
         && let Secret::Fixed(text) = auth.secret()
     {
-        if text.is_empty() {
-            return Err("auth must hold a credential that is not empty".to_owned());
-        }
         if let Some(fault) = auth.fault(text) {
-            return Err(format!("the credential in auth {fault}"));
+            return Err(format!("{} {fault}", auth.name()));
         }
     }
     match &options.api_version {

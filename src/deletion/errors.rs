@@ -104,7 +104,9 @@ fn not_sent(why: Unsent, cause: Cause, link: &Connection) -> Error {
 
 /// The error of a credential that could not be had.
 pub(super) fn no_credential(cause: Cause) -> Error {
-    thrown(ErrorCode::Unauthenticated, "the auth function failed", cause)
+    let mut error = thrown(ErrorCode::Unauthenticated, "the auth function failed", cause);
+    error.add_hint("The function in auth must give a token; `cause` is what went wrong in it.");
+    error
 }
 
 /// An error with what lies behind it.
@@ -269,6 +271,13 @@ fn general_hint(error: &Error, no_auth: bool) -> Option<&'static str> {
         ErrorCode::WrongEndpoint if error.hint.is_none() => {
             Some("Check baseUrl: the answer does not come from this platform's API.")
         }
+        ErrorCode::Unauthenticated => {
+            Some("The credential was refused: it may be mistyped, expired, or of another account or project.")
+        }
+        ErrorCode::NotFound => Some(
+            "listAgents shows the ids that this credential sees at this baseUrl. Where an agent may be gone already, pass ifMissing: \"ignore\".",
+        ),
+        ErrorCode::Protected => Some("The platform keeps this agent: no option changes that."),
         ErrorCode::RateLimited => Some("Wait for retryAfterMs, where it is given, and try again."),
         _ => None,
     }

@@ -15,8 +15,7 @@ pub(crate) struct BaseUrl {
 impl BaseUrl {
     /// Checks a URL. The error says what would be right; it never repeats the text, which may carry a password.
     pub(crate) fn parse(text: &str) -> Result<Self, &'static str> {
-        const SHAPE: &str =
-            "baseUrl must be an absolute http or https URL, such as \"https://example.com/api\"";
+        const SHAPE: &str = "baseUrl must be an absolute http or https URL";
         if text.bytes().any(|byte| matches!(byte, b'?' | b'#')) {
             return Err("baseUrl must have no query and no fragment");
         }

@@ -23,6 +23,14 @@ impl Auth {
         }
     }
 
+    /// What messages call it.
+    pub(crate) fn name(&self) -> &'static str {
+        match self {
+            Auth::Bearer(_) => "auth.bearer",
+            Auth::ApiKey(_) => "auth.apiKey",
+        }
+    }
+
     /// What keeps a text from being such a credential, if anything does.
     pub(crate) fn fault(&self, secret: &str) -> Option<&'static str> {
         let has_scheme = secret.get(..7).is_some_and(|start| start.eq_ignore_ascii_case("bearer "));
@@ -74,7 +82,12 @@ pub(crate) enum Scheme {
 
 /// What keeps a text from being a credential, if anything does.
 fn credential_fault(secret: &str) -> Option<&'static str> {
-    if secret.is_empty() { Some("must not be empty") } else { header_fault(secret) }
+    match secret {
+        "" => Some("is empty: is the environment variable set?"),
+        // What a variable that is not set becomes within a text.
+        "undefined" | "null" => Some("is the word undefined or null: is the environment variable set?"),
+        _ => header_fault(secret),
+    }
 }
 
 /// With which byte the last characters of Latin-1 begin in UTF-8.

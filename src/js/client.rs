@@ -193,3 +193,11 @@ pub fn capabilities(
         }
     }
 }
+
+/// Every platform: what a person needs to know to choose it and to connect to it.
+#[expect(unreachable_pub, reason = "wasm-bindgen exports nothing else")]
+#[wasm_bindgen(unchecked_return_type = "Platform[]")]
+pub fn platforms() -> JsValue {
+    let all: Vec<_> = Backend::ALL.iter().map(|backend| backend.info()).collect();
+    to_js(&all)
+}

@@ -1,5 +1,6 @@
 //! What a caller gives, read strictly: the members of a plain object, each of the type that it should have.
 
+use super::nearest::option_meant;
 use crate::Error;
 use crate::transport::{cause_of, kind_of};
 use js_sys::{Array, Function, Object, Reflect, Symbol};
@@ -39,8 +40,9 @@ pub(super) fn read_options(
     let is_known = |name: &str| known.iter().any(|names| names.contains(&name));
     let own = object.names()?;
     if let Some(unknown) = own.iter().find(|name| !is_known(name)) {
-        let known = known.concat().join(", ");
-        return Err(Error::input(format!("unknown option `{unknown}`; known are {known}")));
+        let known = known.concat();
+        let meant = option_meant(unknown, &known);
+        return Err(Error::input(unknown_name(&format!("unknown option `{unknown}`"), meant, &known)));
     }
     let names = if object.is_literal() {
         own
@@ -53,6 +55,15 @@ pub(super) fn read_options(
         }
     }
     Ok(())
+}
+
+/// The message for a name that there is not: what it probably means, and what there is.
+pub(super) fn unknown_name(fault: &str, meant: Option<&str>, known: &[&str]) -> String {
+    let known = known.join(", ");
+    match meant {
+        Some(meant) => format!("{fault}: did you mean `{meant}`? Known are {known}"),
+        None => format!("{fault}; known are {known}"),
+    }
 }
 
 /// An object that is no array, no function, and nothing else that can be iterated over.

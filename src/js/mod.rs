@@ -8,6 +8,7 @@ mod callback;
 mod client;
 mod given;
 mod ids;
+mod nearest;
 mod options;
 mod reader;
 mod result;

@@ -1,7 +1,8 @@
 //! Option objects, as the core's options. All of one is checked before anything is done with it.
 
 use super::callback;
-use super::given::{Given, Plain, function, read_options, wrong};
+use super::given::{Given, Plain, function, read_options, unknown_name, wrong};
+use super::nearest::{nearest, option_meant};
 use super::signal::Signal;
 use crate::transport::{Fetch, is_array};
 use crate::{
@@ -28,6 +29,9 @@ const DELETE: &[&str] = &["force", "ifMissing", "backup", "cascade", "confirm", 
 const MANY: &[&str] = &["concurrency", "stopOnError", "onProgress"];
 const LIST: &[&str] = &["pageSize", "search"];
 const BACKUP: &[&str] = &["includeSecrets"];
+/// The kinds of credential in `auth`.
+const KINDS: &[&str] = &["bearer", "apiKey"];
+const ONE_KIND: &str = "auth must hold either bearer or apiKey, and nothing else";
 
 /// The options of a client, and what it sends with.
 pub(super) fn client(given: &JsValue) -> Result<(ClientOptions, Fetch), Error> {
@@ -42,7 +46,7 @@ pub(super) fn client(given: &JsValue) -> Result<(ClientOptions, Fetch), Error> {
         }
         Ok(())
     })?;
-    let backend = backend.ok_or_else(|| Error::input(known_backends("backend must be given")))?;
+    let backend = backend.ok_or_else(|| Error::input(known_backends("backend must be given", None)))?;
     let mut options = ClientOptions::new(backend);
     let mut fetch = Fetch::default();
     for (name, value) in members {
@@ -188,13 +192,25 @@ fn cascade(value: &JsValue) -> Option<Vec<Cascade>> {
 
 fn known_backend(option: &Given<'_>) -> Result<Backend, Error> {
     let name = option.text()?;
-    Backend::from_name(&name)
-        .ok_or_else(|| Error::input(known_backends(&format!("unknown backend `{name}`"))))
+    Backend::from_name(&name).ok_or_else(|| {
+        let meant = meant_backend(&name).map(Backend::name);
+        Error::input(known_backends(&format!("unknown backend `{name}`"), meant))
+    })
 }
 
-fn known_backends(fault: &str) -> String {
+/// The platform whose name, or another name of it, is like this one.
+fn meant_backend(name: &str) -> Option<Backend> {
+    let names = |backend: &Backend| {
+        let facts = backend.facts();
+        [backend.name(), facts.title].into_iter().chain(facts.aliases.iter().copied())
+    };
+    let meant = nearest(name, Backend::ALL.iter().flat_map(names))?;
+    Backend::ALL.iter().copied().find(|backend| names(backend).any(|name| name == meant))
+}
+
+fn known_backends(fault: &str, meant: Option<&str>) -> String {
     let names: Vec<_> = Backend::ALL.iter().map(|backend| backend.name()).collect();
-    format!("{fault}; known are {}", names.join(", "))
+    unknown_name(fault, meant, &names)
 }
 
 /// The text of a string or of a `URL`, of whatever realm.
@@ -203,23 +219,33 @@ fn url(value: &JsValue) -> Option<String> {
 }
 
 fn auth(given: &JsValue) -> Result<Auth, Error> {
-    let object = Plain::of(given, "auth")?;
+    let object = Plain::of(given, "auth").map_err(|_| wrong("auth", "{ bearer } or { apiKey }", given))?;
+    let names = object.names()?;
     // An unknown name is not repeated: it might be the credential itself.
-    let is_known = object.names()?.iter().all(|name| matches!(name.as_str(), "bearer" | "apiKey"));
-    let secrets = if is_known {
-        (secret(&object, "bearer", "auth.bearer")?, secret(&object, "apiKey", "auth.apiKey")?)
-    } else {
-        (None, None)
-    };
-    match secrets {
+    if let Some(unknown) = names.iter().find(|name| !KINDS.contains(&name.as_str())) {
+        return Err(match option_meant(unknown, KINDS) {
+            Some(meant) => Error::input(format!("{ONE_KIND}: did you mean `{meant}`?")),
+            None => Error::input(ONE_KIND),
+        });
+    }
+    match (secret(&object, "bearer", "auth.bearer")?, secret(&object, "apiKey", "auth.apiKey")?) {
         (Some(secret), None) => Ok(Auth::Bearer(secret)),
         (None, Some(secret)) => Ok(Auth::ApiKey(secret)),
-        _ => Err(Error::input("auth must hold either bearer or apiKey, and nothing else")),
+        (None, None) if names.len() == 1 => Err(not_set(&format!("auth.{}", names.concat()), "undefined")),
+        _ => Err(Error::input(ONE_KIND)),
     }
+}
+
+/// The commonest mistake of all: a variable of the environment that is not set.
+fn not_set(name: &str, what: &str) -> Error {
+    Error::input(format!("{name} is {what}: is the environment variable set?"))
 }
 
 fn secret(object: &Plain<'_>, name: &str, shown: &'static str) -> Result<Option<Secret>, Error> {
     let Some(value) = object.get(name, shown)? else { return Ok(None) };
+    if value.is_null() {
+        return Err(not_set(shown, "null"));
+    }
     if let Some(function) = function(&value) {
         return Ok(Some(Secret::Asked(callback::secret(function, name))));
     }

@@ -1,4 +1,5 @@
 import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
 import { after, before, test } from "node:test";
 import { openConsole, requests, results } from "./support/console.mjs";
 
@@ -90,7 +91,9 @@ test("aborted: what is not known to be deleted stays in the form", async () => {
 });
 
 test("ids that are wrong fail alone", async () => {
-  const { page, problems } = await con.ready();
+  const { page, problems } = await con.ready({ acceptDownloads: true });
+  const save = page.getByRole("button", { name: "Save results" });
+  assert.equal(await save.isDisabled(), true);
   await page.locator("#many-platform").selectOption("charm");
   await page.getByLabel("Agents, one a line").fill("agent_123\n..\n\nno such agent\n");
   await page.getByRole("button", { name: "Delete all…" }).click();
@@ -99,5 +102,13 @@ test("ids that are wrong fail alone", async () => {
   const outcomes = (await results(page)).map(({ agent, outcome }) => [agent, outcome]);
   assert.deepEqual(new Map(outcomes), new Map([["..", "invalid-input"], ["no such agent", "not-found"]]));
   assert.ok(con.sandbox.requests.every(({ dangerous }) => !dangerous));
+
+  const [download] = await Promise.all([page.waitForEvent("download"), save.click()]);
+  assert.equal(download.suggestedFilename(), "deletions.csv");
+  const [head, ...rows] = (await readFile(await download.path(), "utf8")).split("\r\n");
+  assert.match(head, /^agentId,backend,outcome,/);
+  assert.deepEqual(rows.map((row) => row.split(",").slice(0, 3).join()).sort(), [
+    "", "..,charm,failed", "agent_123,charm,deleted", "no such agent,charm,failed",
+  ]);
   assert.deepEqual(problems, []);
 });

@@ -16,7 +16,9 @@ test("an agent on each platform is deleted, and a running one is refused with a 
 
   const rows = await results(page);
   const deleted = rows.filter(({ outcome }) => outcome === "deleted").map(({ platform }) => platform);
-  assert.deepEqual(deleted.sort(), ["Azure AI Foundry", "Charm", "Kortix", "LangChain", "elizaOS"]);
+  assert.deepEqual(deleted.sort(), [
+    "Azure AI Foundry", "Charm Cloud Runner", "Kortix", "LangChain Managed Deep Agents", "elizaOS",
+  ]);
   const { charm, langchain, foundry, eliza, kortix } = con.sandbox.agents;
   for (const [backend, id] of Object.entries({
     charm: charm.plain, langchain: langchain.plain, foundry: foundry.live, eliza: eliza.running,
@@ -60,9 +62,9 @@ test("a second run finds nothing, until the platforms are reset", async () => {
   await page.locator("#each-status", { hasText: "not-found" }).waitFor();
   const again = (await results(page)).slice(0, 6).map(({ platform, outcome }) => `${platform}: ${outcome}`);
   assert.deepEqual(again.sort(), [
-    "Azure AI Foundry: not-found", "Charm: not-found", "Kortix: not-found",
+    "Azure AI Foundry: not-found", "Charm Cloud Runner: not-found", "Kortix: not-found",
     // Its answer is the same for an agent that is not there; "Existed" says so.
-    "LangChain: deleted", "elizaOS: conflict", "elizaOS: not-found",
+    "LangChain Managed Deep Agents: deleted", "elizaOS: conflict", "elizaOS: not-found",
   ]);
 
   await page.getByRole("button", { name: "Reset them" }).click();

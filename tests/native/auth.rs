@@ -67,6 +67,21 @@ fn without_a_credential_none_is_sent() {
 }
 
 #[test]
+fn a_credential_that_is_no_credential_is_named() {
+    for text in ["", "undefined", "null"] {
+        for (auth, name) in
+            [(Auth::Bearer(text.into()), "auth.bearer"), (Auth::ApiKey(text.into()), "auth.apiKey")]
+        {
+            let options = ClientOptions { auth: Some(auth), ..World::options(Backend::Charm) };
+            let error = World::new().try_client_with(options).unwrap_err();
+            assert_eq!(error.code, ErrorCode::InvalidInput);
+            assert!(error.message.starts_with(&format!("{name} is ")), "{}", error.message);
+            assert!(error.message.ends_with("is the environment variable set?"), "{}", error.message);
+        }
+    }
+}
+
+#[test]
 fn the_function_is_asked_before_every_attempt() {
     for (backend, _) in BASES {
         let (secret, count) = asked([Ok("one"), Ok("two"), Ok("three")]);
@@ -92,6 +107,7 @@ fn a_function_that_throws_is_unauthenticated_with_its_cause_and_nothing_is_sent(
             assert_eq!((error.code, error.outcome_unknown), (ErrorCode::Unauthenticated, false), "{backend}");
             assert_eq!(error.cause.as_ref().unwrap().text(), "the vault is locked");
             assert!(error.message.contains("the vault is locked") && !error.retryable);
+            assert!(error.hint.as_deref().unwrap().contains("function in auth"), "{:?}", error.hint);
             assert!(world.sent().is_empty() && error.steps.is_empty());
             assert_eq!(count.get(), 1);
         }

@@ -2,7 +2,8 @@
 
 use crate::support::*;
 use agent_delete::{
-    AgentStatus, Backend, CallOptions, CancelToken, Cause, Error, ErrorCode, ListOptions, Purpose,
+    AgentStatus, Backend, CallOptions, CancelToken, Cause, ClientOptions, DeleteOptions, Error, ErrorCode,
+    ListOptions, Purpose,
 };
 use std::cell::Cell;
 
@@ -568,6 +569,59 @@ fn capabilities_are_those_of_the_contracts() {
     }
     assert_eq!(Backend::from_name("Charm"), None);
     assert_eq!(Backend::ALL.len(), 5);
+}
+
+#[test]
+fn what_a_person_must_know_is_that_of_the_contracts() {
+    let names: Vec<_> = Backend::ALL.iter().flat_map(|backend| backend.info().aliases).collect();
+    let distinct: std::collections::HashSet<_> = names.iter().collect();
+    assert_eq!(names.len(), distinct.len());
+    assert!(names.iter().all(|alias| Backend::from_name(alias).is_none()));
+    for backend in Backend::ALL {
+        let shown = js(&backend.info());
+        assert_eq!(shown["name"], backend.name());
+        assert_eq!(shown["capabilities"], js(backend.capabilities()));
+        assert_eq!(shown["defaultBaseUrl"].is_null(), *backend != Backend::Langchain);
+        // An error of each says the very same.
+        let world = World::new();
+        let base_url = Some("runner.test".to_owned());
+        let error =
+            world.try_client_with(ClientOptions { base_url, ..ClientOptions::new(*backend) }).unwrap_err();
+        let (title, example) = (backend.info().title, backend.info().base_url_example);
+        assert!(
+            error.message.ends_with(&format!("; {title} has one like \"{example}\"")),
+            "{}",
+            error.message
+        );
+    }
+}
+
+#[test]
+fn a_failure_that_a_person_can_mend_has_a_hint() {
+    let said = |backend, reply| {
+        let world = World::with([reply]);
+        let options = DeleteOptions { force: backend == Backend::Eliza, ..once() };
+        world.run(world.client(backend).delete_agent(id_of(backend), options)).unwrap_err()
+    };
+    for (backend, _) in BASES {
+        let error = said(backend, empty(401));
+        assert!(error.code == ErrorCode::Unauthenticated && error.hint.is_some(), "{backend}");
+        if backend != Backend::Langchain {
+            let error = said(backend, missing(backend));
+            assert!(error.code == ErrorCode::NotFound && error.hint.is_some(), "{backend}");
+        }
+    }
+    let hint = said(Backend::Charm, missing(Backend::Charm)).hint.clone().unwrap();
+    assert!(hint.contains("listAgents") && hint.contains("ifMissing"), "{hint}");
+    let hint = said(Backend::Langchain, json(401, r#"{"error":"Unauthorized"}"#)).hint.clone().unwrap();
+    assert!(hint.contains("LangSmith API key") && hint.contains("X-Tenant-Id"), "{hint}");
+    let world =
+        World::with([json(200, &format!(r#"{{"agent_id":"{ID}","metadata":{{"is_suna_default":true}}}}"#))]);
+    let options = DeleteOptions { force: true, ..once() };
+    let error =
+        world.run(world.client(Backend::Kortix).delete_agent(id_of(Backend::Kortix), options)).unwrap_err();
+    assert_eq!(error.code, ErrorCode::Protected);
+    assert!(error.hint.as_deref().unwrap().contains("no option"), "{:?}", error.hint);
 }
 
 #[test]

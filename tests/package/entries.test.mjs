@@ -190,7 +190,10 @@ describe("the tarball in an empty project", () => {
   });
 
   test("the package exports what its types declare", async () => {
-    const names = ["AgentClient", "AgentError", "LoadError", "isAgentError", "ready"];
+    const names = [
+      "AgentClient", "AgentError", "LoadError", "backupFromJson", "backupToJson", "isAgentError", "platforms", "ready",
+      "resultsToCsv",
+    ];
     assert.deepEqual(Object.keys(await importPackage()).sort(), names);
     assert.deepEqual(Object.keys(await importPackage("inline.mjs")).sort(), names);
     const require = createRequire(join(project, "x.cjs"));

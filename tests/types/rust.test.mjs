@@ -34,6 +34,7 @@ test("the declared types are those of Rust", () => {
     "Agent",
     "AgentBackup",
     "Capabilities",
+    "Platform",
     "AgentError",
     "Progress",
   ]) {

@@ -1,6 +1,8 @@
 // Many agents at once: asked once, with progress, and with a way to stop.
 
+import { resultsToCsv } from "agent-delete";
 import { byId } from "./element.js";
+import { saveFile } from "./file.js";
 import { onSubmit } from "./form.js";
 import { askForMany } from "./plan-dialog.js";
 import { fillPlatforms } from "./platforms.js";
@@ -11,6 +13,7 @@ import { spareAgents } from "./sandbox.js";
 /**
  * @typedef {import("agent-delete").AgentClient} AgentClient
  * @typedef {import("agent-delete").BackendName} BackendName
+ * @typedef {import("agent-delete").DeletionResult} DeletionResult
  */
 
 /** More failures than that are counted, and not shown one by one. */
@@ -21,6 +24,9 @@ export function manyAgents({ clients }) {
   const status = byId("many-status", HTMLElement);
   const platform = byId("many-platform", HTMLSelectElement);
   const ids = byId("many-ids", HTMLTextAreaElement);
+  const save = byId("many-save", HTMLButtonElement);
+  /** Of the latest run. @type {DeletionResult[]} */
+  let results = [];
   const backends = /** @type {BackendName[]} */ (Object.keys(clients));
   const chosen = () => /** @type {BackendName} */ (platform.value);
 
@@ -30,6 +36,8 @@ export function manyAgents({ clients }) {
     spareAgents(chosen()).then((made) => (ids.value = made.join("\n")), showProblem);
   });
 
+  save.addEventListener("click", () => saveFile("deletions.csv", "text/csv", resultsToCsv(results)));
+
   onSubmit(byId("many", HTMLFormElement), async (data) => {
     const wanted = idsIn(ids.value);
     const client = clients[chosen()];
@@ -38,7 +46,9 @@ export function manyAgents({ clients }) {
       return;
     }
     status.textContent = `Deleting ${wanted.length} agents…`;
-    const { left, text } = await deleteMany(client, wanted, {
+    results = [];
+    save.disabled = false;
+    const { left, text } = await deleteMany(client, wanted, results, {
       concurrency: Number(data.get("concurrency")),
       force: data.has("force"),
     });
@@ -56,10 +66,11 @@ function idsIn(text) {
 /**
  * @param {AgentClient} client
  * @param {string[]} ids
+ * @param {DeletionResult[]} results Gets each as it comes.
  * @param {{ concurrency: number, force: boolean }} options
  * @returns {Promise<{ left: string[], text: string }>} The ids not known to be deleted, and a summary.
  */
-async function deleteMany(client, ids, options) {
+async function deleteMany(client, ids, results, options) {
   const bar = byId("many-progress", HTMLProgressElement);
   const counts = byId("many-counts", HTMLElement);
   const { signal, done } = abortButton();
@@ -69,7 +80,9 @@ async function deleteMany(client, ids, options) {
   bar.max = ids.length;
   bar.value = 0;
   try {
-    for await (const { agentId, deletion, error } of client.deleteAgents(ids, { ...options, signal })) {
+    for await (const result of client.deleteAgents(ids, { ...options, signal })) {
+      const { agentId, deletion, error } = result;
+      results.push(result);
       if (deletion?.outcome !== "deleted") left.push(agentId);
       // Every id has a result, also after an abort. This one's request had not left.
       if (error?.code === "aborted" && !error.outcomeUnknown) continue;

@@ -1,15 +1,11 @@
 // The platforms' names, as people know them.
 
+import { platforms } from "agent-delete";
+
 /** @typedef {import("agent-delete").BackendName} BackendName */
 
 /** @type {Record<BackendName, string>} */
-export const titles = {
-  charm: "Charm",
-  langchain: "LangChain",
-  foundry: "Azure AI Foundry",
-  eliza: "elizaOS",
-  kortix: "Kortix",
-};
+export const titles = /** @type {any} */ (Object.fromEntries(platforms.map(({ name, title }) => [name, title])));
 
 /**
  * Fills a choice of platforms.

@@ -38,11 +38,12 @@ export async function openConsole() {
       return { page, problems: watch(page, server.address) };
     },
 
-    /** A page that has loaded. @param {import("playwright-core").BrowserContextOptions} [options] */
+    /** A page that has loaded, the agents that it suggests among it. @param {import("playwright-core").BrowserContextOptions} [options] */
     async ready(options) {
       const opened = await this.page(options);
       await opened.page.goto(server.address);
       await opened.page.locator("main:not([inert])").waitFor();
+      await opened.page.locator("#one-agents option").first().waitFor({ state: "attached" });
       return opened;
     },
 

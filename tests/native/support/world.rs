@@ -1,7 +1,7 @@
 //! One test's world: its transport, its clock, and an executor that panics where a program would hang.
 
 use super::{Act, Clock, KEY, Scripted, Sent, base_url};
-use agent_delete::{Auth, Backend, Client, ClientOptions};
+use agent_delete::{Auth, Backend, Client, ClientOptions, Error};
 use futures_executor::LocalPool;
 use futures_util::task::LocalSpawnExt;
 use std::cell::RefCell;
@@ -67,7 +67,11 @@ impl World {
     }
 
     pub fn client_with(&self, options: ClientOptions) -> Client {
-        Client::with_transport(options, self.net.clone()).unwrap()
+        self.try_client_with(options).unwrap()
+    }
+
+    pub fn try_client_with(&self, options: ClientOptions) -> Result<Client, Error> {
+        Client::with_transport(options, self.net.clone())
     }
 
     /// What `random()` gives from now on. 0 unless set: no jitter.

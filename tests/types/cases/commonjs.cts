@@ -1,6 +1,16 @@
 // The package in a CommonJS module: the same values and types.
 
-import { AgentClient, AgentError, isAgentError, LoadError, ready } from "agent-delete";
+import {
+  AgentClient,
+  AgentError,
+  backupFromJson,
+  backupToJson,
+  isAgentError,
+  LoadError,
+  platforms,
+  ready,
+  resultsToCsv,
+} from "agent-delete";
 import type { Deletion, DeletionResult, ErrorCode } from "agent-delete";
 import required = require("agent-delete");
 import inline = require("agent-delete/inline");
@@ -50,3 +60,6 @@ export async function tryOut(fault: Fault): Promise<string> {
   sandbox.create("other");
   return outcome + SECRET_MARK;
 }
+
+export const texts = (result: DeletionResult, text: string): string =>
+  backupToJson(backupFromJson(text)) + resultsToCsv([result]) + platforms.map(({ title }) => title).join();

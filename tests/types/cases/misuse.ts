@@ -1,6 +1,6 @@
 // Mistakes that the compiler must notice: each line after a mark does not compile.
 
-import { AgentClient, AgentError, ready } from "agent-delete";
+import { AgentClient, AgentError, backupFromJson, platforms, ready, resultsToCsv } from "agent-delete";
 import type { ClientOptions, Deletion, DeletionResult, ErrorCode } from "agent-delete";
 
 declare const client: AgentClient;
@@ -70,3 +70,10 @@ void ready({ url: "x" });
 export const options: ClientOptions = { backend: "langchain", baseUrl: 5 };
 // @ts-expect-error: no such code
 export const code: ErrorCode = "gone";
+
+// @ts-expect-error: a backup is read from a text
+backupFromJson(new Uint8Array());
+// @ts-expect-error: results are collected first
+resultsToCsv(client.deleteAgents(["a"]));
+// @ts-expect-error: what platforms there are does not change
+platforms.push(platforms[0]);

@@ -1,6 +1,16 @@
 // Code as a user writes it. It compiles, and each name has the type that one would expect.
 
-import { AgentClient, AgentError, isAgentError, LoadError, ready } from "agent-delete";
+import {
+  AgentClient,
+  AgentError,
+  backupFromJson,
+  backupToJson,
+  isAgentError,
+  LoadError,
+  platforms,
+  ready,
+  resultsToCsv,
+} from "agent-delete";
 import type {
   Agent,
   AgentBackup,
@@ -12,6 +22,7 @@ import type {
   DeletionResult,
   ErrorCode,
   ErrorDetail,
+  Platform,
   PlannedRequest,
   Progress,
   Purpose,
@@ -145,6 +156,20 @@ export async function loading(bytes: Uint8Array, compiled: object): Promise<void
   }
   same<ReturnType<typeof ready>, Promise<void>>(true);
   same<typeof Inline, typeof AgentClient>(true);
+}
+
+export function texts(backup: AgentBackup, results: DeletionResult[]): string[] {
+  same<ReturnType<typeof backupFromJson>, AgentBackup>(true);
+  return [backupToJson(backupFromJson(backupToJson(backup))), resultsToCsv(results), resultsToCsv(new Set(results))];
+}
+
+export function choices(): (readonly [ClientOptions["backend"], string])[] {
+  same<typeof platforms, readonly Platform[]>(true);
+  return platforms.map(({ name, title, defaultBaseUrl, baseUrlExample, auth, capabilities }) => {
+    same<typeof capabilities.destroys, string[]>(true);
+    same<(typeof auth)[number], "bearer" | "apiKey">(true);
+    return [name, `${title}: ${defaultBaseUrl ?? baseUrlExample}`] as const;
+  });
 }
 
 void one(new AgentClient(options));
