@@ -65,8 +65,10 @@ pub(super) async fn read_foreign(
         return read_stream(&stream, status, max_bytes).await;
     }
     // No stream of the web's kind: whatwg-fetch and React Native have none at all, node-fetch has Node's. An old React Native
-    // has an arrayBuffer() that always fails, after which the body is used up; so a copy is kept for its text.
-    let copy = if offers(answer, "text") && offers(answer, "clone") { response.copy().ok() } else { None };
+    // has an arrayBuffer() that always fails, after which the body is used up; so a copy is kept for its text. A copy of a
+    // stream would have to be read, too.
+    let has_copy = stream.is_undefined() && offers(answer, "text") && offers(answer, "clone");
+    let copy = if has_copy { response.copy().ok() } else { None };
     let read = if offers(answer, "arrayBuffer") {
         match read_bytes(response).await {
             Err(thrown) => match &copy {
