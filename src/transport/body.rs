@@ -4,7 +4,6 @@ use super::promise::{ignore, settle};
 use super::response::unusable;
 use super::value::{bytes_of, cause_of, member};
 use crate::http::{Body, SendFailure};
-use js_sys::Reflect;
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
@@ -139,8 +138,9 @@ pub(super) fn used() -> SendFailure {
     unusable("a response that had its body read before")
 }
 
-fn offers(object: &JsValue, name: &str) -> bool {
-    Reflect::has(object, &JsValue::from_str(name)).unwrap_or_default()
+/// Whether an object has a method of this name.
+pub(super) fn offers(object: &JsValue, name: &str) -> bool {
+    member(object, name).is_some_and(|member| member.is_function())
 }
 
 /// A reader that cancels its stream when it is dropped before the end.
