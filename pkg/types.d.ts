@@ -405,7 +405,8 @@ export interface Platform {
  *   route.
  * - `"unexpected-response"`: a success status with a body that proves nothing.
  * - `"timeout"`: an attempt took longer than `timeoutMs`, or the platform answered 408.
- * - `"network"`: no answer: no connection, a lost one, or a browser's CORS refusal.
+ * - `"network"`: no answer: nothing was sent (no connection, an untrusted certificate, a blocked port, no `fetch`, a
+ *   Content-Security-Policy), so that `outcomeUnknown` is false; or a lost connection, or a browser's CORS refusal.
  * - `"aborted"`: ended through `signal`. Where the deletion was under way, `outcomeUnknown` is true: the agent
  *   may be deleted.
  * - `"cancelled"`: declined by `confirm`, or not begun because an earlier one failed (`stopOnError`).
@@ -449,7 +450,7 @@ export interface ErrorDetail {
 export interface AgentErrorFields extends Error {
   /** Always `"AgentError"`. */
   readonly name: "AgentError";
-  /** One sentence: the platform, the agent and the reason. */
+  /** One sentence on one line: the platform, the agent and the reason, cut where it is very long. */
   readonly message: string;
   /** What the failure was, for a program to act on. */
   readonly code: ErrorCode;
@@ -461,7 +462,7 @@ export interface AgentErrorFields extends Error {
   readonly status: number | null;
   /** The platform's own code, as text. */
   readonly backendCode: string | null;
-  /** The platform's own words, before they were put into `message`. */
+  /** The platform's own words, whole: `message` has them on one line, and may cut them. */
   readonly backendMessage: string | null;
   /** The platform's id of the exchange, for its support. */
   readonly requestId: string | null;

@@ -12,6 +12,8 @@ use std::time::Duration;
 /// A longer reason is cut, once the credential is out of it.
 pub(super) const LONGEST_REASON: usize = 300;
 
+const CHECK_BASE_URL: &str = "Check baseUrl: the answer does not come from this platform's API.";
+
 /// Why work ended early.
 #[derive(Debug)]
 pub(super) enum Cut {
@@ -149,10 +151,7 @@ impl Session<'_> {
         let is_page = answer.is_refusing_page();
         let particular = self.link.platform().hint(code, answer, self.link.scheme());
         if code == ErrorCode::WrongEndpoint {
-            let advice = match particular.filter(|_| !self.link.has_usual_base()) {
-                Some(advice) => advice,
-                None => "Check baseUrl: the answer does not come from this platform's API.",
-            };
+            let advice = particular.filter(|_| !self.link.has_usual_base()).unwrap_or(CHECK_BASE_URL);
             return Some(format!("{} {advice}", self.asked()));
         }
         if is_page {
@@ -268,9 +267,6 @@ fn general_hint(error: &Error, no_auth: bool) -> Option<&'static str> {
             Some("The request may have taken effect: read the agent (getAgent) before you try again.")
         }
         ErrorCode::Unauthenticated if no_auth => Some("No credential was sent; pass auth."),
-        ErrorCode::WrongEndpoint if error.hint.is_none() => {
-            Some("Check baseUrl: the answer does not come from this platform's API.")
-        }
         ErrorCode::Unauthenticated => {
             Some("The credential was refused: it may be mistyped, expired, or of another account or project.")
         }
@@ -278,6 +274,7 @@ fn general_hint(error: &Error, no_auth: bool) -> Option<&'static str> {
             "listAgents shows the ids that this credential sees at this baseUrl. Where an agent may be gone already, pass ifMissing: \"ignore\".",
         ),
         ErrorCode::Protected => Some("The platform keeps this agent: no option changes that."),
+        ErrorCode::WrongEndpoint => Some(CHECK_BASE_URL),
         ErrorCode::RateLimited => Some("Wait for retryAfterMs, where it is given, and try again."),
         _ => None,
     }

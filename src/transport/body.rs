@@ -4,7 +4,6 @@ use super::promise::{ignore, settle};
 use super::response::unusable;
 use super::value::{bytes_of, cause_of, member};
 use crate::http::{Body, SendFailure};
-use js_sys::Reflect;
 use wasm_bindgen::prelude::*;
 
 #[wasm_bindgen]
@@ -65,8 +64,10 @@ pub(super) async fn read_foreign(
         return read_stream(&stream, status, max_bytes).await;
     }
     // No stream of the web's kind: whatwg-fetch and React Native have none at all, node-fetch has Node's. An old React Native
-    // has an arrayBuffer() that always fails, after which the body is used up; so a copy is kept for its text.
-    let copy = if offers(answer, "text") && offers(answer, "clone") { response.copy().ok() } else { None };
+    // has an arrayBuffer() that always fails, after which the body is used up; so a copy is kept for its text. A copy of a
+    // stream would have to be read, too.
+    let has_copy = stream.is_undefined() && offers(answer, "text") && offers(answer, "clone");
+    let copy = if has_copy { response.copy().ok() } else { None };
     let read = if offers(answer, "arrayBuffer") {
         match read_bytes(response).await {
             Err(thrown) => match &copy {
@@ -137,8 +138,9 @@ pub(super) fn used() -> SendFailure {
     unusable("a response that had its body read before")
 }
 
-fn offers(object: &JsValue, name: &str) -> bool {
-    Reflect::has(object, &JsValue::from_str(name)).unwrap_or_default()
+/// Whether an object has a method of this name.
+pub(super) fn offers(object: &JsValue, name: &str) -> bool {
+    member(object, name).is_some_and(|member| member.is_function())
 }
 
 /// A reader that cancels its stream when it is dropped before the end.

@@ -5,9 +5,11 @@ use super::promise::settle;
 use super::response::read;
 use super::surroundings::{is_browser, knows_cache};
 use super::timer::Timer;
-use super::unsent::{failure, refuses_cache, refuses_signal};
+use super::unsent::{is_type_error, refuses_cache, refuses_signal, unsent};
+use super::value::cause_of;
+use super::{policy, ports};
 use crate::client::Transport;
-use crate::http::{Body, Method, Reply, Request, SendFailure};
+use crate::http::{Body, Method, Reply, Request, SendFailure, Unsent};
 use js_sys::{Date, Function, Math, Object, Reflect};
 use std::cell::Cell;
 use std::fmt;
@@ -57,6 +59,21 @@ impl Fetch {
         settle(self.call(url, init)?).await
     }
 
+    /// Why no answer came.
+    async fn failure(&self, url: &str, thrown: JsValue) -> SendFailure {
+        let why = match unsent(&thrown) {
+            Some(why) => Some(why),
+            None if !(is_type_error(&thrown) && is_browser()) => None,
+            None if self.replacement.is_none() && ports::is_blocked(url) => Some(Unsent::BlockedPort),
+            None => policy::forbids(url).await.then_some(Unsent::Policy),
+        };
+        let cause = cause_of(thrown);
+        match why {
+            Some(why) => SendFailure::NotSent { why, cause },
+            None => SendFailure::Network { status: None, cause },
+        }
+    }
+
     /// Takes back from `init` what this `fetch` refuses, if that is why it threw. Nothing was sent, then.
     fn takes_back(&self, init: &RequestInit, thrown: &JsValue) -> bool {
         let (name, refused) = if refuses_signal(thrown) {
@@ -90,7 +107,7 @@ impl Transport for Fetch {
             match self.ask(&request.url, &init).await {
                 Ok(answer) => break answer,
                 Err(thrown) if self.takes_back(&init, &thrown) => {}
-                Err(thrown) => return Err(failure(thrown)),
+                Err(thrown) => return Err(self.failure(&request.url, thrown).await),
             }
         };
         let reply = read(&answer, request.max_reply_bytes).await?;

@@ -10,6 +10,8 @@
 mod abort;
 mod body;
 mod fetch;
+mod policy;
+mod ports;
 mod promise;
 mod response;
 mod surroundings;

@@ -82,10 +82,9 @@ async fn read_foreign(answer: &JsValue, max_bytes: usize) -> Result<Reply, SendF
 
 /// Whether an object can do what is asked of a response: headers that can be asked for one, and a body that can be read.
 fn acts_as_response(answer: &JsValue) -> bool {
-    let can = |object: &JsValue, name: &str| member(object, name).is_some_and(|member| member.is_function());
     member(answer, "status").is_some_and(|status| status.as_f64().is_some())
-        && member(answer, "headers").is_some_and(|headers| can(&headers, "get"))
-        && (can(answer, "arrayBuffer") || can(answer, "text"))
+        && member(answer, "headers").is_some_and(|headers| body::offers(&headers, "get"))
+        && (body::offers(answer, "arrayBuffer") || body::offers(answer, "text"))
 }
 
 /// Refuses an answer that hides what it says, or that does not come from where the request was sent.
@@ -121,8 +120,7 @@ fn wanted(status: u16, get: impl Fn(&str) -> Option<String>) -> Headers {
 
 /// From anything with a `get`, or from a plain object.
 fn bag_of(given: JsValue) -> Option<Bag> {
-    let has_get = member(&given, "get").is_some_and(|get| get.is_function());
-    if has_get { Some(given.unchecked_into()) } else { Bag::new(&given).ok() }
+    if body::offers(&given, "get") { Some(given.unchecked_into()) } else { Bag::new(&given).ok() }
 }
 
 /// What came can't be read.

@@ -4,8 +4,8 @@
 //! A replacement of `fetch` that repeats requests by itself and then throws the last attempt's error misleads this: it knows
 //! of attempts that nobody else has seen.
 
-use super::value::{cause_of, is_array, member, text_of};
-use crate::http::{SendFailure, Unsent};
+use super::value::{is_array, member, text_of};
+use crate::http::Unsent;
 use js_sys::Reflect;
 use wasm_bindgen::prelude::*;
 
@@ -18,16 +18,6 @@ const MOST: u32 = 64;
 /// What kept the request from being sent, where what was thrown proves that something did.
 pub(super) fn unsent(thrown: &JsValue) -> Option<Unsent> {
     look(thrown, DEEPEST)
-}
-
-/// A failure before any answer.
-pub(super) fn failure(thrown: JsValue) -> SendFailure {
-    let why = unsent(&thrown);
-    let cause = cause_of(thrown);
-    match why {
-        Some(why) => SendFailure::NotSent { why, cause },
-        None => SendFailure::Network { status: None, cause },
-    }
 }
 
 fn look(thrown: &JsValue, depth: usize) -> Option<Unsent> {
@@ -131,9 +121,13 @@ fn is_certificate_fault(code: &str) -> bool {
 /// By words, where a runtime has no code.
 fn by_words(name: &str, message: &str) -> Option<Unsent> {
     let says = |words: &str| message.contains(words);
-    // Node's.
-    if message == "bad port" {
+    // Node's, Deno's.
+    if message == "bad port" || (says("Requests to port ") && message.ends_with(" are blocked")) {
         return Some(Unsent::BlockedPort);
+    }
+    // Bun's.
+    if says("Unable to connect. Is the computer able to access the url?") {
+        return Some(Unsent::NoConnection);
     }
     if matches!(name, "ReferenceError" | "TypeError") && is_no_fetch(message) {
         return Some(Unsent::NoFetch);
@@ -151,6 +145,9 @@ fn by_words(name: &str, message: &str) -> Option<Unsent> {
             Unsent::BadCertificate
         } else if says("dns error") {
             Unsent::NoHost
+        } else if ["tls handshake", "received corrupt message", "received fatal alert"].into_iter().any(says)
+        {
+            Unsent::NoTls
         } else {
             Unsent::NoConnection
         });
@@ -201,6 +198,7 @@ fn is_refusal(message: &str) -> bool {
             "WorkerGlobalScope.fetch:",
             "Cannot convert argument to a ByteString",
             "Invalid header value",
+            "Header '",
             "Invalid character in header content",
         ]
         .iter()
@@ -226,6 +224,7 @@ fn refuses_cache_in(message: &str) -> bool {
     message.contains("'cache' field") || message.contains("Unsupported cache mode")
 }
 
-fn is_type_error(thrown: &JsValue) -> bool {
+/// What browsers say of everything that they keep to themselves, and others of much else.
+pub(super) fn is_type_error(thrown: &JsValue) -> bool {
     text_of(thrown, "name").as_deref() == Some("TypeError")
 }

@@ -99,3 +99,39 @@ test("a page with a Content-Security-Policy", { timeout: 2 * 60_000 }, async (t)
     await close();
   });
 });
+
+test("what a browser keeps from the page: nothing was sent", { timeout: 2 * 60_000 }, async (t) => {
+  tell("Chromium, requests that are not sent");
+  const { folder } = await install(t, "page");
+  const browser = await startChromium(t);
+  const { task, sandbox } = await servePlatforms(t);
+  const { client, id } = task("charm");
+  const strict = `${policy.replace("connect-src *", "connect-src 'self'")} 'wasm-unsafe-eval'`;
+
+  for (const [name, csp, baseUrl, hint] of /** @type {const} */ ([
+    ["a Content-Security-Policy", strict, client.baseUrl, /connect-src/],
+    ["a blocked port", `${policy} 'wasm-unsafe-eval'`, "http://127.0.0.1:10080", /another port/],
+  ])) {
+    await t.test(name, async (t) => {
+      const { origin } = await serveFolder(t, folder, {
+        headers: () => ({ "content-security-policy": csp }),
+      });
+      const { page, errors, close } = await openPage(browser, `${origin}/csp.html`);
+      await page.waitForFunction(() => "agentDelete" in globalThis);
+      sandbox.clearRequests();
+      const failure = await page.evaluate(async ([options, agent]) => {
+        const { AgentClient } = /** @type {Page} */ (globalThis).agentDelete;
+        const error = await new AgentClient(options).deleteAgent(agent).catch((reason) => reason);
+        const { code, message, hint, outcomeUnknown, retryable, steps } = error;
+        return { code, message, hint, outcomeUnknown, retryable, attempts: steps.length };
+      }, /** @type {const} */ ([{ ...client, baseUrl }, id]));
+      assert.equal(failure.code, "network", failure.message);
+      assert.deepEqual([failure.outcomeUnknown, failure.retryable, failure.attempts], [false, false, 1]);
+      assert.match(failure.hint, hint);
+      assert.ok(failure.message.includes(new URL(baseUrl ?? "").host), failure.message);
+      assert.equal(sandbox.requests.length, 0);
+      assert.deepEqual(errors, []);
+      await close();
+    });
+  }
+});

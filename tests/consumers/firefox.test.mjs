@@ -67,4 +67,21 @@ test("Firefox", { timeout: 5 * 60_000 }, async (t) => {
     assert.match(failure.message, /add 'wasm-unsafe-eval' to its script-src/);
     assert.equal(sandbox.requests.length, 0);
   });
+
+  await t.test("a Content-Security-Policy that lets nothing out: nothing was sent", async (t) => {
+    const strict = `${policy.replace("connect-src *", "connect-src 'self'")} 'wasm-unsafe-eval'`;
+    const { origin } = await serveFolder(t, folder, {
+      headers: () => ({ "content-security-policy": strict }),
+    });
+    const page = await firefox.open(`${origin}/csp.html`);
+    t.after(page.close);
+    const given = task("charm");
+    sandbox.clearRequests();
+    const failure = await page.call(`${until("agentDelete")}
+      const error = await new agentDelete.AgentClient(given.client).deleteAgent(given.id).catch((reason) => reason);
+      return { code: error.code, unknown: error.outcomeUnknown, hint: error.hint };`, given);
+    assert.deepEqual([failure.code, failure.unknown], ["network", false]);
+    assert.match(failure.hint, /connect-src/);
+    assert.equal(sandbox.requests.length, 0);
+  });
 });

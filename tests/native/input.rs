@@ -294,6 +294,16 @@ fn a_base_url_that_is_none_is_refused_without_repeating_it() {
             "https://example.com:99999",
             "https://%zz",
             "https://a%00b.com",
+            "https://example.com/api/%2e%2e/",
+            "https://example.com/api/%2E%2e",
+            "https://example.com/api/.%2e/v1",
+            "https://example.com/api/%2e/v1",
+            "https://example.com/api/%252e%252e/v1",
+            "https://example.com/api%2f..%2fv1",
+            "https://example.com/api/..%5cv1",
+            "https://example.com/api/%2\ne%2e",
+            "https://example.com/api/..;x/v1",
+            "https://example.com/%ff/%2e%2e",
         ] {
             let error = connect(backend, bad, None, true).map(|_| ()).unwrap_err();
             assert_eq!(error.code, ErrorCode::InvalidInput, "{backend} {bad:?}");

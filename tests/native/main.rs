@@ -19,5 +19,7 @@ mod retries;
 mod secrets;
 mod settle;
 mod support;
+mod told;
+mod unsent;
 mod wire;
 mod wire_bytes;

@@ -294,6 +294,97 @@ test("a body whose pieces share one buffer is read as it was when each came", as
   assert.equal(agent.name, "bot");
 });
 
+/**
+ * A Response of a library that has no tag, such as whatwg-fetch's, React Native's and Expo's.
+ */
+class Lookalike {
+  bodyUsed = false;
+  headers = new Map([["content-type", "application/json"]]);
+
+  /** @param {number} status @param {string} text */
+  constructor(status, text) {
+    this.status = status;
+    this.ok = status < 300;
+    this.content = text;
+  }
+
+  use() {
+    if (this.bodyUsed) throw new TypeError("Already read");
+    this.bodyUsed = true;
+    return this.content;
+  }
+
+  async text() {
+    return this.use();
+  }
+
+  async arrayBuffer() {
+    return new TextEncoder().encode(this.use()).buffer;
+  }
+
+  clone() {
+    return Reflect.construct(this.constructor, [this.status, this.content]);
+  }
+}
+
+/** In an old React Native no bytes can be had. */
+class WithoutBytes extends Lookalike {
+  /** @returns {Promise<never>} */
+  async arrayBuffer() {
+    this.use();
+    throw new Error("FileReader.readAsArrayBuffer is not implemented");
+  }
+}
+
+class TextAlone extends Lookalike {}
+Object.defineProperty(TextAlone.prototype, "arrayBuffer", { value: undefined });
+Object.defineProperty(TextAlone.prototype, "clone", { value: undefined });
+
+class Streaming extends Lookalike {
+  get body() {
+    return new Response(this.content).body;
+  }
+}
+
+describe("a response that only acts as one", () => {
+  for (const Kind of [Lookalike, WithoutBytes, TextAlone, Streaming]) {
+    test(`${Kind.name} is read`, async () => {
+      const proof = JSON.stringify({ object: "agent.deleted", name: "support-bot", deleted: true });
+      for (const [status, text, outcome] of /** @type {const} */ ([
+        [200, proof, "deleted"],
+        [204, "", "deleted"],
+        [202, "{}", "accepted"],
+      ])) {
+        const client = new AgentClient(
+          clientOptions("foundry", { fetch: recording(() => new Kind(status, text)) }),
+        );
+        assert.equal((await client.deleteAgent("support-bot")).outcome, outcome);
+      }
+      for (const [status, text, code] of /** @type {const} */ ([
+        [200, "{}", "unexpected-response"],
+        [200, proof.replace("true", "false"), "refused"],
+        [404, "{}", "wrong-endpoint"],
+        [401, '{"error":{"message":"who?"}}', "unauthenticated"],
+      ])) {
+        assert.equal((await failure("foundry", () => new Kind(status, text))).code, code);
+      }
+    });
+  }
+
+  for (const [name, missing] of Object.entries({
+    status: { status: undefined },
+    "a numeric status": { status: "204" },
+    headers: { headers: undefined },
+    "headers that can be asked": { headers: { "content-type": "application/json" } },
+    "a body": { text: undefined, arrayBuffer: undefined },
+  })) {
+    test(`without ${name} it is none`, async () => {
+      const error = await failure("charm", () => Object.assign(new Lookalike(204, ""), missing));
+      assert.deepEqual([error.code, error.outcomeUnknown], ["unexpected-response", true]);
+    });
+  }
+});
+
 describe("fetch", () => {
   test("is called without a this", async () => {
     /** @type {unknown[]} */

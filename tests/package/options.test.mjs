@@ -39,7 +39,7 @@ const callOptions = {
 
 const wrongClient = {
   baseUrl: allBut((value) => value instanceof URL, "charm.test", "/api", "ftp://charm.test",
-    "https://u:p@charm.test",
+    "https://u:p@charm.test", "https://charm.test/api/%2e%2e/", "https://charm.test/api/%252E./v1",
     "https://charm.test?x", "https://charm.test#x", "https://", "javascript:alert(1)"),
   auth: allBut(() => false, { bearer: 5 }, { bearer: null }, { bearer: "" }, { apiKey: {} },
     { bearer: "a", apiKey: "b" },

@@ -1,7 +1,7 @@
 //! A transport that answers by a script and remembers what it was asked.
 
 use super::Clock;
-use agent_delete::{Cause, Reply, Request, SendFailure, Transport};
+use agent_delete::{Cause, Reply, Request, SendFailure, Transport, Unsent};
 use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::future::pending;
@@ -18,6 +18,8 @@ pub enum Act {
     Answer(Reply),
     /// The connection breaks, perhaps after a status had come.
     Network(Option<u16>, String),
+    /// Nothing is sent.
+    NotSent(Unsent, String),
     /// What comes is not a response.
     NotAResponse,
     /// Nothing ever comes.
@@ -85,6 +87,7 @@ pub(super) struct Script {
     pub(super) under_way: Cell<usize>,
     pub(super) most_under_way: Cell<usize>,
     pub(super) random: Cell<f64>,
+    pub(super) hides_reasons: Cell<bool>,
 }
 
 /// The scripted transport. Clones share the script.
@@ -166,6 +169,9 @@ impl Transport for Scripted {
                 Act::Network(status, text) => {
                     break Err(SendFailure::Network { status, cause: Cause::new(text) });
                 }
+                Act::NotSent(why, text) => {
+                    break Err(SendFailure::NotSent { why, cause: Cause::new(text) });
+                }
                 Act::NotAResponse => {
                     break Err(SendFailure::NotAResponse { reason: "fetch gave a plain object".into() });
                 }
@@ -190,5 +196,9 @@ impl Transport for Scripted {
 
     fn random(&self) -> f64 {
         self.0.random.get()
+    }
+
+    fn hides_reasons(&self) -> bool {
+        self.0.hides_reasons.get()
     }
 }

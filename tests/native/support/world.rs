@@ -79,6 +79,11 @@ impl World {
         self.net.0.random.set(random);
     }
 
+    /// From now on the surroundings keep to themselves why no answer came, as a browser does.
+    pub fn hide_reasons(&self) {
+        self.net.0.hides_reasons.set(true);
+    }
+
     /// Lets a future run beside the others.
     pub fn spawn(&self, work: impl Future<Output = ()> + 'static) {
         self.pool.borrow().spawner().spawn_local(work).unwrap();
