@@ -1,15 +1,14 @@
 //! Saving an agent: every part that the platform gives.
 
 use super::Session;
-use super::pages::{Cursors, fingerprint};
+use super::pages::Cursors;
 use super::redact::redact;
-use crate::backend::{Part, PartKind, Saved};
+use crate::backend::{Known, Part, PartKind, Saved};
 use crate::backup::{AgentBackup, BackupContent, BackupSource, MissingPart};
 use crate::error::Error;
 use crate::error_code::ErrorCode;
-use crate::http::{AgentId, Json, iso_date};
+use crate::http::{AgentId, Json, Members, iso_date};
 use crate::step::Purpose;
-use std::collections::HashSet;
 
 /// Saves the agent. Fails where the agent itself can't be saved; any other part that can't is listed as missing.
 pub(crate) async fn take_backup(
@@ -63,7 +62,8 @@ async fn save_part(session: &Session<'_>, id: &AgentId, part: &Part) -> Result<S
     // An export that fails has a stand-in; repeating it is not worth the wait.
     let max_retries = if part.kind == PartKind::Export { 0 } else { session.max_retries(Purpose::Backup) };
     let mut cursors = Cursors::default();
-    let mut rows = HashSet::new();
+    let mut rows = 0;
+    let mut known = Known::default();
     let mut whole: Option<Saved> = None;
     loop {
         let route = part.route(id, cursors.next.as_deref());
@@ -78,9 +78,10 @@ async fn save_part(session: &Session<'_>, id: &AgentId, part: &Part) -> Result<S
         if let Saved::Json(Json::Array(items)) = &page.saved
             && !page.next.is_empty()
         {
-            rows.extend(items.iter().map(fingerprint));
+            let is_new = |item: &&Json| item.text(part.row_id).is_none_or(|id| known.is_new(id));
+            rows += items.iter().filter(is_new).count();
         }
-        cursors.follow_to_the_end(session, Purpose::Backup, page.next, rows.len())?;
+        cursors.follow_to_the_end(session, Purpose::Backup, page.next, rows)?;
         let saved = match whole {
             None => page.saved,
             Some(mut saved) => {

@@ -1,14 +1,13 @@
 //! Listing agents, a page at a time, each asked for when it is wanted. A list whose pages are counted is read to its end before
 //! the first agent is given out: whoever deletes meanwhile would move the pages.
 
-use super::pages::{Cursors, MOST_FRUITLESS, fingerprint};
+use super::pages::{Cursors, MOST_FRUITLESS};
 use super::secrets::Secrets;
 use super::{Connection, ListOptions, Session};
 use crate::agent::Agent;
-use crate::backend::{Page, PageQuery};
+use crate::backend::{Known, Page, PageQuery};
 use crate::error::Error;
 use crate::step::Purpose;
-use std::collections::HashSet;
 
 /// So many pages in a row may bring nothing new before a counted list is over: it has no reason to send a single one.
 const MOST_FRUITLESS_COUNTED: u32 = 10;
@@ -20,7 +19,7 @@ pub(crate) struct Listing {
     query: PageQuery,
     cursors: Cursors,
     /// The agents that were given out.
-    known: HashSet<u128>,
+    known: Known,
     secrets: Secrets,
     /// There is no further page, or there was an error.
     over: bool,
@@ -36,7 +35,7 @@ impl Listing {
             options,
             query,
             cursors: Cursors::default(),
-            known: HashSet::new(),
+            known: Known::default(),
             secrets: Secrets::default(),
             over: false,
         })
@@ -84,10 +83,10 @@ impl Listing {
         let answer = session.ask_well(Purpose::List, &platform.facts().list_route(&self.query)).await?;
         let page = answer.body().and_then(|body| platform.read_page(&self.query, body));
         let Page { mut agents, next } = page.ok_or_else(|| session.unreadable(Purpose::List, &answer))?;
-        agents.retain(|agent| self.known.insert(fingerprint(&agent.id)));
+        agents.retain(|agent| self.known.is_new(&agent.id));
         let is_counted = platform.facts().list_is_counted;
         let most_fruitless = if is_counted { MOST_FRUITLESS_COUNTED } else { MOST_FRUITLESS };
-        let rows = self.known.len();
+        let rows = self.known.count();
         if is_counted {
             self.cursors.follow_to_the_end(session, Purpose::List, next, rows)?;
         } else {

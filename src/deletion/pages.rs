@@ -10,7 +10,6 @@ use crate::error::Error;
 use crate::error_code::ErrorCode;
 use crate::http::{AgentId, Json, Method, Route};
 use crate::step::Purpose;
-use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// So many pages in a row may bring nothing new. No honest server sends as many, though it may well send empty ones, where it
 /// looks for what is wanted a page at a time.
@@ -78,17 +77,6 @@ impl Cursors {
     }
 }
 
-/// What a row is known by: 128 bits of hash, so that two are never taken for one.
-pub(super) fn fingerprint(row: &impl Hash) -> u128 {
-    let half = |number: u8| {
-        let mut hasher = DefaultHasher::new();
-        number.hash(&mut hasher);
-        row.hash(&mut hasher);
-        u128::from(hasher.finish())
-    };
-    half(0) << 64 | half(1)
-}
-
 /// The threads that are known to be this agent's.
 pub(super) struct OwnThreads {
     pub(super) ids: Vec<AgentId>,
@@ -109,8 +97,8 @@ pub(super) async fn count_sessions(session: &Session<'_>, id: &AgentId) -> Resul
     let mut found = Sessions::default();
     let mut at_least = false;
     for list in platform.facts().extras.session_lists {
-        let read = |body: &Json| Some((platform.read_sessions(body, &mut found)?, found.count));
-        match read_pages(session, id, list, read).await {
+        let mut read = |body: &Json| Some((platform.read_sessions(body, &mut found)?, found.count));
+        match read_pages(session, id, list, &mut read).await {
             Err(error) if error.code == ErrorCode::UnexpectedResponse && found.in_use > 0 => at_least = true,
             read => read?,
         }
@@ -140,8 +128,8 @@ pub(super) async fn own_threads(session: &Session<'_>, id: &AgentId) -> Result<O
     let mut control = None;
     for list in platform.facts().extras.thread_lists {
         let mut found = Threads::default();
-        let read = |body: &Json| Some((platform.read_threads(id, body, &mut found)?, found.ids.len()));
-        let read = read_pages(session, id, list, read).await;
+        let mut read = |body: &Json| Some((platform.read_threads(id, body, &mut found)?, found.ids.len()));
+        let read = read_pages(session, id, list, &mut read).await;
         if found.names_another {
             return Err(not_heeded(session));
         }
@@ -188,14 +176,14 @@ async fn read_pages(
     session: &Session<'_>,
     id: &AgentId,
     list: &str,
-    mut read: impl FnMut(&Json) -> Option<(String, usize)>,
+    read: &mut dyn FnMut(&Json) -> Option<(String, usize)>,
 ) -> Result<(), Error> {
     let parameter = session.link.platform().facts().extras.cursor_parameter;
     let mut cursors = Cursors::default();
     loop {
         let route = Route::of(Method::Get, list, id).with_query(parameter, cursors.next.as_deref());
         let answer = session.ask_well(Purpose::List, &route).await?;
-        let page = answer.body().and_then(&mut read);
+        let page = answer.body().and_then(&mut *read);
         let (next, rows) = page.ok_or_else(|| session.unreadable(Purpose::List, &answer))?;
         cursors.follow_to_the_end(session, Purpose::List, next, rows)?;
         if cursors.next.is_none() {
