@@ -118,8 +118,10 @@ fn is_time(text: &str) -> bool {
         text.split_at_checked(text.find(['Z', '+', '-']).unwrap_or(text.len())).unwrap_or_default();
     let (time, fraction) = time.split_once('.').unwrap_or((time, "0"));
     let is_fraction = !fraction.is_empty() && fraction.bytes().all(|byte| byte.is_ascii_digit());
-    let is_zone =
-        ["", "Z", "+00", "+0000", "+00:00"].iter().any(|shape| fits(&zone.replace('-', "+"), shape));
+    let is_zone = match zone.strip_prefix(['+', '-']) {
+        Some(offset) => ["00", "0000", "00:00"].iter().any(|shape| fits(offset, shape)),
+        None => matches!(zone, "" | "Z"),
+    };
     let is_clock = fits(time, "00:00:00") || (fits(time, "00:00") && fraction == "0");
     is_clock && time < "24:00:01" && is_fraction && is_zone
 }

@@ -64,7 +64,7 @@ static PARTS: [Part; 3] = [
     Part::new("agent", PartKind::Agent, "/agents/{}"),
     Part::new("versions", PartKind::Extra, "/agents/{}/versions")
         .in_member("data")
-        .paged_by("after", next_page),
+        .paged_by("after", next_page, "version"),
     // The archive that a hosted agent's latest version runs.
     Part::new("code", PartKind::Extra, "/agents/{}/code:download").file().only_of(is_hosted),
 ];
@@ -136,7 +136,7 @@ impl Platform for Foundry {
     fn read_sessions(&self, body: &Json, found: &mut Sessions) -> Option<String> {
         for session in SessionPage::deserialize(body).ok()?.data {
             let id = session.agent_session_id.as_ref().and_then(Json::as_str);
-            found.add(id.map(str::to_owned), session.is_in_use());
+            found.add(id, session.is_in_use());
         }
         next_page(body)
     }

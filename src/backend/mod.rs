@@ -5,6 +5,7 @@
 
 mod answer;
 mod capabilities;
+mod dependants;
 mod facts;
 mod info;
 mod missing;
@@ -20,11 +21,12 @@ pub use capabilities::{Capabilities, Cascade, ForceSupport};
 pub use info::PlatformInfo;
 
 pub(crate) use answer::Answer;
+pub(crate) use dependants::{Known, Sessions, Threads};
 pub(crate) use facts::{Asked, Extras, Facts, IdRule, Parameter};
 pub use part::Saved;
 
 pub(crate) use part::{Part, PartKind};
-pub(crate) use platform::{Page, PageQuery, Platform, Sessions, Threads};
+pub(crate) use platform::{Page, PageQuery, Platform};
 pub(crate) use verdict::{Fault, Verdict, fault, judge_deletion};
 
 macro_rules! platforms {

@@ -1,11 +1,10 @@
 //! What a platform must say of itself.
 
-use super::{Answer, Facts, Verdict};
+use super::{Answer, Facts, Sessions, Threads, Verdict};
 use crate::agent::Agent;
 use crate::error_code::ErrorCode;
 use crate::http::{AgentId, Json, Members, Method, Route, Scheme};
 use crate::step::Purpose;
-use std::collections::HashSet;
 
 /// A platform: its facts, and how its answers read. Where a method has a default, most platforms need nothing else.
 pub(crate) trait Platform: Sync {
@@ -124,45 +123,6 @@ impl dyn Platform + '_ {
         let agents = page;
         let next = self.next_page(query, body, agents.len())?;
         Some(Page { agents, next })
-    }
-}
-
-/// The sessions that a list gave for an agent, each counted once.
-#[derive(Debug, Default)]
-pub(crate) struct Sessions {
-    /// How many keep the agent in use.
-    pub(crate) in_use: usize,
-    /// How many there are.
-    pub(crate) count: usize,
-    known: HashSet<String>,
-}
-
-impl Sessions {
-    /// Adds one, unless it was there before. One without an id is always another.
-    pub(super) fn add(&mut self, id: Option<String>, is_in_use: bool) {
-        if id.is_none_or(|id| self.known.insert(id)) {
-            self.count += 1;
-            self.in_use += usize::from(is_in_use);
-        }
-    }
-}
-
-/// The threads that a list gave for an agent, each once.
-#[derive(Debug, Default)]
-pub(crate) struct Threads {
-    pub(crate) ids: Vec<AgentId>,
-    known: HashSet<AgentId>,
-    /// Whether one of them does not itself name its agent, so that only the list's filter says whose it is.
-    pub(crate) by_filter_alone: bool,
-    /// Whether one of them names another agent, so that the filter was not heeded.
-    pub(crate) names_another: bool,
-}
-
-impl Threads {
-    pub(super) fn add(&mut self, id: AgentId) {
-        if self.known.insert(id.clone()) {
-            self.ids.push(id);
-        }
     }
 }
 

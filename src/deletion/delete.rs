@@ -2,11 +2,10 @@
 //!
 //! The order never changes: plan, confirm, back up, stop or unset, delete, settle, verify.
 
-use super::agent::read_agent;
+use super::agents::read_agent;
 use super::backup::take_backup;
-use super::cascade::{check_cascade, delete_threads};
+use super::cascade::{InUse, check_cascade, delete_threads, sessions_on_first_page};
 use super::errors::cut_short;
-use super::pages::{InUse, sessions_on_first_page};
 use super::plan::{Blocker, BlockerCode, blockers_of, blocking, session_blocker};
 use super::settle::{PROVES_NOTHING, Seen, settle, verify};
 use super::{BackupWish, DeleteOptions, Deletion, Force, IfMissing, Outcome, Session, plan_deletion};

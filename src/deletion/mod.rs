@@ -3,7 +3,7 @@
 //!
 //! Every exchange leaves a [`Step`](crate::Step) in the receipt.
 
-mod agent;
+mod agents;
 mod backup;
 mod bulk;
 mod cascade;
@@ -11,12 +11,10 @@ mod connection;
 mod delete;
 mod errors;
 mod ids;
-mod list;
 mod options;
 mod pace;
 mod pages;
 mod plan;
-mod redact;
 mod result;
 mod secrets;
 mod session;
@@ -31,10 +29,9 @@ pub use options::{
 pub use plan::{Blocker, BlockerCode, DeletionPlan, LiftedBy, PlannedRequest};
 pub use result::{Deletion, DeletionResult, Force, Outcome, Progress};
 
-pub(crate) use agent::{read_agent, stop_agent};
+pub(crate) use agents::{Listing, read_agent, stop_agent};
 pub(crate) use backup::take_backup;
 pub(crate) use connection::Connection;
 pub(crate) use delete::delete_agent;
-pub(crate) use list::Listing;
 pub(crate) use plan::plan_deletion;
 pub(crate) use session::Session;

@@ -1,8 +1,7 @@
 //! What a deletion would do, found out without changing anything.
 
-use super::agent::read_agent;
-use super::cascade::check_cascade;
-use super::pages::{InUse, control_route, count_sessions, own_threads};
+use super::agents::read_agent;
+use super::cascade::{InUse, check_cascade, control_route, count_sessions, own_threads};
 use super::{DeleteOptions, Session};
 use crate::agent::{Agent, AgentStatus};
 use crate::backend::{Backend, PartKind};

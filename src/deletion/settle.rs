@@ -1,7 +1,7 @@
 //! After the deletion: has an accepted one happened, and is a deleted agent really gone? Where that can't be told, why not.
 
 use super::Session;
-use super::agent::agent_in;
+use super::agents::agent_in;
 use super::errors::cut_short;
 use super::session::millis;
 use crate::error::Error;

@@ -1,14 +1,65 @@
-//! Listing agents, a page at a time, each asked for when it is wanted. A list whose pages are counted is read to its end before
-//! the first agent is given out: whoever deletes meanwhile would move the pages.
+//! The agents of a platform: reading one, stopping one, and listing all, a page at a time, each asked for when it is wanted. A
+//! list whose pages are counted is read to its end before the first agent is given out: whoever deletes meanwhile would move the
+//! pages.
 
-use super::pages::{Cursors, MOST_FRUITLESS, fingerprint};
+use super::pages::{Cursors, MOST_FRUITLESS};
 use super::secrets::Secrets;
 use super::{Connection, ListOptions, Session};
 use crate::agent::Agent;
-use crate::backend::{Page, PageQuery};
+use crate::backend::{Answer, Known, Page, PageQuery};
 use crate::error::Error;
+use crate::error_code::ErrorCode;
+use crate::http::AgentId;
 use crate::step::Purpose;
-use std::collections::HashSet;
+
+/// Reads the agent.
+pub(crate) async fn read_agent(
+    session: &Session<'_>,
+    id: &AgentId,
+    purpose: Purpose,
+) -> Result<Agent, Error> {
+    let route = session.link.platform().facts().agent_route(id);
+    let answer = session.ask(purpose, &route).await?;
+    agent_in(session, id, purpose, &answer)
+}
+
+/// The agent in an answer. Only one that holds this very agent counts.
+pub(super) fn agent_in(
+    session: &Session<'_>,
+    id: &AgentId,
+    purpose: Purpose,
+    answer: &Answer,
+) -> Result<Agent, Error> {
+    session.check(purpose, answer)?;
+    match answer.body().and_then(|body| session.link.platform().read_agent(body)) {
+        Some(agent) if id.names(&agent.id) => Ok(agent),
+        _ => Err(session.unreadable(purpose, answer)),
+    }
+}
+
+/// Stops the agent. One that is stopped already is left so.
+pub(crate) async fn stop_agent(session: &Session<'_>, id: &AgentId) -> Result<(), Error> {
+    let platform = session.link.platform();
+    let Some(route) = platform.facts().stop_route(id) else {
+        let title = platform.facts().title;
+        let message = format!("{title} has no way to stop an agent (capabilities.stop is false)");
+        return Err(session.link.input_error(Some(id.as_str()), message));
+    };
+    let error = match session.ask_well(Purpose::Stop, &route).await {
+        Err(error) if error.code == ErrorCode::NotFound => error,
+        stopped => return stopped.map(drop),
+    };
+    // elizaOS answers the stop of a stopped agent with the bytes of a missing one.
+    match read_agent(session, id, Purpose::Get).await {
+        Ok(agent) if !platform.is_in_use(&agent) => Ok(()),
+        Ok(_) => {
+            let reason = "the platform says that it is not there to stop, and yet it runs";
+            Err(session.found(Purpose::Stop, ErrorCode::Conflict, reason))
+        }
+        Err(read) if read.code == ErrorCode::NotFound => Err(error),
+        Err(read) => Err(read),
+    }
+}
 
 /// So many pages in a row may bring nothing new before a counted list is over: it has no reason to send a single one.
 const MOST_FRUITLESS_COUNTED: u32 = 10;
@@ -20,7 +71,7 @@ pub(crate) struct Listing {
     query: PageQuery,
     cursors: Cursors,
     /// The agents that were given out.
-    known: HashSet<u128>,
+    known: Known,
     secrets: Secrets,
     /// There is no further page, or there was an error.
     over: bool,
@@ -36,7 +87,7 @@ impl Listing {
             options,
             query,
             cursors: Cursors::default(),
-            known: HashSet::new(),
+            known: Known::default(),
             secrets: Secrets::default(),
             over: false,
         })
@@ -84,10 +135,10 @@ impl Listing {
         let answer = session.ask_well(Purpose::List, &platform.facts().list_route(&self.query)).await?;
         let page = answer.body().and_then(|body| platform.read_page(&self.query, body));
         let Page { mut agents, next } = page.ok_or_else(|| session.unreadable(Purpose::List, &answer))?;
-        agents.retain(|agent| self.known.insert(fingerprint(&agent.id)));
+        agents.retain(|agent| self.known.is_new(&agent.id));
         let is_counted = platform.facts().list_is_counted;
         let most_fruitless = if is_counted { MOST_FRUITLESS_COUNTED } else { MOST_FRUITLESS };
-        let rows = self.known.len();
+        let rows = self.known.count();
         if is_counted {
             self.cursors.follow_to_the_end(session, Purpose::List, next, rows)?;
         } else {
