@@ -113,6 +113,11 @@ export const stages = [
     run: async (context) => context.nodeTest("tests/consumers", await context.packed()),
   },
   {
+    name: "examples",
+    about: "the examples, with the packed package",
+    run: async (context) => context.nodeTest("tests/examples", await context.packed()),
+  },
+  {
     name: "wasm-pack",
     about: "wasm-pack builds the crate for nodejs, web and bundler",
     run: testWasmPack,

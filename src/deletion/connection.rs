@@ -109,10 +109,9 @@ fn check(options: &mut ClientOptions) -> Result<BaseUrl, String> {
     }
     if let Some(auth) = &options.auth
         && let Secret::Fixed(text) = auth.secret()
+        && let Some(fault) = auth.fault(text)
     {
-        if let Some(fault) = auth.fault(text) {
-            return Err(format!("{} {fault}", auth.name()));
-        }
+        return Err(format!("{} {fault}", auth.name()));
     }
     match &options.api_version {
         Some(_) if facts.default_api_version.is_none() => {

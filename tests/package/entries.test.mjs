@@ -3,7 +3,7 @@
 
 import assert from "node:assert/strict";
 import { execFile } from "node:child_process";
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { homedir } from "node:os";
 import { join } from "node:path";
@@ -186,6 +186,19 @@ describe("the tarball in an empty project", () => {
     }
     for (const file of JSON.stringify(exports).matchAll(/"(\.\/[^"]+\.(?:js|cjs|wasm|d\.ts|d\.cts))"/g)) {
       assert.ok(readFileSync(join(folder, file[1])).length > 0, file[1]);
+    }
+  });
+
+  test("its README leads nowhere that npm does not have", () => {
+    const text = readFileSync(join(project, "node_modules", "agent-delete", "README.md"), "utf8");
+    const headings = [...text.matchAll(/^#+ (.+)$/gm)].map(([, title]) => `#${title.toLowerCase().replaceAll(" ", "-")}`);
+    const links = [...text.matchAll(/\]\(([^)\s]+)\)|^\[[^\]]+\]: (\S+)/gm)].map(([, inline, below]) => inline ?? below);
+    assert.ok(links.length >= 5);
+    assert.deepEqual(links.filter((link) => !link.startsWith("https://") && !headings.includes(link)), []);
+    // What it says is there.
+    for (const link of links) {
+      const [, path] = /^https:\/\/github\.com\/agent-delete\/agent-delete\/(?:blob|tree)\/main\/(.+)$/.exec(link) ?? [];
+      if (path) assert.ok(existsSync(new URL(`../../${path}`, import.meta.url)), link);
     }
   });
 

@@ -25,7 +25,15 @@ export async function tools(name) {
     mkdirSync(bare, { recursive: true });
     return bare;
   }
-  const manifest = readFileSync(file);
+  return installed(name, readFileSync(file, "utf8"));
+}
+
+/**
+ * @param {string} name Of what needs it.
+ * @param {string} manifest A package.json.
+ * @returns {Promise<string>} The folder that holds the node_modules.
+ */
+export async function installed(name, manifest) {
   const digest = createHash("sha256").update(manifest).digest("hex").slice(0, 12);
   const finished = join(folder, `${name}-${digest}`);
   if (existsSync(finished)) return finished;

@@ -25,13 +25,23 @@ import { tarball } from "./tarball.mjs";
  * @returns {Promise<Project>}
  */
 export async function install(t, name, { from = name } = {}) {
-  const parent = await tools(name);
+  return copied(t, await tools(name), [join(sources, from), join(sources, "shared")]);
+}
+
+/**
+ * Copies sources into a new folder beside their tools, and installs the package there.
+ *
+ * @param {import("node:test").TestContext} t
+ * @param {string} parent Where the tools are.
+ * @param {string[]} from
+ * @returns {Promise<Project>}
+ */
+export async function copied(t, parent, from) {
   sweep(parent);
   const folder = mkdtempSync(join(parent, "run-"));
   t.after(() => rmSync(folder, { recursive: true, force: true, maxRetries: 3 }));
   const filter = (/** @type {string} */ file) => basename(file) !== "package.json";
-  cpSync(join(sources, from), folder, { recursive: true, filter });
-  cpSync(join(sources, "shared"), folder, { recursive: true });
+  for (const each of from) cpSync(each, folder, { recursive: true, filter });
   const manifest = { private: true, type: "module", dependencies: { "agent-delete": `file:${tarball()}` } };
   writeFileSync(join(folder, "package.json"), JSON.stringify(manifest, null, 2));
   const quiet = ["--no-audit", "--no-fund", "--loglevel=error"];
