@@ -10,7 +10,7 @@ use super::{
 };
 use crate::agent::{Agent, AgentStatus};
 use crate::error_code::ErrorCode;
-use crate::http::{AgentId, Json, Members, Scheme};
+use crate::http::{AgentId, Json, Members, Scheme, typed};
 use crate::step::Purpose;
 use serde::Deserialize;
 
@@ -127,7 +127,7 @@ impl Platform for Foundry {
     }
 
     fn read_sessions(&self, body: &Json, in_use: &mut usize) -> Option<String> {
-        let sessions = Sessions::deserialize(body).ok()?;
+        let sessions: Sessions = typed(body)?;
         *in_use += sessions.data.iter().filter(|session| session.is_in_use()).count();
         next_page(body)
     }
@@ -191,6 +191,6 @@ struct PageEnd {
 
 /// The cursor of the next page; an error where there is one and the platform does not say which.
 fn next_page(body: &Json) -> Option<String> {
-    let end = PageEnd::deserialize(body).ok()?;
+    let end: PageEnd = typed(body)?;
     if end.has_more == Some(true) { end.last_id.filter(|id| !id.is_empty()) } else { Some(String::new()) }
 }

@@ -16,7 +16,7 @@ mod route;
 mod transport;
 
 pub use crate::host::Json;
-pub(crate) use crate::host::Members;
+pub(crate) use crate::host::{Members, typed};
 pub use agent_id::AgentId;
 pub use cancel::CancelToken;
 pub use cause::Cause;
