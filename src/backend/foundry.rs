@@ -10,7 +10,7 @@ use super::{
 };
 use crate::agent::{Agent, AgentStatus, date};
 use crate::error_code::ErrorCode;
-use crate::http::{AgentId, Json, Members, Scheme};
+use crate::http::{AgentId, Json, Members, Scheme, typed};
 use crate::step::Purpose;
 use serde::Deserialize;
 
@@ -134,7 +134,7 @@ impl Platform for Foundry {
     }
 
     fn read_sessions(&self, body: &Json, found: &mut Sessions) -> Option<String> {
-        for session in SessionPage::deserialize(body).ok()?.data {
+        for session in typed::<SessionPage>(body)?.data {
             let id = session.agent_session_id.as_ref().and_then(Json::as_str);
             found.add(id, session.is_in_use());
         }
@@ -205,6 +205,6 @@ struct PageEnd {
 
 /// The cursor of the next page; an error where there is one and the platform does not say which.
 fn next_page(body: &Json) -> Option<String> {
-    let end = PageEnd::deserialize(body).ok()?;
+    let end: PageEnd = typed(body)?;
     if end.has_more == Some(true) { end.last_id.filter(|id| !id.is_empty()) } else { Some(String::new()) }
 }

@@ -12,7 +12,7 @@ use super::{
 };
 use crate::agent::Agent;
 use crate::error_code::ErrorCode;
-use crate::http::{AgentId, Json, Members, Scheme};
+use crate::http::{AgentId, Json, Members, Scheme, typed};
 use crate::step::Purpose;
 use serde::Deserialize;
 
@@ -150,7 +150,7 @@ impl Platform for Kortix {
 
     fn next_page(&self, query: &PageQuery, body: &Json, _count: usize) -> Option<String> {
         // Past the last page total_items is 0, so has_next is the only guide.
-        let AgentPage { pagination } = AgentPage::deserialize(body).ok()?;
+        let AgentPage { pagination } = typed(body)?;
         if !pagination.has_next {
             return Some(String::new());
         }

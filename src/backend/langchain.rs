@@ -9,7 +9,7 @@ use super::{
     Platform, Threads, Verdict,
 };
 use crate::error_code::ErrorCode;
-use crate::http::{AgentId, Json, Members, Scheme};
+use crate::http::{AgentId, Json, Members, Scheme, typed};
 use crate::step::Purpose;
 use serde::Deserialize;
 
@@ -108,12 +108,12 @@ impl Platform for Langchain {
     }
 
     fn next_page(&self, _query: &PageQuery, body: &Json, _count: usize) -> Option<String> {
-        let cursor = Cursor::deserialize(body).ok()?;
+        let cursor: Cursor = typed(body)?;
         Some(cursor.next_cursor.unwrap_or_default())
     }
 
     fn read_threads(&self, id: &AgentId, body: &Json, found: &mut Threads) -> Option<String> {
-        let page = ThreadPage::deserialize(body).ok()?;
+        let page: ThreadPage = typed(body)?;
         for thread in page.threads {
             match thread.agent_id.as_deref() {
                 None | Some("") => found.by_filter_alone = true,

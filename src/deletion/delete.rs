@@ -68,7 +68,7 @@ impl Deleting<'_> {
             return self.absent_or(error);
         }
         let is_default = self.options.force && self.is_default;
-        match self.platform().default_routes(self.id).filter(|_| is_default) {
+        match is_default.then(|| self.platform().default_routes(self.id)).flatten() {
             Some((unset, restore)) => self.delete_default(&unset, &restore).await,
             None => {
                 self.strike().await?;

@@ -4,6 +4,7 @@
 mod json;
 #[cfg(not(target_arch = "wasm32"))]
 mod native;
+mod typed;
 #[cfg(target_arch = "wasm32")]
 mod web;
 
@@ -12,6 +13,7 @@ pub use serde_json::Value as Json;
 pub(crate) use json::{Members, parse_json};
 #[cfg(not(target_arch = "wasm32"))]
 pub(crate) use native::{iso_date, normalized_url, parse_http_date, parse_url};
+pub(crate) use typed::typed;
 #[cfg(target_arch = "wasm32")]
 pub(crate) use web::{iso_date, normalized_url, parse_http_date, parse_url};
 

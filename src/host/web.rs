@@ -1,11 +1,37 @@
 //! In WebAssembly: JavaScript's own `JSON`, `URL` and `Date`.
 
 use super::{Json, ParsedUrl};
-use js_sys::{Date, JSON};
-use wasm_bindgen::JsValue;
+use js_sys::{Array, Date, JSON, Object};
+use wasm_bindgen::{JsCast, JsValue};
 
 pub(super) fn parse_json(text: &str) -> Option<Json> {
-    serde_wasm_bindgen::from_value(JSON::parse(text).ok()?).ok()
+    document(&JSON::parse(text).ok()?)
+}
+
+/// A value that `JSON.parse` made. serde-wasm-bindgen would ask it for all that it can't be as well, and print it.
+fn document(value: &JsValue) -> Option<Json> {
+    if let Some(text) = value.as_string() {
+        Some(Json::String(text))
+    } else if let Some(items) = value.dyn_ref::<Array>() {
+        items.iter().map(|item| document(&item)).collect::<Option<_>>().map(Json::Array)
+    } else if let Some(object) = value.is_object().then(|| value.unchecked_ref::<Object>()) {
+        let member = |entry: JsValue| {
+            let entry: Array = entry.unchecked_into();
+            Some((entry.get(0).as_string()?, document(&entry.get(1))?))
+        };
+        Object::entries(object).iter().map(member).collect::<Option<_>>().map(Json::Object)
+    } else if let Some(number) = value.as_f64() {
+        Some(self::number(number))
+    } else {
+        Some(value.as_bool().map_or(Json::Null, Json::Bool))
+    }
+}
+
+/// A number, whole where it is a whole one that JavaScript knows exactly.
+fn number(value: f64) -> Json {
+    const LAST_EXACT: f64 = 9_007_199_254_740_991.0;
+    let is_whole = value.fract() == 0.0 && value.abs() <= LAST_EXACT;
+    if is_whole { Json::from(value as i64) } else { Json::from(value) }
 }
 
 pub(crate) fn parse_url(text: &str) -> Option<ParsedUrl> {

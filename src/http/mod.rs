@@ -17,7 +17,7 @@ mod text;
 mod transport;
 
 pub use crate::host::Json;
-pub(crate) use crate::host::Members;
+pub(crate) use crate::host::{Members, typed};
 pub use agent_id::AgentId;
 pub use cancel::CancelToken;
 pub use cause::Cause;

@@ -5,7 +5,7 @@ use crate::transport::cause_of;
 use crate::{CancelToken, Cause, Error};
 use js_sys::{Function, WeakMap};
 use std::cell::{Cell, RefCell};
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 use std::rc::{Rc, Weak};
 use wasm_bindgen::prelude::*;
 
@@ -106,7 +106,7 @@ struct Watched {
 #[derive(Default)]
 struct Registry {
     numbers: WeakMap,
-    signals: BTreeMap<u32, Weak<Watched>>,
+    signals: HashMap<u32, Weak<Watched>>,
     last_number: u32,
 }
 

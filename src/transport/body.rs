@@ -1,7 +1,6 @@
 //! Reading a body, to its end or to the limit.
 
 use super::promise::{ignore, settle};
-use super::response::unusable;
 use super::value::{bytes_of, cause_of, member};
 use crate::http::{Body, SendFailure};
 use wasm_bindgen::prelude::*;
@@ -131,6 +130,11 @@ pub(super) async fn read_stream(
             bytes.extend_from_slice(&part);
         }
     }
+}
+
+/// The failure of an answer that can't be read.
+pub(super) fn unusable(what: &str) -> SendFailure {
+    SendFailure::NotAResponse { reason: format!("fetch gave {what}") }
 }
 
 /// The failure of a body of which nothing is left: it would look empty, and an empty body means something.

@@ -1,6 +1,6 @@
 //! Reading what `fetch` gave: a `Response` of this realm, or one of another making.
 
-use super::body;
+use super::body::{self, unusable};
 use super::value::{kind_of, member, tag_of};
 use crate::http::{Body, Cause, Headers, READ_HEADERS, Reply, SendFailure};
 use gloo_net::http::Response;
@@ -121,11 +121,6 @@ fn wanted(status: u16, get: impl Fn(&str) -> Option<String>) -> Headers {
 /// From anything with a `get`, or from a plain object.
 fn bag_of(given: JsValue) -> Option<Bag> {
     if body::offers(&given, "get") { Some(given.unchecked_into()) } else { Bag::new(&given).ok() }
-}
-
-/// What came can't be read.
-pub(super) fn unusable(what: &str) -> SendFailure {
-    SendFailure::NotAResponse { reason: format!("fetch gave {what}") }
 }
 
 fn no_response(what: &str) -> SendFailure {
