@@ -10,7 +10,7 @@ use crate::step::Purpose;
 use std::time::Duration;
 
 /// A longer reason is cut, once the credential is out of it.
-const LONGEST_REASON: usize = 300;
+pub(super) const LONGEST_REASON: usize = 300;
 
 /// Why work ended early.
 #[derive(Debug)]

@@ -62,6 +62,18 @@ pub enum BlockerCode {
     Forbidden,
 }
 
+impl BlockerCode {
+    /// What a deletion that it stops fails with.
+    pub(super) fn error_code(self) -> ErrorCode {
+        match self {
+            Self::NotFound => ErrorCode::NotFound,
+            Self::InUse => ErrorCode::Conflict,
+            Self::Protected => ErrorCode::Protected,
+            Self::Forbidden => ErrorCode::Forbidden,
+        }
+    }
+}
+
 /// What lifts a blocker.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]

@@ -11,6 +11,10 @@ impl Secrets {
         }
     }
 
+    pub(super) fn add(&mut self, more: Self) {
+        more.0.iter().for_each(|secret| self.remember(secret));
+    }
+
     /// The text without the credentials, should the platform have repeated one.
     pub(super) fn hide(&self, text: &str) -> String {
         self.0.iter().fold(text.to_owned(), |text, secret| text.replace(secret, "[credential]"))

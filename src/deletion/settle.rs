@@ -38,7 +38,7 @@ pub(super) async fn settle(session: &Session<'_>, id: &AgentId, wait: Duration) 
         };
         match seen {
             Ok(true) => return Ok(true),
-            Err(error) if error.code == ErrorCode::Aborted && session.is_paced() => break,
+            Err(error) if error.code == ErrorCode::Aborted && session.is_one_of_many() => break,
             Err(mut error) if error.code == ErrorCode::Aborted => {
                 error.outcome_unknown = true;
                 return Err(error.with_hint(STILL_UNKNOWN));
