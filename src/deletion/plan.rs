@@ -10,7 +10,7 @@ use crate::error::Error;
 use crate::error_code::ErrorCode;
 use crate::http::{AgentId, Route};
 use crate::step::Purpose;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// What a deletion would do, and whether the platform would let it.
 #[derive(Debug, Clone, Serialize)]
@@ -49,7 +49,7 @@ pub struct Blocker {
 }
 
 /// What kind of thing stands in the way.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum BlockerCode {
     /// The agent is not there.
@@ -75,7 +75,7 @@ impl BlockerCode {
 }
 
 /// What lifts a blocker.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum LiftedBy {
     /// The option `force`.

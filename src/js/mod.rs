@@ -9,6 +9,7 @@ mod client;
 mod given;
 mod ids;
 mod options;
+mod planned;
 mod reader;
 mod result;
 mod signal;
