@@ -144,9 +144,10 @@ export interface ResultReader<T> extends AsyncIterable<T> {
  * the error's `summary`.
  */
 export interface DeletionReader extends ResultReader<DeletionResult>, PromiseLike<DeletionsSummary> {
+  /** Itself: what was read once is not read again. */
   [Symbol.asyncIterator](): DeletionReader;
   /** As a promise's. */
-  catch<T = never>(onrejected?: ((reason: any) => T | PromiseLike<T>) | null): Promise<DeletionsSummary | T>;
+  catch<T = never>(onrejected?: ((reason: unknown) => T | PromiseLike<T>) | null): Promise<DeletionsSummary | T>;
   /** As a promise's. */
   finally(onfinally?: (() => void) | null): Promise<DeletionsSummary>;
 }

@@ -16,7 +16,7 @@ export interface Stream<T> extends AsyncIterable<T> {
 
 /** The results of many deletions: one by one, or awaited all together; not both. */
 export interface DeletionStream extends Stream<DeletionResult>, PromiseLike<DeletionsSummary> {
-  catch<T = never>(onrejected?: ((reason: any) => T | PromiseLike<T>) | null): Promise<DeletionsSummary | T>;
+  catch<T = never>(onrejected?: ((reason: unknown) => T | PromiseLike<T>) | null): Promise<DeletionsSummary | T>;
   finally(onfinally?: (() => void) | null): Promise<DeletionsSummary>;
 }
 ";
