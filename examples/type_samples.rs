@@ -220,6 +220,8 @@ mod samples {
         errors.push(js(&delete(&World::new(), Backend::Charm, cancelled_by(&token)).unwrap_err()));
         let declined = DeleteOptions { confirm: confirm(|_| Ok(false)), ..once() };
         errors.push(js(&delete(&healthy(Backend::Charm), Backend::Charm, declined).unwrap_err()));
+        let broken = DeleteOptions { confirm: confirm(|_| Err(Cause::new("no dialog"))), ..once() };
+        errors.push(js(&delete(&healthy(Backend::Charm), Backend::Charm, broken).unwrap_err()));
         let unkept = DeleteOptions { backup: keep(|_| Err(Cause::new("the disk is full"))), ..once() };
         errors.push(js(&delete(&healthy(Backend::Charm), Backend::Charm, unkept).unwrap_err()));
         for code in ErrorCode::ALL {

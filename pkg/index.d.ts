@@ -114,7 +114,8 @@ export class AgentClient {
 
   /**
    * Reads every page of the platform's list, each when its first agent is asked for. On charm and kortix, whose pages are
-   * counted, all of them before the first agent is given out: deleting meanwhile would move the pages.
+   * counted, all of them before the first agent is given out: deleting meanwhile would move the pages. Each agent comes
+   * once, and pages that bring none that is new end the list.
    */
   listAgents(options?: ListOptions): ResultReader<Agent>;
 

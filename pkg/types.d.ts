@@ -212,11 +212,17 @@ export interface Deletion {
    *   default one).
    */
   force: "not-requested" | "applied" | "not-applicable";
-  /** True only when a read after the deletion proved that the agent is gone. */
+  /**
+   * True only when a read after the deletion proved that the agent is gone. Where that was asked for (`verify`, `waitMs`)
+   * and is false, `message` says why.
+   */
   verified: boolean;
   /** When the platform says that it happened, as an ISO 8601 date. */
   deletedAt: string | null;
-  /** The platform's own words. */
+  /**
+   * The platform's own words, and behind them what there is to add: that it is still there, or why it could not be
+   * read back.
+   */
   message: string | null;
   /** The platform's id of the exchange, for its support. */
   requestId: string | null;
@@ -371,9 +377,12 @@ export interface Agent {
   isDefault: boolean | null;
   /** Whether the platform never lets it be deleted (kortix: its own Suna agent). */
   isProtected: boolean | null;
-  /** ISO 8601 date. */
+  /**
+   * When it was made, as an ISO 8601 date; `null` where the platform does not say, as in elizaOS's lists. Foundry
+   * dates versions alone: there it is the latest one's date, and the agent may be older.
+   */
   createdAt: string | null;
-  /** ISO 8601 date. */
+  /** When it was last changed, as an ISO 8601 date; `null` where the platform does not say. */
   updatedAt: string | null;
   /**
    * The platform's own object, untouched. It may carry secrets: eliza's holds the server's environment,

@@ -20,9 +20,10 @@ pub struct Agent {
     pub is_default: Option<bool>,
     /// Whether it is the platform's own and can't be deleted, where there is such a thing.
     pub is_protected: Option<bool>,
-    /// ISO 8601, where the platform says so.
+    /// When it was made, in ISO 8601, where the platform says so. Foundry dates versions alone: there it is when the latest one
+    /// was made, which the agent itself is no younger than.
     pub created_at: Option<String>,
-    /// ISO 8601, where the platform says so.
+    /// When it was last changed, in ISO 8601, where the platform says so.
     pub updated_at: Option<String>,
     /// The platform's own object. It may carry secrets.
     pub raw: Json,
@@ -69,23 +70,128 @@ impl Agent {
             status: None,
             is_default: None,
             is_protected: None,
-            created_at: date(raw.get("created_at")).or_else(|| date(raw.get("createdAt"))),
-            updated_at: date(raw.get("updated_at")).or_else(|| date(raw.get("updatedAt"))),
+            created_at: date(raw, "created_at").or_else(|| date(raw, "createdAt")),
+            updated_at: date(raw, "updated_at").or_else(|| date(raw, "updatedAt")),
             raw: raw.clone(),
         })
     }
 }
 
-/// A date given as text is passed on; one given as a number is seconds or milliseconds since 1970.
-fn date(given: Option<&Json>) -> Option<String> {
+/// A member's date in ISO 8601. Numbers are seconds or milliseconds since 1970, also where they come as text.
+pub(crate) fn date(raw: &Json, name: &str) -> Option<String> {
+    let number = match raw.get(name)? {
+        Json::String(text) => match text.trim_ascii().parse::<u64>() {
+            // Four digits are a year.
+            Ok(number) if number > 9999 => number as f64,
+            _ => return as_iso_date(text.trim_ascii()),
+        },
+        Json::Number(number) => number.as_f64()?,
+        _ => return None,
+    };
     /// Larger numbers of seconds than this lie beyond the year 5000: they are milliseconds.
     const SECONDS_END: f64 = 1e11;
-    match given? {
-        Json::String(text) => Some(text.clone()),
-        Json::Number(number) => {
-            let number = number.as_f64()?;
-            iso_date(if number < SECONDS_END { number * 1000.0 } else { number })
+    /// The first moment of 2000. An earlier one is no agent's, but a nought or the like.
+    const EARLIEST: f64 = 946_684_800_000.0;
+    let millis = if number < SECONDS_END { number * 1000.0 } else { number };
+    if millis < EARLIEST { None } else { iso_date(millis) }
+}
+
+/// The text, if it is an ISO 8601 date, with or without a time. A blank in place of the `T`, as databases write it, becomes one.
+fn as_iso_date(text: &str) -> Option<String> {
+    let (day, time) = text.split_once(['T', ' ']).unwrap_or((text, ""));
+    let in_bounds = |at: usize, first: &str, last: &str| {
+        day.get(at..at + 2).is_none_or(|number| first <= number && number <= last)
+    };
+    let days = if time.is_empty() { &["0000", "0000-00", "0000-00-00"][..] } else { &["0000-00-00"] };
+    if !days.iter().any(|shape| fits(day, shape)) || !in_bounds(5, "01", "12") || !in_bounds(8, "01", "31") {
+        return None;
+    }
+    if day.len() == text.len() {
+        return Some(day.to_owned());
+    }
+    is_time(time).then(|| format!("{day}T{time}"))
+}
+
+/// Whether a text is a time of ISO 8601: to the minute or finer, perhaps with a zone.
+fn is_time(text: &str) -> bool {
+    let (time, zone) =
+        text.split_at_checked(text.find(['Z', '+', '-']).unwrap_or(text.len())).unwrap_or_default();
+    let (time, fraction) = time.split_once('.').unwrap_or((time, "0"));
+    let is_fraction = !fraction.is_empty() && fraction.bytes().all(|byte| byte.is_ascii_digit());
+    let is_zone = match zone.strip_prefix(['+', '-']) {
+        Some(offset) => ["00", "0000", "00:00"].iter().any(|shape| fits(offset, shape)),
+        None => matches!(zone, "" | "Z"),
+    };
+    let is_clock = fits(time, "00:00:00") || (fits(time, "00:00") && fraction == "0");
+    is_clock && time < "24:00:01" && is_fraction && is_zone
+}
+
+/// Whether a text has this shape, in which a nought stands for any digit.
+fn fits(text: &str, shape: &str) -> bool {
+    let fits = |(byte, like): (u8, u8)| if like == b'0' { byte.is_ascii_digit() } else { byte == like };
+    text.len() == shape.len() && text.bytes().zip(shape.bytes()).all(fits)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_are_iso_8601_or_nothing() {
+        let read = |given: &str| {
+            let raw = crate::host::parse_json(&format!(r#"{{"at":{given}}}"#)).unwrap_or_default();
+            date(&raw, "at")
+        };
+        let march = Some("2024-03-06T00:00:00.000Z".to_owned());
+        for given in
+            ["1709683200", "1709683200.0", "1709683200000", r#""1709683200""#, r#"" 1709683200000 ""#]
+        {
+            assert_eq!(read(given), march, "{given}");
         }
-        _ => None,
+        for text in [
+            "2024",
+            "2024-03",
+            "2024-03-06",
+            "2024-03-06T09:00",
+            "2024-03-06T09:00Z",
+            "2024-03-06T09:00:00Z",
+            "2024-03-06T09:00:00.123456",
+            "2024-03-06T09:00:00.5+01:00",
+            "2024-03-06T09:00:00-0530",
+            "2024-12-31T23:59:59+00",
+        ] {
+            assert_eq!(read(&format!("\"{text}\"")).as_deref(), Some(text));
+        }
+        assert_eq!(read(r#""2024-03-06 09:00:00.12+00""#).as_deref(), Some("2024-03-06T09:00:00.12+00"));
+        for none in [
+            "null",
+            "true",
+            "{}",
+            "0",
+            "-1",
+            "1709683200000000",
+            "1e300",
+            r#""""#,
+            r#""0""#,
+            r#""yesterday""#,
+            r#""Wed, 06 Mar 2024 09:00:00 GMT""#,
+            r#""06.03.2024""#,
+            r#""03/06/2024""#,
+            r#""2024-13-06""#,
+            r#""2024-00-06""#,
+            r#""2024-03-32""#,
+            r#""2024-3-6""#,
+            r#""2024-03T09:00""#,
+            r#""2024-03-06T""#,
+            r#""2024-03-06T9:00""#,
+            r#""2024-03-06T25:00""#,
+            r#""2024-03-06T09:00:00.""#,
+            r#""2024-03-06T09:00:00 Berlin""#,
+            r#""2024-03-06T09:00:00+1""#,
+            r#""<b>2024</b>""#,
+            r#""２０２４""#,
+        ] {
+            assert_eq!(read(none), None, "{none}");
+        }
     }
 }

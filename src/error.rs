@@ -108,11 +108,12 @@ impl Error {
     }
 }
 
-/// What was said, if anything, and more.
+/// What was said, if anything, and more. What others said may lack its full stop.
 pub(crate) fn sentences(said: Option<&str>, more: &str) -> String {
-    match said {
-        Some(said) => format!("{said} {more}"),
-        None => String::from(more),
+    match said.map(str::trim_ascii_end) {
+        None | Some("") => String::from(more),
+        Some(said) if said.ends_with(['.', '!', '?', '…', ':']) => format!("{said} {more}"),
+        Some(said) => format!("{said}. {more}"),
     }
 }
 

@@ -188,7 +188,10 @@ export type Fault = FaultMatch &
     | { kind: "no-cors" }
     /** kortix: agents seem missing, and lists are empty. */
     | { kind: "database-down" }
-    /** Somebody else deletes the agent first; on foundry, somebody modifies it (409, and it stays). */
+    /**
+     * Somebody else deletes the agent first, or langchain's thread; on foundry, somebody modifies the agent (409, and it
+     * stays).
+     */
     | { kind: "race" }
     /** eliza: 202 in place of the deletion. Without a time or a number of reads, the agent is never gone. */
     | ({ kind: "accepted" } & Settling)

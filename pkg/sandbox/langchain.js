@@ -154,9 +154,11 @@ export function langchain({ now, variant }) {
       const thread = threads.get(id);
       return thread ? json(200, viewThread(thread)) : problem(404, "thread_not_found", "Thread not found");
     }),
-    "DELETE /threads/{id}": withId((id) => {
+    "DELETE /threads/{id}": withId((id, request) => {
       threads.delete(id);
-      return empty(204);
+      return request.conditions.has("race")
+        ? problem(404, "thread_not_found", "Thread not found")
+        : empty(204);
     }),
     "POST /threads/{id}/runs": withId((id) => {
       const thread = threads.get(id);

@@ -6,9 +6,9 @@
 use super::missing::says_missing;
 use super::{
     Answer, Asked, Capabilities, Extras, Facts, Fault, ForceSupport, IdRule, PageQuery, Parameter, Part, PartKind,
-    Platform, Verdict,
+    Platform, Sessions, Verdict,
 };
-use crate::agent::{Agent, AgentStatus};
+use crate::agent::{Agent, AgentStatus, date};
 use crate::error_code::ErrorCode;
 use crate::http::{AgentId, Json, Members, Scheme};
 use crate::step::Purpose;
@@ -61,7 +61,7 @@ static PARTS: [Part; 3] = [
     Part::new("agent", PartKind::Agent, "/agents/{}"),
     Part::new("versions", PartKind::Extra, "/agents/{}/versions")
         .in_member("data")
-        .paged_by("after", next_page),
+        .paged_by("after", next_page, "version"),
     // The archive that a hosted agent's latest version runs.
     Part::new("code", PartKind::Extra, "/agents/{}/code:download").file().only_of(is_hosted),
 ];
@@ -126,15 +126,21 @@ impl Platform for Foundry {
         is_hosted(&agent.raw)
     }
 
-    fn read_sessions(&self, body: &Json, in_use: &mut usize) -> Option<String> {
-        let sessions = Sessions::deserialize(body).ok()?;
-        *in_use += sessions.data.iter().filter(|session| session.is_in_use()).count();
+    fn read_sessions(&self, body: &Json, found: &mut Sessions) -> Option<String> {
+        for session in SessionPage::deserialize(body).ok()?.data {
+            let id = session.agent_session_id.as_ref().and_then(Json::as_str);
+            found.add(id, session.is_in_use());
+        }
         next_page(body)
     }
 
     fn read_agent(&self, body: &Json) -> Option<Agent> {
         let mut agent = Agent::from_json(body, FACTS.id_member)?;
         let latest = body.pointer("/versions/latest");
+        // Only versions have a date.
+        let made = latest.and_then(|version| date(version, "created_at"));
+        agent.updated_at = agent.updated_at.or_else(|| made.clone());
+        agent.created_at = agent.created_at.or(made);
         if agent.description.is_none() {
             agent.description = latest.and_then(|version| version.text("description").map(str::to_owned));
         }
@@ -167,12 +173,13 @@ fn is_race(answer: &Answer) -> bool {
 
 /// A page of an agent's sessions.
 #[derive(Deserialize)]
-struct Sessions {
+struct SessionPage {
     data: Vec<Session>,
 }
 
 #[derive(Deserialize)]
 struct Session {
+    agent_session_id: Option<Json>,
     status: Option<String>,
 }
 

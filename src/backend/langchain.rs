@@ -81,15 +81,7 @@ impl Platform for Langchain {
     }
 
     fn judge(&self, _purpose: Purpose, id: Option<&AgentId>, answer: &Answer) -> Option<Verdict> {
-        let body = answer.body().filter(|_| answer.status == 404)?;
-        // The code itself speaks of an agent. What the words name besides must be this one.
-        let names_another = |word: &&str| {
-            let word = word.trim_matches(|char: char| char.is_ascii_punctuation());
-            AgentId::uuid(word).is_some_and(|named| Some(&named) != id)
-        };
-        let mut said = body.text("detail").unwrap_or_default().split(' ');
-        let is_missing = body.says("code", "agent_not_found") && !said.any(|word| names_another(&word));
-        is_missing.then_some(Verdict::MISSING)
+        says_missing(answer, "agent_not_found", id).then_some(Verdict::MISSING)
     }
 
     fn hint(&self, code: ErrorCode, _answer: &Answer, auth: Option<Scheme>) -> Option<&'static str> {
@@ -121,10 +113,27 @@ impl Platform for Langchain {
                     return None;
                 }
             }
-            found.ids.push(AgentId::token(&thread.id)?);
+            found.add(AgentId::token(&thread.id)?);
         }
         Some(page.next_cursor.unwrap_or_default())
     }
+
+    fn is_missing_thread(&self, thread: &AgentId, answer: &Answer) -> bool {
+        says_missing(answer, "thread_not_found", Some(thread))
+    }
+}
+
+/// Whether a 404 says by this code that something is not there. The code itself says what; an id that the words name besides
+/// must be this one.
+fn says_missing(answer: &Answer, code: &str, id: Option<&AgentId>) -> bool {
+    let names_another = |word: &str| {
+        let word = word.trim_matches(|char: char| char.is_ascii_punctuation());
+        AgentId::uuid(word).is_some_and(|_| !id.is_some_and(|id| id.names(word)))
+    };
+    answer.status == 404
+        && answer.body().is_some_and(|body| {
+            body.says("code", code) && !body.text("detail").unwrap_or_default().split(' ').any(names_another)
+        })
 }
 
 /// Where the page after this one begins; on the last, there is no cursor.

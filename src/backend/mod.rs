@@ -5,6 +5,7 @@
 
 mod answer;
 mod capabilities;
+mod dependants;
 mod facts;
 mod missing;
 mod part;
@@ -18,11 +19,12 @@ use std::fmt;
 pub use capabilities::{Capabilities, Cascade, ForceSupport};
 
 pub(crate) use answer::Answer;
+pub(crate) use dependants::{Known, Sessions, Threads};
 pub(crate) use facts::{Asked, Extras, Facts, IdRule, Parameter};
 pub use part::Saved;
 
 pub(crate) use part::{Part, PartKind};
-pub(crate) use platform::{Page, PageQuery, Platform, Threads};
+pub(crate) use platform::{Page, PageQuery, Platform};
 pub(crate) use verdict::{Fault, Verdict, fault, judge_deletion};
 
 macro_rules! platforms {

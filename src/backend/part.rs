@@ -23,6 +23,8 @@ pub(crate) struct Part {
     cursor: &'static str,
     /// The cursor of the page after this one, empty on the last; `None` where the page does not say.
     next_page: fn(&Json) -> Option<String>,
+    /// The member by which a row on such a page is known.
+    pub(crate) row_id: &'static str,
     /// Whether this agent has such a part.
     pub(crate) of: fn(&Json) -> bool,
 }
@@ -67,6 +69,7 @@ impl Part {
             is_one: |_| true,
             cursor: "",
             next_page: |_| Some(String::new()),
+            row_id: "",
             of: |_| true,
         }
     }
@@ -86,9 +89,14 @@ impl Part {
         Self { is_one, ..self }
     }
 
-    /// The same, in pages.
-    pub(super) const fn paged_by(self, cursor: &'static str, next_page: fn(&Json) -> Option<String>) -> Self {
-        Self { cursor, next_page, ..self }
+    /// The same, in pages of rows with an id.
+    pub(super) const fn paged_by(
+        self,
+        cursor: &'static str,
+        next_page: fn(&Json) -> Option<String>,
+        row_id: &'static str,
+    ) -> Self {
+        Self { cursor, next_page, row_id, ..self }
     }
 
     /// The same, only for some agents.

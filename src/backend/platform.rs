@@ -1,6 +1,6 @@
 //! What a platform must say of itself.
 
-use super::{Answer, Facts, Verdict};
+use super::{Answer, Facts, Sessions, Threads, Verdict};
 use crate::agent::Agent;
 use crate::error_code::ErrorCode;
 use crate::http::{AgentId, Json, Members, Method, Route, Scheme};
@@ -50,8 +50,8 @@ pub(crate) trait Platform: Sync {
         false
     }
 
-    /// Counts the sessions on a page that keep the agent in use. The cursor of the next page, as in `next_page`.
-    fn read_sessions(&self, _body: &Json, _in_use: &mut usize) -> Option<String> {
+    /// Adds the sessions on a page. The cursor of the next page, as in `next_page`.
+    fn read_sessions(&self, _body: &Json, _found: &mut Sessions) -> Option<String> {
         None
     }
 
@@ -78,6 +78,11 @@ pub(crate) trait Platform: Sync {
     /// Adds the threads on a page. The cursor of the next page, as in `next_page`; `None` too where one names another agent.
     fn read_threads(&self, _id: &AgentId, _body: &Json, _found: &mut Threads) -> Option<String> {
         None
+    }
+
+    /// Whether this 404 to a thread's deletion is the platform's own word that the thread is not there.
+    fn is_missing_thread(&self, _thread: &AgentId, _answer: &Answer) -> bool {
+        false
     }
 }
 
@@ -114,16 +119,6 @@ impl dyn Platform + '_ {
         let next = self.next_page(query, body, agents.len())?;
         Some(Page { agents, next })
     }
-}
-
-/// The threads that a list gave for an agent.
-#[derive(Debug, Default)]
-pub(crate) struct Threads {
-    pub(crate) ids: Vec<AgentId>,
-    /// Whether one of them does not itself name its agent, so that only the list's filter says whose it is.
-    pub(crate) by_filter_alone: bool,
-    /// Whether one of them names another agent, so that the filter was not heeded.
-    pub(crate) names_another: bool,
 }
 
 /// Which page of the agents is wanted.

@@ -2,13 +2,12 @@
 //!
 //! The order never changes: plan, confirm, back up, stop or unset, delete, settle, verify.
 
-use super::agent::read_agent;
+use super::agents::read_agent;
 use super::backup::take_backup;
-use super::cascade::{check_cascade, delete_threads};
+use super::cascade::{InUse, check_cascade, delete_threads, sessions_on_first_page};
 use super::errors::{Cut, cut_short};
-use super::pages::sessions_on_first_page;
 use super::plan::{Blocker, blockers_of, blocking, session_blocker};
-use super::settle::{settle, verify};
+use super::settle::{PROVES_NOTHING, Seen, settle, verify};
 use super::{BackupWish, DeleteOptions, Deletion, Force, IfMissing, Outcome, Session, plan_deletion};
 use crate::agent::Agent;
 use crate::backend::{Answer, ForceSupport, Platform, Verdict, judge_deletion};
@@ -197,7 +196,7 @@ impl Deleting<'_> {
             Ok(_) => self.strike().await,
             Err(error) => Err(agent_lives(error)),
         };
-        let followed = match struck {
+        let is_contradicted = match struck {
             Ok(()) => self.follow_up().await?,
             Err(error) if !self.session.sent(Purpose::UnsetDefault) => return Err(error),
             Err(mut error) => {
@@ -207,10 +206,10 @@ impl Deleting<'_> {
         };
         let said = match self.deletion.outcome {
             Outcome::Deleted => return Ok(()),
-            Outcome::Accepted if followed != Seen::Alive => "It is no longer the default agent.",
+            Outcome::Accepted if !is_contradicted => "It is no longer the default agent.",
             Outcome::Accepted | Outcome::Absent => self.make_default_again(restore).await,
         };
-        self.deletion.message = Some(sentences(self.deletion.message.as_deref(), said));
+        self.say(said);
         Ok(())
     }
 
@@ -329,40 +328,66 @@ impl Deleting<'_> {
     fn absent(&mut self, existed: Option<bool>) {
         self.deletion.outcome = Outcome::Absent;
         self.deletion.existed = existed;
-        self.deletion.message = (!self.platform().facts().missing_is_certain)
-            .then(|| "This platform's \"not found\" does not prove that the agent is gone.".to_owned());
+        self.deletion.message =
+            (!self.platform().facts().missing_is_certain).then(|| PROVES_NOTHING.to_owned());
+        if self.options.verify {
+            self.say("It was not read back, for the platform said that it is not there.");
+        }
+    }
+
+    /// Says more, behind the platform's own words.
+    fn say(&mut self, more: &str) {
+        self.deletion.message = Some(sentences(self.deletion.message.as_deref(), more));
     }
 
     /// A 409 is ambiguous: `force` is advised only where sessions in use are found.
     async fn explain_conflict(&self, error: Error) -> Error {
         match sessions_on_first_page(self.session, self.id).await {
-            Ok((sessions, has_more)) if sessions > 0 => {
-                let at_least = if has_more { "At least " } else { "" };
+            Ok(InUse { count, at_least }) if count > 0 => {
+                let at_least = if at_least { "At least " } else { "" };
                 error.with_hint(format!(
-                    "{at_least}{sessions} session(s) are in use. Pass force: true to delete them along with the agent."
+                    "{at_least}{count} session(s) are in use. Pass force: true to delete them along with the agent."
                 ))
             }
             _ => error,
         }
     }
 
-    /// Finds out what became of a deletion, as far as that is asked for.
-    async fn follow_up(&mut self) -> Result<Seen, Error> {
+    /// Finds out what became of a deletion, as far as that is asked for. Whether the agent was still there, though the platform
+    /// had said that it deleted it.
+    async fn follow_up(&mut self) -> Result<bool, Error> {
         self.deletion.force = self.force();
-        if self.deletion.outcome == Outcome::Accepted
-            && settle(self.session, self.id, self.options.wait).await?
-        {
-            self.deletion.outcome = Outcome::Deleted;
-            self.deletion.verified = true;
+        let DeleteOptions { verify: reads_back, wait, .. } = *self.options;
+        let mut seen = None;
+        match self.deletion.outcome {
+            Outcome::Absent => return Ok(false),
+            Outcome::Accepted if !wait.is_zero() => {
+                seen = Some(settle(self.session, self.id, wait).await?);
+            }
+            Outcome::Accepted | Outcome::Deleted => {}
         }
-        if self.deletion.outcome == Outcome::Absent || !self.options.verify || self.deletion.verified {
-            return Ok(Seen::Nothing);
+        if reads_back && seen != Some(Seen::Gone) {
+            // An accepted one was waited for already.
+            let is_deleted = self.deletion.outcome == Outcome::Deleted;
+            let wait = if is_deleted { wait } else { Duration::ZERO };
+            seen = Some(verify(self.session, self.id, wait).await);
         }
-        // An accepted one was waited for already.
-        let is_deleted = self.deletion.outcome == Outcome::Deleted;
-        let wait = if is_deleted { self.options.wait } else { Duration::ZERO };
-        let is_alive = verify(self.session, self.id, wait, &mut self.deletion).await;
-        Ok(if is_alive { Seen::Alive } else { Seen::Nothing })
+        match &seen {
+            Some(Seen::Gone) => {
+                self.deletion.outcome = Outcome::Deleted;
+                self.deletion.verified = true;
+            }
+            // "Deleted" would be more than is known.
+            Some(Seen::Alive) if self.deletion.outcome == Outcome::Deleted => {
+                self.deletion.outcome = Outcome::Accepted;
+                self.say("The platform said that it deleted the agent, and yet it could still be read.");
+                return Ok(true);
+            }
+            Some(Seen::Alive) => self.say("The agent could still be read."),
+            Some(Seen::Nothing(why)) => self.say(why),
+            None => {}
+        }
+        Ok(false)
     }
 
     /// What became of `force`.
@@ -387,15 +412,6 @@ enum Stop {
     /// There was nothing to stop.
     Needless,
     Refused,
-}
-
-/// What a look after the deletion has shown.
-#[derive(PartialEq, Eq)]
-enum Seen {
-    /// Nothing that speaks against it.
-    Nothing,
-    /// The agent is still there.
-    Alive,
 }
 
 /// An error of a request before the deletion: that request's fate may be unknown, the agent's is not.

@@ -130,6 +130,12 @@ impl Session<'_> {
         self.take_secrets_out_of(error);
     }
 
+    /// The bare reason in the message of an error of this call.
+    pub(super) fn reason_of<'e>(&self, purpose: Purpose, error: &'e Error) -> &'e str {
+        let around = self.sentence(purpose, error.outcome_unknown, "");
+        error.message.strip_prefix(&around).unwrap_or(&error.message)
+    }
+
     /// The message, from the bare reason.
     fn sentence(&self, purpose: Purpose, outcome_unknown: bool, reason: &str) -> String {
         let title = self.link.platform().facts().title;

@@ -3,7 +3,7 @@
 //!
 //! Every exchange leaves a [`Step`](crate::Step) in the receipt.
 
-mod agent;
+mod agents;
 mod backup;
 mod bulk;
 mod cascade;
@@ -12,13 +12,11 @@ mod connection;
 mod delete;
 mod errors;
 mod ids;
-mod list;
 mod options;
 mod pace;
 mod pages;
 mod plan;
 mod plan_many;
-mod redact;
 mod repeats;
 mod result;
 mod secrets;
@@ -36,11 +34,10 @@ pub use plan::{Blocker, BlockerCode, DeletionPlan, LiftedBy, PlannedRequest};
 pub use plan_many::{BlockedPlan, DeletionsPlan, FailedPlan, PlannedId};
 pub use result::{Deletion, DeletionResult, DeletionsSummary, Force, Outcome, Progress};
 
-pub(crate) use agent::{read_agent, stop_agent};
+pub(crate) use agents::{Listing, read_agent, stop_agent};
 pub(crate) use backup::take_backup;
 pub(crate) use connection::Connection;
 pub(crate) use delete::{FirstLook, delete_agent};
-pub(crate) use list::Listing;
 pub(crate) use plan::plan_deletion;
 pub(crate) use plan_many::plan_deletions;
 pub(crate) use session::Session;

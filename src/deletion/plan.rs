@@ -1,8 +1,7 @@
 //! What a deletion would do, found out without changing anything.
 
-use super::agent::read_agent;
-use super::cascade::check_cascade;
-use super::pages::{control_route, count_sessions, own_threads};
+use super::agents::read_agent;
+use super::cascade::{InUse, check_cascade, control_route, count_sessions, own_threads};
 use super::{DeleteOptions, Session};
 use crate::agent::{Agent, AgentStatus};
 use crate::backend::{Backend, PartKind};
@@ -194,9 +193,12 @@ pub(super) async fn session_blocker(
         return Ok(None);
     }
     let message = match count_sessions(session, id).await {
-        Ok(0) => return Ok(None),
-        Ok(sessions) if force => format!("The agent has {sessions} session(s) in use, which force ends."),
-        Ok(sessions) => format!("The agent has {sessions} session(s) in use."),
+        Ok(InUse { count: 0, .. }) => return Ok(None),
+        Ok(InUse { count, at_least }) => {
+            let at_least = if at_least { "at least " } else { "" };
+            let then = if force { ", which force ends" } else { "" };
+            format!("The agent has {at_least}{count} session(s) in use{then}.")
+        }
         Err(error) if !force || error.code == ErrorCode::Aborted => return Err(error),
         Err(error) => {
             let why = error.message.trim_end_matches('.');

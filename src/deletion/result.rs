@@ -24,7 +24,8 @@ pub struct Deletion {
     pub verified: bool,
     /// ISO 8601, where the platform says when.
     pub deleted_at: Option<String>,
-    /// The platform's words, or this crate's where it has something to add.
+    /// The platform's words, and behind them this crate's where it has something to add: why an agent that was to be read back
+    /// is not `verified`, for one.
     pub message: Option<String>,
     /// The id under which the platform logged the deletion.
     pub request_id: Option<String>,

@@ -1,9 +1,9 @@
-//! After the deletion: has an accepted one happened, and is a deleted agent really gone?
+//! After the deletion: has an accepted one happened, and is a deleted agent really gone? Where that can't be told, why not.
 
-use super::agent::{agent_in, read_agent};
+use super::Session;
+use super::agents::agent_in;
 use super::errors::cut_short;
 use super::session::millis;
-use super::{Deletion, Outcome, Session};
 use crate::error::Error;
 use crate::error_code::ErrorCode;
 use crate::http::{AgentId, back_off};
@@ -17,81 +17,111 @@ const LAST_LOOK: f64 = 500.0;
 const STILL_UNKNOWN: &str =
     "The platform had accepted the deletion; read the agent (getAgent) to see whether it is gone.";
 
-/// Goes on asking, with growing pauses, whether an accepted deletion has happened, until it has or the time is over.
-/// Whether it has.
+/// What is said where a platform's "not found" has no weight.
+pub(super) const PROVES_NOTHING: &str =
+    "This platform's \"not found\" does not prove that the agent is gone.";
+
+/// What a look at the agent after its deletion has shown.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Seen {
+    /// The platform says that it is not there, which proves it.
+    Gone,
+    /// It is still there.
+    Alive,
+    /// Nothing. The sentence says why.
+    Nothing(String),
+}
+
+/// Goes on asking, with growing pauses, whether an accepted deletion has happened, until it has or the time is over. What the
+/// last look has shown.
 ///
 /// Fails only when the caller cancels: whatever else goes wrong, "accepted" is still what is known. Among many, "accepted"
 /// is the result then, too.
-pub(super) async fn settle(session: &Session<'_>, id: &AgentId, wait: Duration) -> Result<bool, Error> {
-    let end = session.now() + millis(wait);
+pub(super) async fn settle(session: &Session<'_>, id: &AgentId, wait: Duration) -> Result<Seen, Error> {
     if !session.link.platform().facts().missing_proves_gone {
-        return Ok(false);
+        return Ok(Seen::Nothing(PROVES_NOTHING.to_owned()));
     }
+    let end = session.now() + millis(wait);
+    let mut seen = unreadable("there was no time for it");
     for look in 0.. {
         let left = end - session.now();
         if left <= 0.0 {
             break;
         }
-        let seen = match session.rest(Purpose::Verify, left.min(back_off(look, 0.0))).await {
-            Ok(()) => is_gone(session, id, end).await,
+        let looked = match session.rest(Purpose::Verify, left.min(back_off(look, 0.0))).await {
+            Ok(()) => look_at(session, id, Some((end - session.now()).max(LAST_LOOK))).await,
             Err(cut) => Err(session.finished(Purpose::Delete, cut_short(cut, true))),
         };
-        match seen {
-            Ok(true) => return Ok(true),
-            Err(error) if error.code == ErrorCode::Aborted && session.is_one_of_many() => break,
-            Err(mut error) if error.code == ErrorCode::Aborted => {
+        match looked {
+            Ok(Seen::Gone) => return Ok(Seen::Gone),
+            Ok(looked) => seen = looked,
+            Err(_) if session.is_one_of_many() => return Ok(aborted()),
+            Err(mut error) => {
                 error.outcome_unknown = true;
                 return Err(error.with_hint(STILL_UNKNOWN));
             }
-            Ok(false) | Err(_) => {}
         }
     }
-    Ok(false)
+    Ok(seen)
 }
 
-/// Looks once whether the agent is gone, until `end`.
-async fn is_gone(session: &Session<'_>, id: &AgentId, end: f64) -> Result<bool, Error> {
-    let route = session.link.platform().facts().agent_route(id);
-    let limit = (end - session.now()).max(LAST_LOOK);
-    let Some(answered) = session.ask_within(limit, Purpose::Verify, &route).await else { return Ok(false) };
-    match agent_in(session, id, Purpose::Verify, &answered?) {
-        Err(error) if error.code == ErrorCode::NotFound => Ok(true),
-        Ok(_) => Ok(false),
-        Err(error) => Err(error),
-    }
-}
-
-/// Reads the agent back. Where it is still there, "deleted" is more than is known; but a read may lag behind, so with time to
-/// wait it is asked again until then. Says whether the agent is still there.
-pub(super) async fn verify(
-    session: &Session<'_>,
-    id: &AgentId,
-    wait: Duration,
-    deletion: &mut Deletion,
-) -> bool {
+/// Reads a deleted agent back. A read may lag behind, so with time to wait one that is still there is looked at until then.
+pub(super) async fn verify(session: &Session<'_>, id: &AgentId, wait: Duration) -> Seen {
     let end = session.now() + millis(wait);
     let proves = session.link.platform().facts().missing_proves_gone;
     let mut is_alive = false;
-    for look in 0.. {
-        let read = read_agent(session, id, Purpose::Verify).await;
-        is_alive |= read.is_ok();
-        if proves && read.as_ref().is_err_and(|error| error.code == ErrorCode::NotFound) {
-            deletion.outcome = Outcome::Deleted;
-            deletion.verified = true;
-            return false;
-        }
+    let mut look = 0;
+    loop {
+        let seen = look_at(session, id, None).await.unwrap_or_else(|_| aborted());
+        is_alive |= seen == Seen::Alive;
         let left = end - session.now();
         let pause = left.min(back_off(look, 0.0));
-        if !proves || left <= 0.0 || session.rest(Purpose::Verify, pause).await.is_err() {
-            break;
+        let is_last = seen == Seen::Gone || !proves || left <= 0.0;
+        if is_last || session.rest(Purpose::Verify, pause).await.is_err() {
+            // Once it was seen alive, no failure to see it again unmakes that.
+            return if is_alive && seen != Seen::Gone { Seen::Alive } else { seen };
         }
+        look += 1;
     }
-    // The deletion is done; that the read-back failed or proves nothing only leaves it unverified.
-    if !is_alive || deletion.outcome != Outcome::Deleted {
-        return false;
+}
+
+/// Looks once at the agent, for so many milliseconds at most. Fails only when the caller cancels.
+async fn look_at(session: &Session<'_>, id: &AgentId, limit: Option<f64>) -> Result<Seen, Error> {
+    let facts = session.link.platform().facts();
+    let route = facts.agent_route(id);
+    let answered = match limit {
+        None => session.ask(Purpose::Verify, &route).await,
+        Some(limit) => match session.ask_within(limit, Purpose::Verify, &route).await {
+            Some(answered) => answered,
+            None => return Ok(unreadable("no answer came in time")),
+        },
+    };
+    match answered.and_then(|answer| agent_in(session, id, Purpose::Verify, &answer)) {
+        Ok(_) => Ok(Seen::Alive),
+        Err(error) if error.code == ErrorCode::NotFound && facts.missing_proves_gone => Ok(Seen::Gone),
+        Err(error) if error.code == ErrorCode::NotFound => Ok(Seen::Nothing(PROVES_NOTHING.to_owned())),
+        Err(error) if error.code == ErrorCode::Aborted => Err(error),
+        Err(error) => Ok(unread(session, &error)),
     }
-    deletion.outcome = Outcome::Accepted;
-    let contradiction = "The platform said that it deleted the agent, and yet it could still be read.";
-    deletion.message = Some(contradiction.to_owned());
-    true
+}
+
+/// What a read that failed has shown, which is nothing but why.
+fn unread(session: &Session<'_>, error: &Error) -> Seen {
+    let reason = session.reason_of(Purpose::Verify, error);
+    unreadable(&match (error.status, error.code) {
+        (Some(404), ErrorCode::WrongEndpoint) => {
+            format!("404 from a gateway, or from a server without this route: {reason}")
+        }
+        (Some(status), ErrorCode::UnexpectedResponse) => format!("{status} to a read: {reason}"),
+        (Some(status), _) => format!("{status}: {reason}"),
+        (None, _) => reason.to_owned(),
+    })
+}
+
+fn aborted() -> Seen {
+    unreadable("the call was aborted")
+}
+
+fn unreadable(why: &str) -> Seen {
+    Seen::Nothing(format!("The agent could not be read back: {}.", why.trim_end_matches('.')))
 }

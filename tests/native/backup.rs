@@ -311,6 +311,26 @@ fn secrets_are_taken_out_and_listed_unless_they_are_wanted() {
 }
 
 #[test]
+fn versions_without_an_end_are_a_part_that_is_missing() {
+    for versions in ["", r#"{"version":"1"}"#] {
+        let count = std::cell::Cell::new(0);
+        let world = World::answering(move |sent| {
+            if !sent.path().contains("/versions") {
+                return json(200, &agent_json(Backend::Foundry)).into();
+            }
+            count.set(count.get() + 1);
+            assert!(count.get() < 200, "it goes on for ever");
+            let body = format!(r#"{{"data":[{versions}],"has_more":true,"last_id":"v{}"}}"#, count.get());
+            json(200, &body).into()
+        });
+        let client = world.client(Backend::Foundry);
+        let backup = world.run(client.backup_agent("support-bot", BackupOptions::default())).unwrap();
+        assert_eq!(backup.missing.len(), 1);
+        assert!(backup.missing[0].reason.contains("not come to an end"), "{}", backup.missing[0].reason);
+    }
+}
+
+#[test]
 fn a_deletions_backup_is_redacted() {
     for (backend, _) in BASES {
         let (body, _, _) = with_secrets(backend);

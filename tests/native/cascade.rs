@@ -113,6 +113,97 @@ fn a_failure_part_way_leaves_the_agent_and_says_how_far_it_came() {
     }
 }
 
+/// The platform's own word that something is not there.
+fn not_there(code: &str, detail: &str) -> agent_delete::Reply {
+    json(404, &format!(r#"{{"type":"about:blank","code":"{code}","detail":"{detail}","status":404}}"#))
+}
+
+#[test]
+fn a_thread_that_is_gone_already_is_no_failure() {
+    let id = "7e000000-0000-4000-8000-000000000001";
+    for gone in [
+        not_there("thread_not_found", "Thread not found"),
+        not_there("thread_not_found", &format!("Thread {id} not found")),
+        not_there("thread_not_found", &format!("Thread '{}' not found.", id.to_uppercase())),
+        with(not_there("thread_not_found", "Thread not found"), "age", "0"),
+    ] {
+        let threads = page(&[id, "b"], None);
+        let world = World::with([threads, page(&[], None), page(&[], None), gone, empty(204), empty(204)]);
+        assert_eq!(delete(&world).unwrap().outcome, Outcome::Deleted);
+        assert_eq!(world.net.unused(), 0);
+    }
+    // An attempt that may have deleted it, and then it is gone.
+    let world = World::with([
+        named(&["a"]).into(),
+        named(&[]).into(),
+        reset(),
+        not_there("thread_not_found", "Thread not found").into(),
+        Act::from(empty(204)),
+    ]);
+    let cascade = DeleteOptions { cascade: vec![Cascade::Threads], ..DeleteOptions::default() };
+    let deletion = world.run(world.client(Backend::Langchain).delete_agent(ID, cascade)).unwrap();
+    assert_eq!(deletion.outcome, Outcome::Deleted);
+}
+
+#[test]
+fn a_404_that_does_not_say_so_of_this_thread_is_a_failure() {
+    let other = "7e000000-0000-4000-8000-000000000002";
+    for reply in [
+        not_there("agent_not_found", "Agent not found"),
+        not_there("workspace_not_found", "Thread not found"),
+        not_there("thread_not_found", &format!("Thread {other} not found")),
+        with(not_there("thread_not_found", "Thread not found"), "age", "7"),
+        json(404, r#"{"detail":"Thread not found"}"#),
+        json(404, r#"{"error":{"code":"thread_not_found","message":"Thread not found"}}"#),
+        json(400, r#"{"code":"thread_not_found","detail":"Thread not found"}"#),
+        typed(404, "text/plain", "thread_not_found"),
+        html(404),
+        empty(404),
+    ] {
+        let world = World::with([named(&["7e000000-0000-4000-8000-000000000001"]), named(&[]), reply]);
+        let error = delete(&world).unwrap_err();
+        assert!(error.hint.as_deref().unwrap().contains("left alone"), "{error:?}");
+        assert_eq!(world.sent().len(), 3, "the agent stays");
+    }
+}
+
+#[test]
+fn a_list_of_threads_without_an_end_leaves_everything() {
+    for repeated in [false, true] {
+        for plans in [false, true] {
+            let count = std::cell::Cell::new(0);
+            let world = World::answering(move |sent| {
+                assert_eq!(sent.method, "GET", "nothing may be deleted");
+                if !sent.path().contains("/threads") {
+                    return json(200, &agent_json(Backend::Langchain)).into();
+                }
+                count.set(count.get() + 1);
+                assert!(count.get() < 200, "it goes on for ever");
+                let threads: &[&str] = if repeated || count.get() == 1 { &["t"] } else { &[] };
+                page(threads, Some(&format!("c{}", count.get()))).into()
+            });
+            let client = world.client(Backend::Langchain);
+            let error = if plans {
+                world.run(client.plan_deletion(ID, options())).unwrap_err()
+            } else {
+                world.run(client.delete_agent(ID, options())).unwrap_err()
+            };
+            assert_eq!((error.code, error.outcome_unknown), (ErrorCode::UnexpectedResponse, false));
+            assert!(error.message.contains("not come to an end"), "{}", error.message);
+            assert!(plans || error.hint.as_deref().unwrap().contains("left alone"));
+        }
+    }
+}
+
+#[test]
+fn as_many_empty_pages_as_an_honest_server_sends_hide_no_thread() {
+    let mut replies: Vec<_> = (0..60).map(|n| page(&[], Some(&format!("c{n}")))).collect();
+    replies.extend([named(&["t"]), page(&[], None), empty(204), empty(204)]);
+    let world = World::with(replies);
+    assert_eq!(delete(&world).unwrap().outcome, Outcome::Deleted);
+    assert!(world.lines().iter().any(|line| line.ends_with("/threads/t")));
+}
+
 #[test]
 fn threads_that_cannot_all_be_listed_leave_everything() {
     for broken in [

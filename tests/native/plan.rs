@@ -233,6 +233,34 @@ fn a_forced_plan_says_what_force_overrides() {
 }
 
 #[test]
+fn sessions_are_counted_once_each_and_not_for_ever() {
+    for (session, deletable, says) in [
+        // Each with an id of its own, and one that comes again and again.
+        (r#"{"agent_session_id":"a","status":"idle"}"#, Ok(Some(false)), "at least 1 session(s)"),
+        (r#"{"agent_session_id":"a","status":"expired"}"#, Err(ErrorCode::UnexpectedResponse), ""),
+        ("", Err(ErrorCode::UnexpectedResponse), ""),
+    ] {
+        for force in [false, true] {
+            let world = World::with([json(200, &hosted())]);
+            let count = Cell::new(0);
+            world.net.answer(move |_| {
+                count.set(count.get() + 1);
+                assert!(count.get() < 200, "it goes on for ever");
+                json(200, &format!(r#"{{"data":[{session}],"has_more":true,"last_id":"c{}"}}"#, count.get()))
+                    .into()
+            });
+            let plan = plan(&world, Backend::Foundry, DeleteOptions { force, ..once() });
+            let shown = plan.as_ref().map(|plan| plan.deletable).map_err(|error| error.code);
+            assert_eq!(shown, if force { Ok(Some(true)) } else { deletable }, "{session}");
+            if let Ok(plan) = plan {
+                let says = if says.is_empty() { "could not be counted" } else { says };
+                assert!(plan.blockers[0].message.contains(says), "{}", plan.blockers[0].message);
+            }
+        }
+    }
+}
+
+#[test]
 fn who_confirms_is_shown_what_force_overrides() {
     let running = agent_json(Backend::Eliza).replace("inactive", "active");
     let default = agent_json(Backend::Kortix).replace("false", "true");

@@ -25,10 +25,11 @@ fn an_agent_is_read_from_each_platforms_own_shape() {
     );
     let charm = r#"{"id":"agent_123","name":"Bot","is_active":false}"#;
     let langchain = format!(r#"{{"id":"{ID}","name":"Bot","description":null,"created_at":"2024"}}"#);
+    let march = Some("2024-03-06T00:00:00.000Z");
     for (backend, body, name, status, default, protected, created) in [
         (Backend::Charm, charm, "Bot", Some(AgentStatus::Inactive), None, None, None),
         (Backend::Langchain, &langchain, "Bot", None, None, None, Some("2024")),
-        (Backend::Foundry, foundry, "support-bot", Some(AgentStatus::Active), None, None, None),
+        (Backend::Foundry, foundry, "support-bot", Some(AgentStatus::Active), None, None, march),
         (
             Backend::Eliza,
             &eliza,
@@ -49,12 +50,53 @@ fn an_agent_is_read_from_each_platforms_own_shape() {
             (status, default, protected),
             "{backend}"
         );
-        if backend != Backend::Foundry {
-            assert_eq!(agent.created_at.as_deref(), created, "{backend}");
-        }
+        assert_eq!(agent.created_at.as_deref(), created, "{backend}");
         let whole: serde_json::Value = serde_json::from_str(body).unwrap();
         let inner = whole.get("data").unwrap_or(&whole).clone();
         assert_eq!(js(&agent)["raw"]["name"], inner["name"]);
+    }
+}
+
+#[test]
+fn lists_plans_and_reads_have_the_platforms_dates() {
+    let (seconds, millis, iso) = ("1709683200", "1709683200000", r#""2024-03-06T00:00:00+00:00""#);
+    let march =
+        |date: Option<&str>| matches!(date, Some("2024-03-06T00:00:00.000Z" | "2024-03-06T00:00:00+00:00"));
+    for (backend, given) in [
+        (Backend::Charm, format!(r#""created_at":{iso},"updated_at":{iso},"#)),
+        (Backend::Langchain, format!(r#""created_at":{iso},"updated_at":{iso},"#)),
+        (Backend::Foundry, format!(r#""versions":{{"latest":{{"version":"2","created_at":{seconds}}}}},"#)),
+        (Backend::Eliza, format!(r#""createdAt":{millis},"updatedAt":{millis},"#)),
+        (Backend::Eliza, format!(r#""createdAt":"{millis}","updatedAt":{iso},"#)),
+        (Backend::Kortix, format!(r#""created_at":{iso},"updated_at":{iso},"#)),
+    ] {
+        let id = id_of(backend);
+        let agent = match backend {
+            Backend::Kortix => format!(r#"{{{given}"agent_id":"{id}","name":"Bot"}}"#),
+            _ => format!(r#"{{{given}"id":"{id}","name":"{id}"}}"#),
+        };
+        let one = if backend == Backend::Eliza {
+            format!(r#"{{"success":true,"data":{agent}}}"#)
+        } else {
+            agent.clone()
+        };
+        let listed = match backend {
+            Backend::Charm => format!("[{agent}]"),
+            Backend::Langchain => format!(r#"{{"items":[{agent}],"next_cursor":null}}"#),
+            Backend::Foundry => format!(r#"{{"data":[{agent}],"has_more":false}}"#),
+            Backend::Eliza => format!(r#"{{"success":true,"data":{{"agents":[{agent}]}}}}"#),
+            _ => format!(r#"{{"agents":[{agent}],"pagination":{{"has_next":false}}}}"#),
+        };
+        let world = World::with([json(200, &one), json(200, &listed), json(200, &one)]);
+        let client = world.client(backend);
+        let read = world.run(client.get_agent(id, no_retries())).unwrap();
+        let mut list = client.list_agents(ListOptions::default()).unwrap();
+        let listed = world.run(list.next()).unwrap().unwrap();
+        let plan = world.run(client.plan_deletion(id, once())).unwrap();
+        for agent in [read, listed, plan.agent.unwrap()] {
+            let dates = (agent.created_at.as_deref(), agent.updated_at.as_deref());
+            assert!(march(dates.0) && march(dates.1), "{backend}: {dates:?}");
+        }
     }
 }
 
@@ -269,6 +311,42 @@ fn a_counted_list_ends_where_its_pages_bring_nothing_new() {
             assert_eq!(list_all(&world, backend, options).unwrap(), ["a0", "a1"], "{backend}");
         }
     }
+}
+
+#[test]
+fn ever_new_cursors_do_not_lead_on_for_ever() {
+    for backend in [Backend::Langchain, Backend::Foundry] {
+        // Pages that are empty, and pages that were there before.
+        for kept in [0, 2] {
+            let count = Cell::new(0);
+            let world = World::answering(move |_| {
+                count.set(count.get() + 1);
+                assert!(count.get() < 200, "it goes on for ever");
+                let agents = if count.get() == 1 { 0..2 } else { 0..kept };
+                page(backend, agents, Some(&format!("c{}", count.get()))).into()
+            });
+            let listed = list_all(&world, backend, ListOptions::default()).unwrap();
+            assert_eq!(listed, ["a0", "a1"], "{backend}");
+        }
+    }
+}
+
+#[test]
+fn as_many_empty_pages_as_an_honest_server_sends_are_not_the_end() {
+    for backend in [Backend::Langchain, Backend::Foundry] {
+        let pages = (0..60).map(|n| page(backend, 0..usize::from(n == 0), Some(&format!("c{n}"))));
+        let world = World::with(pages.chain([page(backend, 1..2, None)]));
+        assert_eq!(list_all(&world, backend, ListOptions::default()).unwrap(), ["a0", "a1"], "{backend}");
+    }
+}
+
+#[test]
+fn pages_on_which_nothing_is_found_are_not_pages_that_bring_nothing() {
+    let world =
+        World::with((0..20).map(|n| page(Backend::Charm, n * 2..n * 2 + 2, None)).chain([json(200, "[]")]));
+    let search = Some("Bot 39".to_owned());
+    let options = ListOptions { page_size: Some(2), search, ..ListOptions::default() };
+    assert_eq!(list_all(&world, Backend::Charm, options).unwrap(), ["a39"]);
 }
 
 #[test]

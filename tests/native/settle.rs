@@ -154,6 +154,91 @@ fn an_agent_that_can_still_be_read_was_not_deleted() {
     }
 }
 
+/// What a deletion says that was answered so and then read back so.
+fn told(
+    backend: Backend,
+    deleted: agent_delete::Reply,
+    read: impl Into<Act>,
+    options: DeleteOptions,
+) -> String {
+    let world = World::with([deleted]);
+    let read = read.into();
+    world.net.answer(move |_| read.clone());
+    let deletion = delete(&world, backend, options);
+    assert!(!deletion.verified, "{backend}");
+    deletion.message.unwrap_or_default()
+}
+
+#[test]
+fn a_deletion_that_was_not_verified_says_why() {
+    let verify = || DeleteOptions { verify: true, ..once() };
+    let project = r#"{"error":{"code":"not_found","message":"Project proj doesn't exist"}}"#;
+    for backend in SURE {
+        for (read, says) in [
+            (Act::from(empty(404)), "404 from a gateway"),
+            (html(404).into(), "404 from a gateway"),
+            (json(404, project).into(), "Project proj doesn't exist"),
+            (empty(204).into(), "204 to a read"),
+            (empty(200).into(), "200 to a read"),
+            (html(200).into(), "200: a web page"),
+            (json(200, &agent_json_with(backend, other_id(backend), "")).into(), "200 to a read"),
+            (with(missing(backend), "age", "7").into(), "404 to a read: a shared cache"),
+            (empty(401).into(), "401: the credential was not accepted"),
+            (json(403, r#"{"error":{"code":"x","message":"not yours."}}"#).into(), "403: not yours."),
+            (empty(500).into(), "500: the server failed"),
+            (empty(302).into(), "302: the server answered with a redirect"),
+            (reset(), "no answer came (connection reset)"),
+            (Act::Hang, "no answer came in time"),
+        ] {
+            let message = told(backend, empty(204), read, verify());
+            assert!(
+                message.starts_with("The agent could not be read back: ") && message.contains(says),
+                "{backend}: {message}"
+            );
+            assert!(
+                message.ends_with('.') && !message.ends_with("..") && !message.contains(KEY),
+                "{message}"
+            );
+        }
+        let message = told(backend, empty(204), alive(backend), verify());
+        assert!(message.contains("said that it deleted") && message.contains("still be read"), "{message}");
+        for options in [verify(), wait(5)] {
+            assert!(told(backend, empty(202), alive(backend), options).contains("could still be read"));
+        }
+        assert!(told(backend, empty(202), empty(404), wait(5)).contains("404 from a gateway"));
+        // Where nobody asked, nothing is said.
+        assert_eq!(told(backend, empty(204), empty(404), once()), "");
+    }
+}
+
+#[test]
+fn what_the_platform_said_stays_before_it() {
+    let worker = || json(200, r#"{"message":"Worker deleted successfully"}"#);
+    let verify = || DeleteOptions { verify: true, ..once() };
+    let gone = format!(r#"{{"detail":"Failed to fetch agent: Agent {} not found"}}"#, id_of(Backend::Kortix));
+    for (read, says) in [
+        (json(500, &gone), "This platform's \"not found\" does not prove"),
+        (missing(Backend::Kortix), "This platform's \"not found\" does not prove"),
+        (empty(404), "The agent could not be read back: 404 from a gateway"),
+        (alive(Backend::Kortix), "The platform said that it deleted the agent, and yet"),
+    ] {
+        let message = told(Backend::Kortix, worker(), read, verify());
+        assert!(message.starts_with("Worker deleted successfully. "), "{message}");
+        assert!(message.contains(says), "{message}");
+    }
+    let taking = json(202, r#"{"success":true,"partial":true,"message":"Taking longer than expected."}"#);
+    let message = told(Backend::Eliza, taking, alive(Backend::Eliza), wait(2));
+    assert_eq!(message, "Taking longer than expected. The agent could still be read.");
+    assert!(told(Backend::Kortix, empty(202), empty(404), wait(2)).contains("does not prove"));
+}
+
+#[test]
+fn why_it_could_not_be_read_back_holds_no_credential() {
+    let read = json(403, &format!(r#"{{"error":{{"code":"x","message":"{KEY} may not"}}}}"#));
+    let message = told(Backend::Charm, empty(204), read, DeleteOptions { verify: true, ..once() });
+    assert!(message.contains("403: [credential] may not"), "{message}");
+}
+
 #[test]
 fn verify_looks_at_an_accepted_deletion_too_and_only_once() {
     for backend in SURE {
@@ -181,7 +266,9 @@ fn verify_looks_at_an_accepted_deletion_too_and_only_once() {
 fn an_absent_agent_is_not_read_back() {
     let world = World::with([missing(Backend::Charm)]);
     let options = DeleteOptions { verify: true, if_missing: agent_delete::IfMissing::Ignore, ..once() };
-    assert_eq!(delete(&world, Backend::Charm, options).steps.len(), 1);
+    let deletion = delete(&world, Backend::Charm, options);
+    assert_eq!(deletion.steps.len(), 1);
+    assert!(deletion.message.unwrap().contains("not read back"));
 }
 
 #[test]

@@ -78,6 +78,17 @@ test("deleting threads between pages loses none", async () => {
   assert.deepEqual(sandbox.get("langchain", id).threads, { real: 0, test: 23 });
 });
 
+test("a thread that somebody else deletes first is not there", async () => {
+  const sandbox = createSandbox();
+  const call = caller(sandbox, "langchain");
+  const id = sandbox.agents.langchain.withOneThread;
+  const [thread] = (await threadsOf(call, id, false)).threads;
+  sandbox.inject({ kind: "race", path: "/threads/", times: 1 });
+  const { status, json } = await call("DELETE", `/threads/${thread.id}`);
+  assert.deepEqual([status, json.code], [404, "thread_not_found"]);
+  assert.deepEqual(sandbox.get("langchain", id).threads, { real: 0, test: 0 });
+});
+
 test("agents are listed by cursor, and exported with their files", async () => {
   const sandbox = createSandbox();
   sandbox.createMany("langchain", 10);

@@ -28,7 +28,7 @@ export function showDeletion(deletion) {
       ["Force", force.replace("-", " ")],
       ["Verified", yesNo(verified)],
     ],
-    details: [["The platform says", message], ["Deleted at", deletedAt], ["Request id", requestId]],
+    details: [["Message", message], ["Deleted at", deletedAt], ["Request id", requestId]],
   });
 }
 
