@@ -46,6 +46,8 @@ mod samples {
             "Capabilities": Backend::ALL.iter().map(|backend| js(backend.capabilities())).collect::<Vec<_>>(),
             "AgentError": errors,
             "Progress": progress(),
+            "DeletionsPlan": plans_of_many(),
+            "Counts": [js(&world_summary())],
             "enums": {
                 "ErrorCode": js(&ErrorCode::ALL),
                 "Purpose": js(&Purpose::ALL),
@@ -146,6 +148,26 @@ mod samples {
                 .unwrap()));
         }
         plans
+    }
+
+    fn plans_of_many() -> Vec<Value> {
+        let plan = |ids: &[&str], world: &World| {
+            let client = world.client(Backend::Kortix);
+            let options = DeleteManyOptions { each: once(), ..DeleteManyOptions::default() };
+            js(&world.run(client.plan_deletions(Ids::new(ids.iter().copied()), options)).unwrap())
+        };
+        let id = id_of(Backend::Kortix);
+        vec![
+            plan(&[id, "..", id, other_id(Backend::Kortix)], &healthy(Backend::Kortix)),
+            plan(&[id], &World::with([json(200, &agent_json_with(Backend::Kortix, id, ""))])),
+        ]
+    }
+
+    fn world_summary() -> agent_delete::DeletionsSummary {
+        let world = World::answering(|_| empty(204).into());
+        let bulk =
+            world.client(Backend::Charm).delete_agents(Ids::new(["a", "a"]), DeleteManyOptions::default());
+        world.run(bulk.unwrap().summary())
     }
 
     fn agents() -> Vec<Value> {

@@ -3,14 +3,13 @@ import { AgentError, isAgentError } from "./error.js";
 import { inputError, kindOf } from "./given.js";
 import { callOptions, clientOptions } from "./options.js";
 import { platforms } from "./platforms.js";
-import { Reader } from "./reader.js";
+import { DeletionReader, Reader } from "./reader.js";
 
 /**
  * @import { AgentClient as Declared } from "./index.js"
  * @import { ErrorCode, Platform } from "./types.d.ts"
  * @import { Instance } from "./instance.js"
  * @import { Loader } from "./loader.js"
- * @import { Source } from "./reader.js"
  *
  * @typedef {InstanceType<Instance["AgentClient"]>} Client The client in WebAssembly, which does everything.
  */
@@ -73,13 +72,25 @@ export const clientClass = (loader) =>
     /** @type {Declared["deleteAgents"]} */
     deleteAgents(ids, given) {
       const self = AgentClient.#of(this, "deleteAgents");
-      return self.#read(given, true, (client, options) => client.deleteAgents(ids, options));
+      const options = callOptions(given);
+      const { confirmAll } = options ?? {};
+      if (options !== given && typeof confirmAll === "function") {
+        options.confirmAll = (/** @type {any} */ plan) => confirmAll(withConvertedErrors(plan));
+      }
+      return new DeletionReader(() => self.#open(options, true, (client) => client.deleteAgents(ids, options)));
+    }
+
+    /** @type {Declared["planDeletions"]} */
+    async planDeletions(ids, given) {
+      const self = AgentClient.#of(this, "planDeletions");
+      return withConvertedErrors(await self.#call(null, given, false, (client, options) => client.planDeletions(ids, options)));
     }
 
     /** @type {Declared["listAgents"]} */
     listAgents(given) {
       const self = AgentClient.#of(this, "listAgents");
-      return self.#read(given, false, (client, options) => client.listAgents(options));
+      const options = callOptions(given);
+      return new Reader(() => self.#open(options, false, (client) => client.listAgents(options)));
     }
 
     /**
@@ -155,22 +166,18 @@ export const clientClass = (loader) =>
     }
 
     /**
-     * @param {unknown} given
+     * @param {any} options
      * @param {boolean} changes
-     * @param {(client: Client, options: any) => Source<any>} open
+     * @param {(client: Client) => any} open
      */
-    #read(given, changes, open) {
-      const options = callOptions(given);
-      return new Reader(async () => {
-        const [source, instance] = await this.#call(null, options, false, (client, options, instance) => [
-          open(client, options),
-          instance,
-        ]);
-        return {
-          next: () => this.#run(instance, null, changes, async () => withConvertedError(await source.next())),
-          return: () => this.#run(instance, null, false, () => source.return()),
-        };
-      });
+    async #open(options, changes, open) {
+      // In an array, for what can be awaited would be.
+      const [source, instance] = await this.#call(null, options, false, (client, _, instance) => [open(client), instance]);
+      return {
+        next: () => this.#run(instance, null, changes, async () => withConvertedError(await source.next())),
+        return: () => this.#run(instance, null, false, () => source.return()),
+        all: () => this.#run(instance, null, changes, async () => withConvertedErrors(await source)),
+      };
     }
 
     /** The client in this instance, made once. What it can't use of the options, it refuses at every call. @param {Instance} instance */
@@ -226,7 +233,15 @@ const unlessAborted = (signal, starting, aborted) =>
  *
  * @param {any} error
  */
-const converted = (error) => (error?.name === "AgentError" && !isAgentError(error) ? new AgentError(error) : error);
+function converted(error) {
+  if (error?.name !== "AgentError" || isAgentError(error)) {
+    return error;
+  }
+  if (error.summary) {
+    withConvertedErrors(error.summary);
+  }
+  return new AgentError(error);
+}
 
 /** @param {IteratorResult<any, undefined>} result */
 function withConvertedError(result) {
@@ -234,4 +249,14 @@ function withConvertedError(result) {
     result.value.error = converted(result.value.error);
   }
   return result;
+}
+
+/** The same with the errors of a summary, or of a plan of many. @param {any} whole */
+function withConvertedErrors(whole) {
+  for (const ended of whole.results ?? whole.failed) {
+    if (ended.error) {
+      ended.error = converted(ended.error);
+    }
+  }
+  return whole;
 }

@@ -1,5 +1,8 @@
 // @ts-check
-/** @import { AgentBackup, AgentErrorFields } from "./types.d.ts" */
+/**
+ * @import { AgentBackup, AgentErrorFields } from "./types.d.ts"
+ * @import { DeletionsSummary } from "./index.js"
+ */
 
 /** Shared by all copies of the package, so that each knows the others' errors. */
 const brand = Symbol.for("agent-delete.AgentError");
@@ -7,10 +10,11 @@ const brand = Symbol.for("agent-delete.AgentError");
 /** A failed call. */
 export class AgentError extends Error {
   #backup;
+  #summary;
 
   /**
    * @param {Partial<AgentErrorFields> & Pick<AgentErrorFields, "message" | "code" | "backend"> &
-   *   { backup?: AgentBackup }} fields
+   *   { backup?: AgentBackup, summary?: DeletionsSummary }} fields
    * @param {any} [backend] The platform, where the fields name none.
    */
   constructor(fields, backend = null) {
@@ -29,11 +33,17 @@ export class AgentError extends Error {
     this.hint = fields.hint ?? null;
     this.steps = fields.steps ?? [];
     this.#backup = fields.backup ?? null;
+    this.#summary = fields.summary ?? null;
   }
 
   /** No own property, so that no log holds it. */
   get backup() {
     return this.#backup;
+  }
+
+  /** No own property, either. */
+  get summary() {
+    return this.#summary;
   }
 
   /** @returns {"AgentError"} */

@@ -2,6 +2,7 @@ import type {
   Agent,
   AgentBackup,
   AgentErrorFields,
+  AgentLike,
   BackendName,
   BackupOptions,
   CallOptions,
@@ -10,7 +11,9 @@ import type {
   Deletion,
   DeletionPlan,
   DeletionResult as ResultOf,
-  DeleteManyOptions,
+  DeletionsPlan as PlanOf,
+  DeletionsSummary as SummaryOf,
+  DeleteManyOptions as ManyOptionsOf,
   DeleteOptions,
   ErrorCode,
   ErrorDetail,
@@ -23,6 +26,15 @@ export type * from "./types.js";
 
 /** What became of one id of many: a deletion or an error, never both. */
 export type DeletionResult = ResultOf<AgentError>;
+
+/** What became of many, awaited all together. */
+export type DeletionsSummary = SummaryOf<AgentError>;
+
+/** What many deletions would do. */
+export type DeletionsPlan = PlanOf<AgentError>;
+
+/** How many agents are deleted. */
+export type DeleteManyOptions = ManyOptionsOf<AgentError>;
 
 /**
  * A client of one agent platform. It holds no connection and need not be closed; one client serves any number
@@ -64,20 +76,39 @@ export class AgentClient {
   deleteAgent(id: string, options?: DeleteOptions): Promise<Deletion>;
 
   /**
-   * Deletes many agents, a few at a time. Each id given yields one result, in the order in which they settle;
-   * a failure does not stop the rest, unless `stopOnError` says so. Nothing starts before the first result is
-   * asked for.
+   * Deletes many agents, a few at a time. Each id given yields one result, in the order in which they settle; an id that is
+   * given twice is deleted once, and its repetition is marked as a `duplicate`. A failure does not stop the rest, unless
+   * `stopOnError` says so. Nothing starts before the first result is asked for, or all are awaited:
+   *
+   * ```js
+   * for await (const { agentId, deletion, error } of client.deleteAgents(ids)) …
+   * const { deleted, failed, results } = await client.deleteAgents(ids);
+   * ```
+   *
+   * @param ids Ids or agents, for instance `client.listAgents({ search: "test" })`; or a plan of `planDeletions`. By a plan,
+   * only what it showed as deletable, or as told only by the platform's answer, is deleted, and each is looked at again
+   * first. What it showed as blocked, and what became so since, yields an error.
    */
   deleteAgents(
-    ids: Iterable<string> | AsyncIterable<string>,
+    ids: Iterable<AgentLike> | AsyncIterable<AgentLike> | ManyPlanned,
     options?: DeleteManyOptions,
-  ): ResultReader<DeletionResult>;
+  ): DeletionReader;
 
   /**
    * Says what `deleteAgent` with the same options would do, and whether the platform would let it. Changes
    * nothing.
    */
   planDeletion(id: string, options?: DeleteOptions): Promise<DeletionPlan>;
+
+  /**
+   * One plan for many: says what `deleteAgents` with the same options would do. Changes nothing. As many agents are looked at
+   * at once as `concurrency` says; `confirm`, `confirmAll`, `stopOnError` and `onProgress` have no effect. An agent that
+   * can't be planned is in the plan, with its error; ids that fail while they are read, and an abort, reject.
+   */
+  planDeletions(
+    ids: Iterable<AgentLike> | AsyncIterable<AgentLike>,
+    options?: DeleteManyOptions,
+  ): Promise<DeletionsPlan>;
 
   /** Reads an agent. */
   getAgent(id: string, options?: CallOptions): Promise<Agent>;
@@ -106,6 +137,33 @@ export interface ResultReader<T> extends AsyncIterable<T> {
   [Symbol.asyncIterator](): ResultReader<T>;
 }
 
+/**
+ * The results of many deletions: one after the other, for `for await`; or all together, for `await`. Not both: what was
+ * awaited is not read one by one, and the other way round; either rejects with `invalid-input`. Awaited again, it gives the
+ * same. An `async` function that returns it awaits it.
+ *
+ * Awaited, it rejects only where nothing could begin, or where `ids` fails while it is read; what was settled by then is in
+ * the error's `summary`.
+ */
+export interface DeletionReader extends ResultReader<DeletionResult>, PromiseLike<DeletionsSummary> {
+  /** Itself: what was read once is not read again. */
+  [Symbol.asyncIterator](): DeletionReader;
+  /** As a promise's. */
+  catch<T = never>(onrejected?: ((reason: unknown) => T | PromiseLike<T>) | null): Promise<DeletionsSummary | T>;
+  /** As a promise's. */
+  finally(onfinally?: (() => void) | null): Promise<DeletionsSummary>;
+}
+
+/** What `deleteAgents` needs of a plan that it goes by. */
+export interface ManyPlanned {
+  /** The platform that it was made for. */
+  readonly backend: BackendName;
+  /** The agents, and what keeps them from being deleted. */
+  readonly plans: readonly Pick<DeletionPlan, "agentId" | "deletable" | "blockers">[];
+  /** The ids that could not be planned; each yields its error again. Default none. */
+  readonly failed?: readonly { agentId: string; error: Pick<AgentErrorFields, "code" | "message"> }[];
+}
+
 /** A failed call. `instanceof` also knows the errors of another copy of this package. */
 export class AgentError extends Error implements AgentErrorFields {
   readonly name: "AgentError";
@@ -128,6 +186,11 @@ export class AgentError extends Error implements AgentErrorFields {
    * gone all the same. Not part of `toJSON`. `null` where nothing was saved.
    */
   readonly backup: AgentBackup | null;
+  /**
+   * What was settled before the ids of an awaited `deleteAgents` failed: the only receipts. Not part of `toJSON`. `null` in
+   * every other error.
+   */
+  readonly summary: DeletionsSummary | null;
   readonly outcomeUnknown: boolean;
   readonly hint: string | null;
   readonly steps: Step[];

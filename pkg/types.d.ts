@@ -120,8 +120,21 @@ export interface DeleteOptions extends CallOptions {
   verify?: boolean;
 }
 
-/** How many agents are deleted. */
-export interface DeleteManyOptions extends DeleteOptions {
+/** One of many: an agent's id, or the agent. On foundry the id is the name, as in {@link Agent}. */
+export type AgentLike = string | { readonly id: string };
+
+/**
+ * How many agents are deleted. `confirm` is asked for each that nothing protects, one question at a time; `confirmAll`
+ * once. Not both.
+ */
+export interface DeleteManyOptions<E = AgentErrorFields> extends DeleteOptions {
+  /**
+   * Asked once, before the first request that changes anything, and only if there is anything to delete. For that, all
+   * ids are read and each agent is planned; so the ids must have an end. A falsy answer ends every id that has a plan
+   * with `cancelled`, an error in it with `confirm-failed`; nothing was changed then. After a yes each agent is looked at
+   * once more: one that something protects by then stays.
+   */
+  confirmAll?: (plan: DeletionsPlan<E>) => boolean | Promise<boolean>;
   /**
    * Agents under way at once, those among them whose result is being looked at: with 1, none is begun before the next
    * result is asked for. Default 4. It halves while the platform answers 429, and grows back.
@@ -138,7 +151,7 @@ export interface DeleteManyOptions extends DeleteOptions {
 
 /** How far a bulk deletion has come, in ids. */
 export interface Progress {
-  /** Ids that have a result: the sum of the four that follow. */
+  /** Ids that have a result: the sum of the five that follow. */
   settled: number;
   /** Proved by the platform to be deleted. */
   deleted: number;
@@ -148,6 +161,8 @@ export interface Progress {
   absent: number;
   /** Ended in an error. */
   failed: number;
+  /** Had been given before. How the first ended is counted with the first alone. */
+  duplicates: number;
   /** All ids, or `null` until the end of the iterable is known. */
   total: number | null;
 }
@@ -250,10 +265,35 @@ export interface Step {
   requestId: string | null;
 }
 
-/** What became of one id of many: a deletion or an error, never both. */
+/**
+ * What became of one id of many: a deletion or an error, never both. `agentId` is the id as it was given; empty where
+ * that was no text.
+ *
+ * `duplicate`: the id had been given before, in whatever spelling. Nothing was sent for this one. It repeats how the first
+ * ended: of a deletion `outcome`, `existed`, `force` and `verified`, of an error `code`, `status`, `retryable` and
+ * `outcomeUnknown`. Receipt, backup and the platform's words come with the first alone.
+ */
 export type DeletionResult<E = AgentErrorFields> =
-  | { agentId: string; deletion: Deletion; error: null }
-  | { agentId: string; deletion: null; error: E };
+  | { agentId: string; deletion: Deletion; error: null; duplicate: boolean }
+  | { agentId: string; deletion: null; error: E; duplicate: boolean };
+
+/** What became of many, awaited all together. */
+export interface DeletionsSummary<E = AgentErrorFields> {
+  /** Ids that have a result: the sum of the five that follow. */
+  settled: number;
+  /** Proved by the platform to be deleted. */
+  deleted: number;
+  /** Taken by the platform, and not known to be gone. */
+  accepted: number;
+  /** Were not there. */
+  absent: number;
+  /** Ended in an error. */
+  failed: number;
+  /** Had been given before. */
+  duplicates: number;
+  /** A result for each id, in the order in which they settled. */
+  results: DeletionResult<E>[];
+}
 
 /** What a deletion would do. */
 export interface DeletionPlan {
@@ -273,6 +313,29 @@ export interface DeletionPlan {
   destroys: string[];
   /** What would stay on the platform, in words. */
   keeps: string[];
+}
+
+/**
+ * What many deletions would do. It may be stored as JSON and be handed to `deleteAgents` later, which goes by `plans` and
+ * `failed`: an agent that is taken out of `plans` is kept.
+ */
+export interface DeletionsPlan<E = AgentErrorFields> {
+  /** The platform that was asked. */
+  backend: BackendName;
+  /** How many ids were given: the lengths of the four lists that follow `plans`, and `duplicates`. */
+  total: number;
+  /** A plan for each id that could be planned, in the order in which they were given. */
+  plans: DeletionPlan[];
+  /** Ids of the agents that the platform would delete now. */
+  deletable: string[];
+  /** The agents that something protects: why, and what lifts it. */
+  blocked: { agentId: string; blockers: Blocker[] }[];
+  /** Ids of the agents of which only the platform's answer to the deletion can tell. */
+  unknown: string[];
+  /** The ids that could not be planned, as they were given. */
+  failed: { agentId: string; error: E }[];
+  /** How many ids had been given before, in whatever spelling. */
+  duplicates: number;
 }
 
 /** Something that stands in the way of a deletion. */
@@ -409,9 +472,9 @@ export interface Platform {
  *   Content-Security-Policy), so that `outcomeUnknown` is false; or a lost connection, or a browser's CORS refusal.
  * - `"aborted"`: ended through `signal`. Where the deletion was under way, `outcomeUnknown` is true: the agent
  *   may be deleted.
- * - `"cancelled"`: declined by `confirm`, or not begun because an earlier one failed (`stopOnError`).
+ * - `"cancelled"`: declined by `confirm` or `confirmAll`, or not begun because an earlier one failed (`stopOnError`).
  * - `"backup-failed"`: the backup could not be taken or stored; nothing was deleted.
- * - `"confirm-failed"`: `confirm` threw or rejected, see `cause`; nothing was changed.
+ * - `"confirm-failed"`: `confirm` or `confirmAll` threw or rejected, see `cause`; nothing was changed.
  */
 export type ErrorCode =
   | "invalid-input"

@@ -1,9 +1,9 @@
 //! The kinds of failure, the same on every platform.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// What kind of failure an [`Error`](crate::Error) is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 #[non_exhaustive]
 pub enum ErrorCode {

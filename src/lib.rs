@@ -33,8 +33,8 @@ pub use backend::{Backend, Capabilities, Cascade, ForceSupport, PlatformInfo, Sa
 pub use backup::{AgentBackup, BackupContent, BackupSource, MissingPart};
 pub use client::*;
 pub use deletion::{
-    Blocker, BlockerCode, Deletion, DeletionPlan, DeletionResult, Force, LiftedBy, Outcome, PlannedRequest,
-    Progress,
+    BlockedPlan, Blocker, BlockerCode, Deletion, DeletionPlan, DeletionResult, DeletionsPlan,
+    DeletionsSummary, FailedPlan, Force, LiftedBy, Outcome, PlannedId, PlannedRequest, Progress,
 };
 pub use error::{Error, Failure};
 pub use error_code::ErrorCode;

@@ -301,8 +301,8 @@ async function showBulk({ server, sandbox }) {
  * How the settled ones ended, each outcome by its own name: what is only accepted is not deleted.
  * @param {Progress} progress
  */
-function tally({ deleted, accepted, absent, failed }) {
-  const rare = Object.entries({ accepted, absent }).filter(([, count]) => count > 0);
+function tally({ deleted, accepted, absent, failed, duplicates }) {
+  const rare = Object.entries({ accepted, absent, duplicates }).filter(([, count]) => count > 0);
   return [`${deleted} deleted`, ...rare.map(([name, count]) => `${count} ${name}`), `${failed} failed`].join(", ");
 }
 

@@ -3,8 +3,9 @@
 mod list;
 
 pub use crate::deletion::{
-    AskConfirm, BackupOptions, BackupWish, Bulk, CallOptions, ClientOptions, Confirm, DeleteManyOptions,
-    DeleteOptions, GivenId, IdSource, IfMissing, KeepBackup, ListOptions, OnProgress, OnStep,
+    AskConfirm, AskConfirmAll, BackupOptions, BackupWish, Bulk, CallOptions, ClientOptions, Confirm,
+    ConfirmAll, DeleteManyOptions, DeleteOptions, GivenId, IdSource, IfMissing, KeepBackup, ListOptions,
+    OnProgress, OnStep,
 };
 pub use crate::http::{AskSecret, Auth, CancelToken, Secret, Transport};
 pub use list::AgentList;
@@ -13,8 +14,8 @@ use crate::agent::Agent;
 use crate::backend::{Backend, Capabilities};
 use crate::backup::AgentBackup;
 use crate::deletion::{
-    Connection, Deletion, DeletionPlan, Session, delete_agent, plan_deletion, read_agent, stop_agent,
-    take_backup,
+    Connection, Deletion, DeletionPlan, DeletionsPlan, FirstLook, PlannedId, Session, delete_agent,
+    plan_deletion, plan_deletions, read_agent, stop_agent, take_backup,
 };
 use crate::error::Error;
 use crate::http::AgentId;
@@ -87,15 +88,41 @@ impl Client {
     /// Whatever keeps it from being deleted; [`outcome_unknown`](crate::Failure::outcome_unknown) says whether it may be
     /// gone all the same.
     pub async fn delete_agent(&self, id: &str, options: DeleteOptions) -> Result<Deletion, Error> {
-        self.call(id, &options.call, async |session, id| delete_agent(session, id, &options).await).await
+        let first_look = FirstLook::WhereNeeded;
+        self.call(id, &options.call, async |session, id| {
+            delete_agent(session, id, &options, first_look).await
+        })
+        .await
     }
 
-    /// Deletes many agents: see [`Bulk`].
+    /// Deletes many agents: see [`Bulk`]. Every id given has a result; one given twice is deleted once.
     ///
     /// # Errors
     /// `invalid-input` for options that can't be used. A failed deletion is a result, not an error of this call.
     pub fn delete_agents<S: IdSource>(&self, ids: S, options: DeleteManyOptions) -> Result<Bulk, Error> {
         Bulk::new(Rc::clone(&self.0), ids, options)
+    }
+
+    /// Deletes what a plan showed as deletable, or as what only the platform's answer can tell, each looked at again first:
+    /// `plan.into_ids()` of [`plan_deletions`](Self::plan_deletions). All others have their errors as results.
+    ///
+    /// # Errors
+    /// As [`delete_agents`](Self::delete_agents); and `confirm_all` has no place here.
+    pub fn delete_planned(&self, ids: Vec<PlannedId>, options: DeleteManyOptions) -> Result<Bulk, Error> {
+        Bulk::planned(Rc::clone(&self.0), ids, options)
+    }
+
+    /// One plan for many: what [`delete_agents`](Self::delete_agents) would do. Changes nothing. What only a deletion asks of the
+    /// options (`confirm`, `confirm_all`, `stop_on_error`, `on_progress`) is not asked.
+    ///
+    /// # Errors
+    /// Where the ids fail while they are read, and `aborted`. An agent that can't be planned is in the plan, with its error.
+    pub async fn plan_deletions<S: IdSource>(
+        &self,
+        ids: S,
+        options: DeleteManyOptions,
+    ) -> Result<DeletionsPlan, Error> {
+        plan_deletions(&self.0, ids, &options).await
     }
 
     /// What [`delete_agent`](Self::delete_agent) would do, and whether the platform would let it. Changes nothing.

@@ -5,8 +5,8 @@
 use super::agents::read_agent;
 use super::backup::take_backup;
 use super::cascade::{InUse, check_cascade, delete_threads, sessions_on_first_page};
-use super::errors::cut_short;
-use super::plan::{Blocker, BlockerCode, blockers_of, blocking, session_blocker};
+use super::errors::{Cut, cut_short};
+use super::plan::{Blocker, blockers_of, blocking, session_blocker};
 use super::settle::{PROVES_NOTHING, Seen, settle, verify};
 use super::{BackupWish, DeleteOptions, Deletion, Force, IfMissing, Outcome, Session, plan_deletion};
 use crate::agent::Agent;
@@ -17,27 +17,25 @@ use crate::http::{AgentId, Route};
 use crate::step::Purpose;
 use std::time::Duration;
 
+/// Whether the agent is read before anything else, should nothing else ask for that.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum FirstLook {
+    /// Where the platform itself would not keep it from being deleted.
+    WhereNeeded,
+    /// Everywhere, for the plan that was confirmed may be old.
+    Always,
+}
+
 /// Deletes the agent as the options say. What was saved first comes along, also with an error: it may be the only copy.
 pub(crate) async fn delete_agent(
     session: &Session<'_>,
     id: &AgentId,
     options: &DeleteOptions,
+    first_look: FirstLook,
 ) -> Result<Deletion, Error> {
     check_cascade(session, id, options)?;
-    let deletion = Deletion {
-        backend: session.link.backend(),
-        agent_id: id.to_string(),
-        outcome: Outcome::Absent,
-        existed: None,
-        force: Force::NotRequested,
-        verified: false,
-        deleted_at: None,
-        message: None,
-        request_id: None,
-        backup: None,
-        steps: Vec::new(),
-    };
-    let mut deleting = Deleting { session, id, options, is_default: false, deletion };
+    let deletion = Deletion::of(session.link.backend(), id.to_string());
+    let mut deleting = Deleting { session, id, options, first_look, is_default: false, deletion };
     let ended = deleting.run().await;
     let backup = session.backup.take();
     match ended {
@@ -54,6 +52,7 @@ struct Deleting<'d> {
     session: &'d Session<'d>,
     id: &'d AgentId,
     options: &'d DeleteOptions,
+    first_look: FirstLook,
     /// Whether it was read, and is the default agent.
     is_default: bool,
     /// Filled in as things become known.
@@ -86,7 +85,7 @@ impl Deleting<'_> {
         let reads_first = self.platform().reads_first(self.options.force);
         if self.options.confirm.is_some() {
             self.ask_to_confirm().await?;
-        } else if reads_first {
+        } else if reads_first || self.first_look == FirstLook::Always {
             self.look().await?;
         }
         self.back_up().await?;
@@ -103,6 +102,8 @@ impl Deleting<'_> {
         if let Some(agent) = &plan.agent {
             self.saw(agent);
         }
+        // Among many, one question at a time.
+        let _turn = self.session.turn_to_ask().await.map_err(|cut| self.cut(cut))?;
         let (code, reason, cause) = match self.ask_caller(|| (confirm.0)(&plan)).await? {
             Ok(Some(true)) => return Ok(()),
             Ok(Some(false)) => (ErrorCode::Cancelled, "confirm declined it".to_owned(), None),
@@ -143,7 +144,12 @@ impl Deleting<'_> {
             self.session.still_wanted(Purpose::Delete)?;
             Ok(answer)
         };
-        asked.await.map_err(|cut| self.session.finished(Purpose::Delete, cut_short(cut, false)))
+        asked.await.map_err(|cut| self.cut(cut))
+    }
+
+    /// The error of a call that was ended before anything was changed.
+    fn cut(&self, cut: Cut) -> Error {
+        self.session.finished(Purpose::Delete, cut_short(cut, false))
     }
 
     /// Reads the agent, and stops where something stands in the way.
@@ -176,14 +182,8 @@ impl Deleting<'_> {
     }
 
     fn blocked(&self, blocker: &Blocker) -> Error {
-        let code = match blocker.code {
-            BlockerCode::NotFound => ErrorCode::NotFound,
-            BlockerCode::InUse => ErrorCode::Conflict,
-            BlockerCode::Protected => ErrorCode::Protected,
-            BlockerCode::Forbidden => ErrorCode::Forbidden,
-        };
         let reason = blocker.message.strip_suffix('.').unwrap_or(&blocker.message);
-        let mut error = self.session.found(Purpose::Delete, code, reason);
+        let mut error = self.session.found(Purpose::Delete, blocker.code.error_code(), reason);
         if blocker.lifted_by.is_some() {
             error.add_hint("Pass force: true to delete it all the same.");
         }

@@ -1,8 +1,11 @@
 //! Where the ids of a bulk deletion come from.
 
+use super::PlannedId;
 use crate::http::Cause;
 use futures_util::future::LocalBoxFuture;
-use std::future::Future;
+use std::cell::RefCell;
+use std::collections::VecDeque;
+use std::future::{Future, ready};
 
 /// What a source of ids gave.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -29,18 +32,78 @@ pub trait IdSource: 'static {
     fn is_immediate(&self) -> bool;
 }
 
-/// An [`IdSource`] of whatever type.
+/// What a bulk is given to delete.
+pub(super) enum Asked {
+    /// What may be an id.
+    Given(GivenId),
+    /// An id, and what a plan says of it.
+    Planned(PlannedId),
+}
+
+/// A source of whatever type: an [`IdSource`], or a plan.
 pub(super) trait Source {
-    fn pull(&self) -> LocalBoxFuture<'_, Option<Result<GivenId, Cause>>>;
+    fn pull(&self) -> LocalBoxFuture<'_, Option<Result<Asked, Cause>>>;
     fn close(&self);
+    fn total(&self) -> Option<u32>;
+    fn is_immediate(&self) -> bool;
+    /// Whether all that it gives was planned before.
+    fn is_planned(&self) -> bool;
 }
 
 impl<S: IdSource> Source for S {
-    fn pull(&self) -> LocalBoxFuture<'_, Option<Result<GivenId, Cause>>> {
-        Box::pin(self.next())
+    fn pull(&self) -> LocalBoxFuture<'_, Option<Result<Asked, Cause>>> {
+        Box::pin(async { Some(self.next().await?.map(Asked::Given)) })
     }
 
     fn close(&self) {
         IdSource::close(self);
+    }
+
+    fn total(&self) -> Option<u32> {
+        IdSource::total(self)
+    }
+
+    fn is_immediate(&self) -> bool {
+        IdSource::is_immediate(self)
+    }
+
+    fn is_planned(&self) -> bool {
+        false
+    }
+}
+
+/// What was planned, in order.
+pub(super) struct Planned {
+    total: u32,
+    left: RefCell<VecDeque<Asked>>,
+}
+
+impl Planned {
+    pub(super) fn of(asked: impl IntoIterator<Item = Asked>) -> Self {
+        let left: VecDeque<_> = asked.into_iter().collect();
+        Self { total: left.len() as u32, left: RefCell::new(left) }
+    }
+}
+
+impl Source for Planned {
+    fn pull(&self) -> LocalBoxFuture<'_, Option<Result<Asked, Cause>>> {
+        let next = self.left.borrow_mut().pop_front();
+        Box::pin(ready(next.map(Ok)))
+    }
+
+    fn close(&self) {
+        self.left.borrow_mut().clear();
+    }
+
+    fn total(&self) -> Option<u32> {
+        Some(self.total)
+    }
+
+    fn is_immediate(&self) -> bool {
+        true
+    }
+
+    fn is_planned(&self) -> bool {
+        true
     }
 }

@@ -7,6 +7,7 @@ mod agents;
 mod backup;
 mod bulk;
 mod cascade;
+mod confirm_all;
 mod connection;
 mod delete;
 mod errors;
@@ -15,23 +16,28 @@ mod options;
 mod pace;
 mod pages;
 mod plan;
+mod plan_many;
+mod repeats;
 mod result;
 mod secrets;
 mod session;
 mod settle;
+mod turns;
 
 pub use bulk::Bulk;
 pub use ids::{GivenId, IdSource};
 pub use options::{
-    AskConfirm, BackupOptions, BackupWish, CallOptions, ClientOptions, Confirm, DeleteManyOptions,
-    DeleteOptions, IfMissing, KeepBackup, ListOptions, OnProgress, OnStep,
+    AskConfirm, AskConfirmAll, BackupOptions, BackupWish, CallOptions, ClientOptions, Confirm, ConfirmAll,
+    DeleteManyOptions, DeleteOptions, IfMissing, KeepBackup, ListOptions, OnProgress, OnStep,
 };
 pub use plan::{Blocker, BlockerCode, DeletionPlan, LiftedBy, PlannedRequest};
-pub use result::{Deletion, DeletionResult, Force, Outcome, Progress};
+pub use plan_many::{BlockedPlan, DeletionsPlan, FailedPlan, PlannedId};
+pub use result::{Deletion, DeletionResult, DeletionsSummary, Force, Outcome, Progress};
 
 pub(crate) use agents::{Listing, read_agent, stop_agent};
 pub(crate) use backup::take_backup;
 pub(crate) use connection::Connection;
-pub(crate) use delete::delete_agent;
+pub(crate) use delete::{FirstLook, delete_agent};
 pub(crate) use plan::plan_deletion;
+pub(crate) use plan_many::plan_deletions;
 pub(crate) use session::Session;

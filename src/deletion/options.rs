@@ -1,6 +1,6 @@
 //! What a caller may say: of a client, of a call, of a deletion, of many.
 
-use super::{DeletionPlan, Progress};
+use super::{DeletionPlan, DeletionsPlan, Progress};
 use crate::backend::{Backend, Cascade};
 use crate::backup::AgentBackup;
 use crate::http::{Auth, CancelToken, Cause};
@@ -188,6 +188,8 @@ pub struct BackupOptions {
 }
 
 /// What [`Client::delete_agents`](crate::Client::delete_agents) takes.
+///
+/// A bulk asks `each.confirm` for every agent, one question at a time, or `confirm_all` once; not both.
 #[derive(Debug, Clone)]
 pub struct DeleteManyOptions {
     /// How many deletions run at once, at most. It drops by itself while the platform answers 429.
@@ -196,13 +198,21 @@ pub struct DeleteManyOptions {
     pub stop_on_error: bool,
     /// Told after every result.
     pub on_progress: Option<OnProgress>,
+    /// Asked once, before the first request that changes anything, with a plan of all. Every id is read and planned for it.
+    pub confirm_all: Option<ConfirmAll>,
     /// For each deletion.
     pub each: DeleteOptions,
 }
 
 impl Default for DeleteManyOptions {
     fn default() -> Self {
-        Self { concurrency: 4, stop_on_error: false, on_progress: None, each: DeleteOptions::default() }
+        Self {
+            concurrency: 4,
+            stop_on_error: false,
+            on_progress: None,
+            confirm_all: None,
+            each: DeleteOptions::default(),
+        }
     }
 }
 
@@ -213,5 +223,18 @@ pub struct OnProgress(pub Rc<dyn Fn(Progress)>);
 impl fmt::Debug for OnProgress {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("OnProgress(…)")
+    }
+}
+
+/// A function that is shown the plan of all and says whether to go on; `None` is no answer, as in [`Confirm`].
+#[derive(Clone)]
+pub struct ConfirmAll(pub AskConfirmAll);
+
+/// What [`ConfirmAll`] holds.
+pub type AskConfirmAll = Rc<dyn Fn(&DeletionsPlan) -> LocalBoxFuture<'static, Result<Option<bool>, Cause>>>;
+
+impl fmt::Debug for ConfirmAll {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("ConfirmAll(…)")
     }
 }

@@ -1,25 +1,21 @@
 //! How fast many deletions may go: slower while the platform says "too many", faster again when it does not.
 
+use super::turns::{Turn, Turns};
 use crate::http::LONGEST_WAIT;
-use std::cell::{Cell, RefCell};
-use std::future::poll_fn;
-use std::task::{Poll, Waker};
+use std::cell::Cell;
 
 /// A limit that halves on a 429 and grows by one after as many answers as it allows, and a pause that all share.
 #[derive(Debug)]
 pub(super) struct Pace {
     most: usize,
-    limit: Cell<usize>,
+    /// Places for requests under way, as many as the limit is.
+    turns: Turns,
     answers: Cell<usize>,
     /// Milliseconds since 1970.
     slowed_at: Cell<f64>,
     paused_until: Cell<f64>,
     /// Until then the platform wants nothing at all.
     refused_until: Cell<f64>,
-    /// Requests under way.
-    running: Cell<usize>,
-    /// Of those that wait for a place.
-    waiting: RefCell<Vec<Waker>>,
 }
 
 /// What a pace must know of an answer.
@@ -31,47 +27,27 @@ pub(super) struct Heard {
     pub(super) wait: Option<f64>,
 }
 
-/// A place among the requests that may be under way. It is given up when it is dropped.
-pub(super) struct Turn<'p>(&'p Pace);
-
-impl Drop for Turn<'_> {
-    fn drop(&mut self) {
-        self.0.running.set(self.0.running.get() - 1);
-        self.0.wake();
-    }
-}
-
 impl Pace {
     pub(super) fn new(most: usize) -> Self {
         let never = || Cell::new(f64::NEG_INFINITY);
         Self {
             most,
-            limit: Cell::new(most),
+            turns: Turns::new(most),
             answers: Cell::new(0),
             slowed_at: never(),
             paused_until: never(),
             refused_until: never(),
-            running: Cell::new(0),
-            waiting: RefCell::default(),
         }
     }
 
     /// How many may run now.
     pub(super) fn limit(&self) -> usize {
-        self.limit.get()
+        self.turns.most()
     }
 
     /// Waits for a place among the requests that may be under way.
     pub(super) async fn turn(&self) -> Turn<'_> {
-        poll_fn(|context| {
-            if self.running.get() < self.limit.get() {
-                self.running.set(self.running.get() + 1);
-                return Poll::Ready(Turn(self));
-            }
-            self.waiting.borrow_mut().push(context.waker().clone());
-            Poll::Pending
-        })
-        .await
+        self.turns.turn().await
     }
 
     /// How many milliseconds to wait before the next request.
@@ -96,7 +72,7 @@ impl Pace {
     /// Requests that were under way when the limit last fell don't count again.
     fn slow_down(&self, answer: &Heard, now: f64) {
         if answer.started >= self.slowed_at.get() {
-            self.limit.set((self.limit.get() / 2).max(1));
+            self.turns.set_most((self.limit() / 2).max(1));
             self.slowed_at.set(now);
         }
         self.answers.set(0);
@@ -107,16 +83,9 @@ impl Pace {
 
     fn speed_up(&self) {
         self.answers.set(self.answers.get() + 1);
-        if self.answers.get() >= self.limit.get() {
+        if self.answers.get() >= self.limit() {
             self.answers.set(0);
-            self.limit.set((self.limit.get() + 1).min(self.most));
-            self.wake();
-        }
-    }
-
-    fn wake(&self) {
-        for waker in self.waiting.take() {
-            waker.wake();
+            self.turns.set_most((self.limit() + 1).min(self.most));
         }
     }
 }

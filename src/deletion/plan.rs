@@ -9,7 +9,7 @@ use crate::error::Error;
 use crate::error_code::ErrorCode;
 use crate::http::{AgentId, Route};
 use crate::step::Purpose;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// What a deletion would do, and whether the platform would let it.
 #[derive(Debug, Clone, Serialize)]
@@ -48,7 +48,7 @@ pub struct Blocker {
 }
 
 /// What kind of thing stands in the way.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum BlockerCode {
     /// The agent is not there.
@@ -61,8 +61,20 @@ pub enum BlockerCode {
     Forbidden,
 }
 
+impl BlockerCode {
+    /// What a deletion that it stops fails with.
+    pub(super) fn error_code(self) -> ErrorCode {
+        match self {
+            Self::NotFound => ErrorCode::NotFound,
+            Self::InUse => ErrorCode::Conflict,
+            Self::Protected => ErrorCode::Protected,
+            Self::Forbidden => ErrorCode::Forbidden,
+        }
+    }
+}
+
 /// What lifts a blocker.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum LiftedBy {
     /// The option `force`.

@@ -30,6 +30,10 @@ impl Secrets {
         }
     }
 
+    pub(super) fn add(&mut self, more: Self) {
+        more.0.iter().for_each(|secret| self.remember(&secret.text));
+    }
+
     /// The text without the credentials, should the platform have repeated one.
     pub(super) fn hide(&self, text: &str) -> String {
         let plain = self.0.iter().fold(text.to_owned(), |text, secret| text.replace(&secret.text, HIDDEN));

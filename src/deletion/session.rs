@@ -4,8 +4,9 @@
 //! allows. What may have taken effect is remembered, so that no later answer is taken for the whole truth.
 
 use super::errors::{Cut, cut_short, lost, no_credential};
-use super::pace::{Heard, Pace, Turn};
+use super::pace::{Heard, Pace};
 use super::secrets::{SHORTEST_SECRET, Secrets, from_base64};
+use super::turns::{Turn, Turns};
 use super::{CallOptions, Connection, PlannedRequest};
 use crate::backend::{Answer, fault};
 use crate::backup::AgentBackup;
@@ -32,8 +33,10 @@ pub(crate) struct Session<'c> {
     /// The agent that the call is about; none where it lists them all.
     pub(super) agent: Option<AgentId>,
     cancels: Cancels,
-    /// The pace that it shares with others of a bulk.
+    /// The pace that it shares with others.
     pace: Option<&'c Pace>,
+    /// Whose turn it is to ask the caller, among the deletions of a bulk.
+    questions: Option<&'c Turns>,
     /// How many milliseconds an attempt may take.
     timeout: f64,
     max_retries: u32,
@@ -62,6 +65,7 @@ impl<'c> Session<'c> {
             agent,
             cancels: options.cancel.iter().cloned().collect(),
             pace: None,
+            questions: None,
             timeout: millis(options.timeout.unwrap_or(link.options.timeout)),
             max_retries: options.max_retries.unwrap_or(link.options.max_retries),
             secrets: RefCell::default(),
@@ -71,9 +75,14 @@ impl<'c> Session<'c> {
         }
     }
 
-    /// The same as one of many, which share a pace and a switch.
-    pub(super) fn among(self, pace: &'c Pace, cancels: Cancels) -> Self {
+    /// The same as one of many plans, which share a pace and a switch.
+    pub(super) fn paced(self, pace: &'c Pace, cancels: Cancels) -> Self {
         Self { pace: Some(pace), cancels, ..self }
+    }
+
+    /// The same as one of many deletions, which ask their caller one at a time as well.
+    pub(super) fn among(self, pace: &'c Pace, questions: &'c Turns, cancels: Cancels) -> Self {
+        Self { questions: Some(questions), ..self.paced(pace, cancels) }
     }
 
     /// The same, hiding the credentials that an earlier call sent.
@@ -85,9 +94,9 @@ impl<'c> Session<'c> {
         self.secrets.into_inner()
     }
 
-    /// Whether it is one of many.
-    pub(super) fn is_paced(&self) -> bool {
-        self.pace.is_some()
+    /// Whether it is one of many deletions.
+    pub(super) fn is_one_of_many(&self) -> bool {
+        self.questions.is_some()
     }
 
     /// Milliseconds since 1970.
@@ -253,7 +262,7 @@ impl<'c> Session<'c> {
         let path = target.path;
         self.open.set(Some(Exchange { purpose, method: route.method, path, attempt, started }));
         // Among many, a request that has left is waited for, so that no outcome is lost.
-        let gives_way = if self.is_paced() { None } else { Some(purpose) };
+        let gives_way = if self.is_one_of_many() { None } else { Some(purpose) };
         let sent = self.within(left(), gives_way, self.link.transport.send(request)).await;
         match sent {
             Ok(Ok(reply)) => Ok(self.hear(reply, started)),
@@ -367,6 +376,12 @@ impl<'c> Session<'c> {
             };
             self.rest(purpose, pause).await?;
         }
+    }
+
+    /// Waits until no other of a bulk asks its caller something.
+    pub(super) async fn turn_to_ask(&self) -> Result<Option<Turn<'c>>, Cut> {
+        let Some(questions) = self.questions else { return Ok(None) };
+        self.unless_cancelled(Some(Purpose::Delete), questions.turn()).await.map(Some)
     }
 
     /// Waits so many milliseconds, or until the caller cancels.

@@ -55,7 +55,7 @@ pub(super) async fn settle(session: &Session<'_>, id: &AgentId, wait: Duration) 
         match looked {
             Ok(Seen::Gone) => return Ok(Seen::Gone),
             Ok(looked) => seen = looked,
-            Err(_) if session.is_paced() => return Ok(aborted()),
+            Err(_) if session.is_one_of_many() => return Ok(aborted()),
             Err(mut error) => {
                 error.outcome_unknown = true;
                 return Err(error.with_hint(STILL_UNKNOWN));

@@ -1,9 +1,9 @@
 //! The caller's functions, as the core's, called without a `this`. What they throw or reject with is kept as a cause; where
 //! nobody waits for them, it is swallowed, for a broken logger must not break a deletion.
 
-use super::result::{backup_to_js, plan_to_js, to_js};
+use super::result::{backup_to_js, plan_of_many_to_js, plan_to_js, to_js};
 use crate::transport::{cause_of, ignore, kind_of, settle};
-use crate::{AskSecret, Cause, Confirm, KeepBackup, OnProgress, OnStep};
+use crate::{AskSecret, Cause, Confirm, ConfirmAll, KeepBackup, OnProgress, OnStep};
 use js_sys::Function;
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
@@ -27,11 +27,21 @@ pub(super) fn secret(function: Function, name: &str) -> AskSecret {
 pub(super) fn confirm(function: Function) -> Confirm {
     Confirm(Rc::new(move |plan| {
         let called = function.call1(&JsValue::UNDEFINED, &plan_to_js(plan));
-        Box::pin(async {
-            let answer = finish(called).await?;
-            Ok((!answer.is_undefined()).then(|| answer.is_truthy()))
-        })
+        Box::pin(answer(called))
     }))
+}
+
+/// A function shown the plan of many.
+pub(super) fn confirm_all(function: Function) -> ConfirmAll {
+    ConfirmAll(Rc::new(move |plan| {
+        let called = function.call1(&JsValue::UNDEFINED, &plan_of_many_to_js(plan));
+        Box::pin(answer(called))
+    }))
+}
+
+async fn answer(called: Result<JsValue, JsValue>) -> Result<Option<bool>, Cause> {
+    let answer = finish(called).await?;
+    Ok((!answer.is_undefined()).then(|| answer.is_truthy()))
 }
 
 /// A function that puts a backup away.

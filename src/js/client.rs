@@ -2,8 +2,11 @@
 
 use super::ids::{Ids, given_id};
 use super::options;
-use super::reader::{Agents, Deletions, ResultReader};
-use super::result::{agent_to_js, backup_to_js, deletion_to_js, error_to_js, plan_to_js, to_js};
+use super::planned::planned_ids;
+use super::reader::{Agents, DeletionReader, Deletions, ResultReader};
+use super::result::{
+    agent_to_js, backup_to_js, deletion_to_js, error_to_js, plan_of_many_to_js, plan_to_js, to_js,
+};
 use super::signal::Signal;
 use crate::{Backend, Client, Error, GivenId};
 use futures_util::future::LocalBoxFuture;
@@ -56,17 +59,38 @@ impl AgentClient {
         })
     }
 
-    /// Deletes many agents, and gives a result for every id as it settles. Nothing is sent before the first is asked for.
-    #[wasm_bindgen(js_name = deleteAgents, unchecked_return_type = "Stream<DeletionResult>")]
+    /// Deletes many agents: ids, agents, or those of a plan. Gives a result for every id as it settles, or all together where
+    /// it is awaited. Nothing is sent before the first is asked for.
+    #[wasm_bindgen(js_name = deleteAgents, unchecked_return_type = "DeletionStream")]
     pub fn delete_agents(
         &self,
-        #[wasm_bindgen(unchecked_param_type = "Iterable<string> | AsyncIterable<string>")] ids: &JsValue,
+        #[wasm_bindgen(
+            unchecked_param_type = "Iterable<AgentLike> | AsyncIterable<AgentLike> | DeletionsPlan"
+        )]
+        ids: &JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "DeleteManyOptions")] options: &JsValue,
-    ) -> Result<ResultReader, JsValue> {
+    ) -> Result<DeletionReader, JsValue> {
         self.read(|| {
             let (options, signal) = options::many(options)?;
-            let bulk = self.0.delete_agents(Ids::of(ids)?, options)?;
-            Ok(ResultReader::of(Deletions::new(bulk, signal)))
+            let bulk = match planned_ids(ids, self.0.backend()) {
+                Some(planned) => self.0.delete_planned(planned?, options)?,
+                None => self.0.delete_agents(Ids::of(ids)?, options)?,
+            };
+            Ok(DeletionReader::of(Deletions::new(self.0.clone(), bulk, signal)))
+        })
+    }
+
+    /// One plan for many: what `deleteAgents` would do. Changes nothing.
+    #[wasm_bindgen(js_name = planDeletions, unchecked_return_type = "Promise<DeletionsPlan>")]
+    pub fn plan_deletions(
+        &self,
+        #[wasm_bindgen(unchecked_param_type = "Iterable<AgentLike> | AsyncIterable<AgentLike>")]
+        ids: &JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "DeleteManyOptions")] options: &JsValue,
+    ) -> Promise {
+        let input = options::many(options).and_then(|(options, signal)| Ok((Ids::of(ids)?, options, signal)));
+        self.answer(input, async |client, ids, options| {
+            Ok(plan_of_many_to_js(&client.plan_deletions(ids, options).await?))
         })
     }
 
@@ -133,18 +157,27 @@ impl AgentClient {
 }
 
 impl AgentClient {
-    /// A call about one agent. Its input is read before it returns, and its signal listened to until it has ended.
+    /// A call about one agent.
     fn call<O: 'static, F: Future<Output = Result<JsValue, Error>> + 'static>(
         &self,
         id: &JsValue,
         options: Result<(O, Option<Signal>), Error>,
         make: impl FnOnce(Client, String, O) -> F,
     ) -> Promise {
-        let input = self.own(options).and_then(|(options, signal)| Ok((self.id(id)?, options, signal)));
-        match input {
-            Ok((id, options, signal)) => {
+        let input = options.and_then(|(options, signal)| Ok((self.id(id)?, options, signal)));
+        self.answer(input, make)
+    }
+
+    /// A call. Its input is read before it returns, and its signal listened to until it has ended.
+    fn answer<I, O, F: Future<Output = Result<JsValue, Error>> + 'static>(
+        &self,
+        input: Result<(I, O, Option<Signal>), Error>,
+        make: impl FnOnce(Client, I, O) -> F,
+    ) -> Promise {
+        match self.own(input) {
+            Ok((ids, options, signal)) => {
                 // One kind of future for all calls: each would else be compiled with all that a promise needs.
-                let call: LocalBoxFuture<'static, _> = Box::pin(make(self.0.clone(), id, options));
+                let call: LocalBoxFuture<'static, _> = Box::pin(make(self.0.clone(), ids, options));
                 future_to_promise(async {
                     let ended = call.await;
                     drop(signal);
@@ -155,7 +188,7 @@ impl AgentClient {
         }
     }
 
-    fn read(&self, open: impl FnOnce() -> Result<ResultReader, Error>) -> Result<ResultReader, JsValue> {
+    fn read<R>(&self, open: impl FnOnce() -> Result<R, Error>) -> Result<R, JsValue> {
         self.own(open()).map_err(|error| error_to_js(&error))
     }
 

@@ -1,4 +1,4 @@
-//! The ids that a caller gives: one, or those of a bulk deletion, read from an iterable one by one.
+//! The ids that a caller gives: one, or those of many, read from an iterable one by one. Many may also be given as agents.
 
 use super::given::{function, wrong};
 use crate::transport::{cause_of, ignore, is_array, kind_of, settle};
@@ -34,7 +34,19 @@ pub(super) fn given_id(value: &JsValue) -> GivenId {
     }
 }
 
-/// An iterator over ids, sync or async.
+/// One of many: an id, or an object that has one, as agents do.
+fn given_id_or_agent(value: &JsValue) -> GivenId {
+    if !value.is_object() {
+        return given_id(value);
+    }
+    match Reflect::get(value, &JsValue::from_str("id")) {
+        Ok(id) if id.is_string() => given_id(&id),
+        Ok(_) => GivenId::NotText(kind_of(value).into()),
+        Err(_) => GivenId::NotText("an object whose id can't be read".into()),
+    }
+}
+
+/// An iterator over ids or agents, sync or async.
 #[derive(Debug)]
 pub(super) struct Ids {
     iterator: JsValue,
@@ -47,7 +59,7 @@ pub(super) struct Ids {
 impl Ids {
     /// Begins to iterate. One string is refused, an object of it too: it would be taken for ids of one letter each.
     pub(super) fn of(ids: &JsValue) -> Result<Self, Error> {
-        let wrong = || wrong("ids", "an iterable or async iterable of ids", ids);
+        let wrong = || wrong("ids", "an iterable or async iterable of ids or agents", ids);
         // A proxy that refuses to tell its prototype can't be told from an object of a string.
         let is_readable = (ids.is_object() || ids.is_function()) && Reflect::get_prototype_of(ids).is_ok();
         if !is_readable || ids.is_instance_of::<Boxed>() {
@@ -85,7 +97,7 @@ impl IdSource for Ids {
         if !matches!(item, Ok(Some(_))) {
             self.at_end.set(true);
         }
-        Some(item.transpose()?.map(|value| given_id(&value)))
+        Some(item.transpose()?.map(|value| given_id_or_agent(&value)))
     }
 
     fn close(&self) {

@@ -10,6 +10,7 @@ mod given;
 mod ids;
 mod nearest;
 mod options;
+mod planned;
 mod reader;
 mod result;
 mod signal;

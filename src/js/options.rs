@@ -26,7 +26,7 @@ const CLIENT: &[&str] = &[
 ];
 const CALL: &[&str] = &["signal", "timeoutMs", "maxRetries"];
 const DELETE: &[&str] = &["force", "ifMissing", "backup", "cascade", "confirm", "waitMs", "verify"];
-const MANY: &[&str] = &["concurrency", "stopOnError", "onProgress"];
+const MANY: &[&str] = &["concurrency", "stopOnError", "onProgress", "confirmAll"];
 const LIST: &[&str] = &["pageSize", "search"];
 const BACKUP: &[&str] = &["includeSecrets"];
 /// The kinds of credential in `auth`.
@@ -88,6 +88,7 @@ pub(super) fn many(given: &JsValue) -> Result<(DeleteManyOptions, Option<Signal>
             "concurrency" => options.concurrency = option.count(1)? as usize,
             "stopOnError" => options.stop_on_error = option.flag()?,
             "onProgress" => options.on_progress = Some(callback::on_progress(option.function()?)),
+            "confirmAll" => options.confirm_all = Some(callback::confirm_all(option.function()?)),
             _ => set_delete(&mut options.each, &mut signal, &option)?,
         }
         Ok(())

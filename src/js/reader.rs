@@ -1,12 +1,14 @@
 //! Results one by one, as an async iterator: those of many deletions, and the agents of a list.
+//!
+//! Those of many deletions can be awaited instead: whoever forgot to iterate would else have deleted nothing.
 
-use super::result::{agent_to_js, error_to_js, object, settled_to_js};
+use super::result::{agent_to_js, error_to_js, failure_to_js, object, settled_to_js, summary_to_js};
 use super::signal::Signal;
 use crate::transport::settle;
-use crate::{AgentList, Bulk};
+use crate::{AgentList, Bulk, Client};
 use futures_util::future::{AbortHandle, LocalBoxFuture, abortable};
 use js_sys::Promise;
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::fmt;
 use std::rc::Rc;
 use wasm_bindgen::prelude::*;
@@ -73,6 +75,78 @@ impl fmt::Debug for ResultReader {
     }
 }
 
+#[wasm_bindgen]
+extern "C" {
+    /// A promise as a caller uses it, with whatever functions.
+    type AnyPromise;
+
+    #[wasm_bindgen(method)]
+    fn then(this: &AnyPromise, fulfilled: &JsValue, rejected: &JsValue) -> Promise;
+
+    #[wasm_bindgen(method)]
+    fn finally(this: &AnyPromise, settled: &JsValue) -> Promise;
+}
+
+/// The results of many deletions: one by one, or awaited all together. Signatures call it `DeletionStream`.
+#[wasm_bindgen(skip_typescript)]
+#[derive(Clone, Debug)]
+pub struct DeletionReader {
+    results: ResultReader,
+    deletions: Rc<Deletions>,
+}
+
+impl DeletionReader {
+    pub(super) fn of(deletions: Deletions) -> Self {
+        let deletions = Rc::new(deletions);
+        Self { results: ResultReader(Rc::<Deletions>::clone(&deletions)), deletions }
+    }
+}
+
+#[wasm_bindgen]
+impl DeletionReader {
+    /// The next result.
+    pub fn next(&self) -> Promise {
+        self.results.next()
+    }
+
+    /// Begins nothing more, and waits for what is under way.
+    #[wasm_bindgen(js_name = return)]
+    pub fn end(&self) -> Promise {
+        self.results.end()
+    }
+
+    /// For `for await`.
+    #[wasm_bindgen(js_name = "[Symbol.asyncIterator]")]
+    pub fn iterate(&self) -> DeletionReader {
+        self.clone()
+    }
+
+    /// For `await using`.
+    #[wasm_bindgen(js_name = "[Symbol.asyncDispose]")]
+    pub fn dispose(&self) -> Promise {
+        self.results.dispose()
+    }
+
+    /// For `await`: deletes all, and gives what became of them.
+    pub fn then(&self, fulfilled: &JsValue, rejected: &JsValue) -> Promise {
+        self.whole().then(fulfilled, rejected)
+    }
+
+    /// As a promise's.
+    pub fn catch(&self, rejected: &JsValue) -> Promise {
+        self.whole().then(&JsValue::UNDEFINED, rejected)
+    }
+
+    /// As a promise's.
+    pub fn finally(&self, settled: &JsValue) -> Promise {
+        self.whole().finally(settled)
+    }
+
+    fn whole(&self) -> AnyPromise {
+        Rc::clone(&self.deletions).whole().unchecked_into()
+    }
+}
+
 /// What an async iterator's `next` resolves to.
 fn step(value: Option<JsValue>) -> JsValue {
     let done = JsValue::from_bool(value.is_none());
@@ -80,20 +154,30 @@ fn step(value: Option<JsValue>) -> JsValue {
 }
 
 /// The results of many deletions. The work is a task of its own, so that a slow reader makes no good answer late.
+#[derive(Debug)]
 pub(super) struct Deletions {
+    client: Client,
     bulk: Bulk,
     signal: RefCell<Option<Signal>>,
+    /// Whether they were read one by one, or left.
+    is_read: Cell<bool>,
+    /// All together, once they are awaited.
+    whole: RefCell<Option<Promise>>,
 }
 
 impl Deletions {
-    pub(super) fn new(bulk: Bulk, signal: Option<Signal>) -> Self {
+    pub(super) fn new(client: Client, bulk: Bulk, signal: Option<Signal>) -> Self {
         leave(&signal);
-        Self { bulk, signal: RefCell::new(signal) }
+        Self {
+            client,
+            bulk,
+            signal: RefCell::new(signal),
+            is_read: Cell::new(false),
+            whole: RefCell::default(),
+        }
     }
-}
 
-impl Source for Deletions {
-    fn next(self: Rc<Self>) -> LocalBoxFuture<'static, Result<Option<JsValue>, JsValue>> {
+    fn begin(&self) {
         if let Some(work) = self.bulk.drive() {
             let signal = self.signal.take();
             spawn_local(async move {
@@ -101,6 +185,42 @@ impl Source for Deletions {
                 work.await;
             });
         }
+    }
+
+    /// What becomes of all, the same however often it is asked for.
+    fn whole(self: Rc<Self>) -> Promise {
+        if self.is_read.get() {
+            return Promise::reject(&self.refused("were read one by one, or left, before they were awaited"));
+        }
+        let this = Rc::clone(&self);
+        let begin = || {
+            future_to_promise(async move {
+                this.begin();
+                let summary = this.bulk.summary().await;
+                match &summary.failure {
+                    None => Ok(summary_to_js(&summary)),
+                    Some(error) => Err(failure_to_js(error, &summary)),
+                }
+            })
+        };
+        self.whole.borrow_mut().get_or_insert_with(begin).clone()
+    }
+
+    fn refused(&self, why: &str) -> JsValue {
+        let fault =
+            format!("the results of deleteAgents must be awaited or read one by one, not both: they {why}");
+        error_to_js(&self.client.input_error(None, fault))
+    }
+}
+
+impl Source for Deletions {
+    fn next(self: Rc<Self>) -> LocalBoxFuture<'static, Result<Option<JsValue>, JsValue>> {
+        if self.whole.borrow().is_some() {
+            let refused = self.refused("were awaited before");
+            return Box::pin(async { Err(refused) });
+        }
+        self.is_read.set(true);
+        self.begin();
         Box::pin(async move {
             let settled = self.bulk.next().await.transpose();
             settled.map(|settled| settled.as_ref().map(settled_to_js)).map_err(|error| error_to_js(&error))
@@ -108,6 +228,7 @@ impl Source for Deletions {
     }
 
     fn close(self: Rc<Self>) -> LocalBoxFuture<'static, ()> {
+        self.is_read.set(self.whole.borrow().is_none());
         Box::pin(async move { self.bulk.close().await })
     }
 }

@@ -1,7 +1,10 @@
 //! Results as plain JavaScript objects, and errors as JavaScript's own. What is not known is `null`, never `undefined`.
 
 use crate::http::Json;
-use crate::{Agent, AgentBackup, Cause, Deletion, DeletionPlan, DeletionResult, Error, Saved};
+use crate::{
+    Agent, AgentBackup, Cause, Deletion, DeletionPlan, DeletionResult, DeletionsPlan, DeletionsSummary,
+    Error, FailedPlan, Saved,
+};
 use js_sys::{Array, Object, Reflect};
 use serde::Serialize;
 use serde_wasm_bindgen::Serializer;
@@ -41,6 +44,25 @@ pub(super) fn plan_to_js(plan: &DeletionPlan) -> JsValue {
     object
 }
 
+/// A plan of many. Its plans and errors are those that single calls give.
+pub(super) fn plan_of_many_to_js(plan: &DeletionsPlan) -> JsValue {
+    let DeletionsPlan { backend, total, plans, deletable, blocked, unknown, failed, duplicates } = plan;
+    let failure = |failed: &FailedPlan| {
+        let error = error_to_js(&failed.error);
+        object(&[("agentId", JsValue::from_str(&failed.agent_id)), ("error", error)])
+    };
+    object(&[
+        ("backend", to_js(backend)),
+        ("total", JsValue::from(*total)),
+        ("plans", plans.iter().map(plan_to_js).collect::<Array>().into()),
+        ("deletable", to_js(deletable)),
+        ("blocked", to_js(blocked)),
+        ("unknown", to_js(unknown)),
+        ("failed", failed.iter().map(failure).collect::<Array>().into()),
+        ("duplicates", JsValue::from(*duplicates)),
+    ])
+}
+
 pub(super) fn backup_to_js(backup: &AgentBackup) -> JsValue {
     let object = to_js(backup);
     put_saved(&object, backup);
@@ -55,13 +77,33 @@ pub(super) fn deletion_to_js(deletion: &Deletion) -> JsValue {
     object
 }
 
-/// What became of one agent among many: `{agentId, deletion, error}`.
+/// What became of many: the counts, and the results.
+pub(super) fn summary_to_js(summary: &DeletionsSummary) -> JsValue {
+    let object = to_js(summary);
+    let results = summary.results.iter().map(settled_to_js).collect::<Array>();
+    put(&object, "results", &results);
+    object
+}
+
+/// The error of ids that failed, with what became of those before, which is not enumerable, so that no log holds it.
+pub(super) fn failure_to_js(error: &Error, summary: &DeletionsSummary) -> JsValue {
+    let thrown = error_to_js(error);
+    hide(&thrown, "summary", summary_to_js(summary));
+    thrown
+}
+
+/// What became of one agent among many: `{agentId, deletion, error, duplicate}`.
 pub(super) fn settled_to_js(settled: &DeletionResult) -> JsValue {
     let (deletion, error) = match &settled.result {
         Ok(deletion) => (deletion_to_js(deletion), JsValue::NULL),
         Err(error) => (JsValue::NULL, error_to_js(error)),
     };
-    object(&[("agentId", JsValue::from_str(&settled.agent_id)), ("deletion", deletion), ("error", error)])
+    object(&[
+        ("agentId", JsValue::from_str(&settled.agent_id)),
+        ("deletion", deletion),
+        ("error", error),
+        ("duplicate", JsValue::from_bool(settled.duplicate)),
+    ])
 }
 
 /// An `Error` named "AgentError" with the fields of [`Failure`](crate::Failure) as its own, and a `cause` if there is one.
@@ -75,8 +117,7 @@ pub(super) fn error_to_js(error: &Error) -> JsValue {
     Object::assign(&thrown, to_js(error.deref()).unchecked_ref());
     if let Some(backup) = &error.backup {
         // Not enumerable, so that no log holds what was saved.
-        let hidden = object(&[("value", backup_to_js(backup))]);
-        let _ = Reflect::define_property(&thrown, &JsValue::from_str("backup"), hidden.unchecked_ref());
+        hide(&thrown, "backup", backup_to_js(backup));
     }
     thrown.into()
 }
@@ -101,6 +142,13 @@ pub(super) fn object(members: &[(&str, JsValue)]) -> JsValue {
 /// Sets a member of an object of ours, which can't fail.
 fn put(object: &JsValue, name: &str, value: &JsValue) {
     let _ = Reflect::set(object, &JsValue::from_str(name), value);
+}
+
+/// Sets one that is not enumerable.
+fn hide(object: &JsValue, name: &str, value: JsValue) {
+    let hidden = self::object(&[("value", value)]);
+    let object: &Object = object.unchecked_ref();
+    let _ = Reflect::define_property(object, &JsValue::from_str(name), hidden.unchecked_ref());
 }
 
 /// A member of an object of ours.

@@ -13,4 +13,10 @@ export interface Stream<T> extends AsyncIterable<T> {
   /** Begins nothing more, and waits for what is under way. */
   return(): Promise<IteratorResult<T, undefined>>;
 }
+
+/** The results of many deletions: one by one, or awaited all together; not both. */
+export interface DeletionStream extends Stream<DeletionResult>, PromiseLike<DeletionsSummary> {
+  catch<T = never>(onrejected?: ((reason: unknown) => T | PromiseLike<T>) | null): Promise<DeletionsSummary | T>;
+  finally(onfinally?: (() => void) | null): Promise<DeletionsSummary>;
+}
 ";

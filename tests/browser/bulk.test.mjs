@@ -112,3 +112,18 @@ test("ids that are wrong fail alone", async () => {
   ]);
   assert.deepEqual(problems, []);
 });
+
+test("an id that stands there twice is deleted once, and counted as a duplicate", async () => {
+  const { page, problems } = await con.ready();
+  await page.locator("#many-platform").selectOption("charm");
+  await page.getByLabel("Agents, one a line").fill("agent_123\nno such agent\nagent_123\nno such agent\n");
+  await page.getByRole("button", { name: "Delete all…" }).click();
+  await page.getByRole("button", { name: "Delete all 4" }).click();
+  const done = "Done: 1 deleted, 1 failed, 2 duplicates, 1 left in the form.";
+  await page.locator("#many-status", { hasText: done }).waitFor();
+  assert.equal(await page.locator("#many-progress").evaluate((bar) => bar.value / bar.max), 1);
+  assert.equal(await idsOf(page), "no such agent");
+  assert.equal((await results(page)).length, 1);
+  assert.equal(requests(con, { changing: true }).length, 2);
+  assert.deepEqual(problems, []);
+});

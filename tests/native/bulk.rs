@@ -1,4 +1,4 @@
-//! Many deletions at once: every id once, each with exactly one result, at a pace that the platform can bear.
+//! Many deletions at once: every agent once, every id given with exactly one result, at a pace that the platform can bear.
 
 use crate::support::*;
 use agent_delete::{
@@ -42,6 +42,10 @@ fn run(world: &World, backend: Backend, ids: &Ids, options: DeleteManyOptions) -
 
 fn names(results: &[DeletionResult]) -> Vec<&str> {
     results.iter().map(|result| result.agent_id.as_str()).collect()
+}
+
+fn duplicates(results: &[DeletionResult]) -> Vec<bool> {
+    results.iter().map(|result| result.duplicate).collect()
 }
 
 fn code(result: &DeletionResult) -> Option<ErrorCode> {
@@ -101,19 +105,69 @@ fn one_failure_does_not_stop_the_rest() {
 }
 
 #[test]
-fn an_id_that_comes_again_is_settled_once() {
+fn an_id_that_comes_again_is_deleted_once_and_each_has_a_result() {
     let world = World::answering(|_| empty(204).into());
     let ids = Ids::new(["a", "b", "a", "..", "", "A", "..", "a"]);
-    assert_eq!(names(&run(&world, Backend::Charm, &ids, options(1))), ["a", "b", "..", "", "A"]);
+    let results = run(&world, Backend::Charm, &ids, options(1));
+    assert_eq!(names(&results), ["a", "b", "a", "..", "", "A", "..", "a"]);
+    assert_eq!(duplicates(&results), [false, false, true, false, false, false, true, true]);
     assert_eq!(world.sent().len(), 3);
+    let message = |at: usize| results[at].result.as_ref().unwrap_err().message.clone();
+    assert_eq!(message(6), message(3), "what is wrong with it is said in full again");
 
-    let world = World::answering(|_| empty(204).into());
+    let world = World::answering(|_| Act::from(empty(204)).after(10));
     let id = id_of(Backend::Kortix);
     let ids = Ids::new([id.to_uppercase(), id.to_owned(), id.to_uppercase()]);
     let results = run(&world, Backend::Kortix, &ids, options(3));
-    assert_eq!(names(&results), [id.to_uppercase()], "the id as it was given");
-    assert_eq!(results[0].result.as_ref().unwrap().agent_id, id);
+    assert_eq!(names(&results), [&id.to_uppercase(), id, &id.to_uppercase()], "the id as it was given");
+    assert_eq!(duplicates(&results), [false, true, true]);
+    assert!(results.iter().all(|result| result.result.as_ref().unwrap().agent_id == id));
     assert_eq!(world.lines(), [format!("DELETE /v1/agents/{id}")]);
+}
+
+#[test]
+fn a_repetition_has_the_outcome_of_the_first_and_no_receipt() {
+    // While the first is under way, and after it; with a deletion, an absence, a failure and a doubt.
+    for concurrency in [4, 1] {
+        for (act, wanted) in [
+            (Act::from(empty(204)), Ok(Outcome::Deleted)),
+            (empty(202).into(), Ok(Outcome::Accepted)),
+            (missing(Backend::Charm).into(), Ok(Outcome::Absent)),
+            (empty(403).into(), Err((ErrorCode::Forbidden, false))),
+            (empty(500).into(), Err((ErrorCode::BackendFailure, true))),
+        ] {
+            let world = World::with([act.after(50)]);
+            let mut wish = options(concurrency);
+            wish.each.if_missing = agent_delete::IfMissing::Ignore;
+            wish.each.call.max_retries = Some(0);
+            let results = run(&world, Backend::Charm, &Ids::new(["a", "a", "a"]), wish);
+            assert_eq!((world.sent().len(), duplicates(&results)), (1, vec![false, true, true]));
+            for result in &results {
+                let ended = match &result.result {
+                    Ok(deletion) => Ok(deletion.outcome),
+                    Err(error) => Err((error.code, error.outcome_unknown)),
+                };
+                assert_eq!(ended, wanted, "{result:?}");
+            }
+            let known = |result: &DeletionResult| match &result.result {
+                Ok(deletion) => (deletion.existed, None, false, deletion.steps.len()),
+                Err(error) => (None, error.status, error.retryable, error.steps.len()),
+            };
+            let (existed, status, retryable, steps) = known(&results[0]);
+            assert_eq!(steps, 1);
+            assert!(results[1..].iter().all(|again| known(again) == (existed, status, retryable, 0)));
+        }
+    }
+}
+
+#[test]
+fn ids_that_wait_for_their_first_take_room() {
+    let world = World::answering(|_| Act::from(empty(204)).after(100));
+    let ids = Ids::new(std::iter::repeat_n("a", 1000));
+    let bulk = start(&world, Backend::Charm, &ids, options(4));
+    world.run(world.clock().sleep(Duration::from_millis(50)));
+    assert_eq!(ids.asked(), 4);
+    assert_eq!((read(&world, &bulk).len(), world.sent().len()), (1000, 1));
 }
 
 #[test]
@@ -224,9 +278,10 @@ fn progress_is_told_after_every_result() {
     wanted.each.if_missing = agent_delete::IfMissing::Ignore;
     run(&world, Backend::Charm, &Ids::new(["a0", "a1", "a2", "a3", "a0"]), wanted);
     let told = told.borrow();
-    let last = Progress { settled: 4, deleted: 1, accepted: 1, absent: 1, failed: 1, total: told[3].total };
-    assert_eq!((told.len(), told[3]), (4, last));
-    assert_eq!(told.iter().map(|progress| progress.settled).collect::<Vec<_>>(), [1, 2, 3, 4]);
+    let last =
+        Progress { settled: 5, deleted: 1, accepted: 1, absent: 1, failed: 1, duplicates: 1, total: Some(5) };
+    assert_eq!((told.len(), told[4]), (5, last));
+    assert_eq!(told.iter().map(|progress| progress.settled).collect::<Vec<_>>(), [1, 2, 3, 4, 5]);
     assert_eq!(told[0].total, Some(5));
 }
 

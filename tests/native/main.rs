@@ -13,6 +13,7 @@ mod doubt;
 mod force;
 mod input;
 mod plan;
+mod plan_many;
 mod property;
 mod reading;
 mod retries;

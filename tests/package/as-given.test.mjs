@@ -17,6 +17,12 @@ for (const [name, call] of /** @type {const} */ ([
     const { value } = await results.next();
     if (value.error) throw value.error;
   }],
+  ["an awaited deleteAgents", async (client, id, options) => {
+    const deletions = client.deleteAgents([id], options);
+    await Promise.resolve();
+    const { results: [{ error }] } = await deletions;
+    if (error) throw error;
+  }],
 ])) {
   test(`${name}: options that change after the call change nothing`, async () => {
     const sandbox = createSandbox();

@@ -82,6 +82,14 @@ const methods = {
     if (value?.error) throw value.error;
     return value;
   },
+  "deleteAgents, as an agent": async (client, id) => {
+    const { results: [{ error }] } = await client.deleteAgents([{ id }]);
+    if (error) throw error;
+  },
+  planDeletions: async (client, id) => {
+    const { failed: [failed] } = await client.planDeletions([id]);
+    if (failed) throw failed.error;
+  },
 };
 
 for (const [backend] of everyPlatform) {

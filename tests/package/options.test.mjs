@@ -74,6 +74,7 @@ const wrongBulk = {
   concurrency: allBut((value) => isCount(value) && Number(value) > 0, 0, -1, 1.5, "4"),
   stopOnError: allBut(isFlag, 1, "true"),
   onProgress: allBut(isFunction, true),
+  confirmAll: allBut(isFunction, true),
   concurency: [1],
 };
 
@@ -192,8 +193,14 @@ describe("a deletion's option", () => {
   for (const [name, values] of Object.entries(wrongBulk)) {
     test(`${name} of many`, async () => {
       for (const value of values) {
-        const error = await refusal((client) => client.deleteAgents(["a"], { [name]: value }).next());
-        assert.ok(error.message.includes(name), `${error.message} does not name ${name}`);
+        for (const call of [
+          (/** @type {any} */ client) => client.deleteAgents(["a"], { [name]: value }).next(),
+          (/** @type {any} */ client) => client.deleteAgents(["a"], { [name]: value }),
+          (/** @type {any} */ client) => client.planDeletions(["a"], { [name]: value }),
+        ]) {
+          const error = await refusal(call);
+          assert.ok(error.message.includes(name), `${error.message} does not name ${name}`);
+        }
       }
     });
   }
@@ -225,6 +232,7 @@ describe("the options of a call", () => {
     stopAgent: (client, options) => client.stopAgent("a", options),
     listAgents: (client, options) => client.listAgents(options).next(),
     deleteAgents: (client, options) => client.deleteAgents(["a"], options).next(),
+    planDeletions: (client, options) => client.planDeletions(["a"], options),
   };
   const thrown = new Error("hands off");
   const { proxy: revoked, revoke } = Proxy.revocable({}, {});

@@ -154,6 +154,7 @@ for (const [backend] of everyPlatform) {
         })) {
           results.push(result);
         }
+        assert.equal(results.length, ids.length);
         assert.equal(new Set(results.map(({ agentId }) => agentId)).size, many.length + 1);
         const failed = results.filter(({ error }) => error);
         assert.deepEqual(
@@ -162,6 +163,8 @@ for (const [backend] of everyPlatform) {
         );
         assert.ok(failed.every(({ error }) => error instanceof AgentError));
         assert.deepEqual(sandbox.list(backend), kept);
+        const again = results.filter(({ duplicate }) => duplicate);
+        assert.deepEqual(again.map(({ agentId, deletion }) => [agentId, deletion?.outcome]), [[many[0], "deleted"]]);
         assert.equal(/** @type {any} */ (last).deleted >= many.length, true);
         const deletions = sandbox.requests
           .filter(({ method }) => method === "DELETE")

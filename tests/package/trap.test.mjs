@@ -51,6 +51,8 @@ const calls = {
   "a backup": [false, (client, sandbox) => client.backupAgent(sandbox.agents.eliza.running)],
   "a list": [false, (client) => all(client.listAgents())],
   "a bulk": [null, (client, sandbox) => all(client.deleteAgents([sandbox.agents.eliza.running, "no id"], { force: true }))],
+  "an awaited bulk": [null, (client, sandbox) => client.deleteAgents([sandbox.agents.eliza.running, "no id"], { force: true })],
+  "a plan of many": [false, (client, sandbox) => client.planDeletions([sandbox.agents.eliza.running, "no id"])],
 };
 
 /** From one place to the next: every place would take minutes. */

@@ -15,6 +15,9 @@ const root = fileURLToPath(new URL("../..", import.meta.url));
 const declared = {
   // Name and stack come of the JavaScript error that carries the fields, and the cause is any value.
   AgentError: 'Omit<types.AgentErrorFields, "name" | "stack" | "cause">',
+  DeletionsPlan: 'types.DeletionsPlan<Omit<types.AgentErrorFields, "name" | "stack" | "cause">>',
+  // The results become objects of JavaScript's own beside them.
+  Counts: 'Omit<types.DeletionsSummary, "results">',
 };
 
 test("the declared types are those of Rust", () => {
@@ -37,6 +40,8 @@ test("the declared types are those of Rust", () => {
     "Platform",
     "AgentError",
     "Progress",
+    "DeletionsPlan",
+    "Counts",
   ]) {
     assert.ok(samples[name]?.length > 0, `no sample of ${name}`);
   }

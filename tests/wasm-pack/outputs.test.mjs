@@ -112,6 +112,23 @@ for (const [target, start] of Object.entries(starts)) {
       assert.ok(outcomes.some((outcome) => outcome instanceof Error && outcome.name === "AgentError"));
     });
 
+    test("plans many, and deletes them by an await", async () => {
+      const { AgentClient } = await started;
+      const sandbox = createSandbox();
+      const client = new AgentClient(sandbox.clientOptions("charm"));
+      const ids = sandbox.createMany("charm", 3);
+      const plan = await client.planDeletions([...ids, ids[0]]);
+      assert.deepEqual([plan.total, plan.plans.length, plan.duplicates], [4, 3, 1]);
+      const deletions = client.deleteAgents(plan);
+      const { deleted, results } = await deletions;
+      assert.deepEqual([deleted, results.length], [3, 3]);
+      assert.equal(await deletions.finally(() => {}), await deletions.catch(() => null));
+      await assert.rejects(deletions.next(), { code: "invalid-input", backend: "charm" });
+      const read = client.deleteAgents(["a"]);
+      await read.next();
+      await assert.rejects(read.then(), { code: "invalid-input", message: /not both/ });
+    });
+
     test("has types for a caller", () => {
       const use = `
         import { AgentClient } from ${JSON.stringify(built(target, "agent_delete.js"))};
@@ -120,6 +137,9 @@ for (const [target, start] of Object.entries(starts)) {
         const outcome: "deleted" | "accepted" | "absent" = deletion.outcome;
         // @ts-expect-error: force is a boolean
         await client.deleteAgent("id", { force: "yes" });
+        const { deleted, results } = await client.deleteAgents(client.listAgents());
+        const count: number = deleted + results.length;
+        void count;
         export { outcome };
       `;
       assert.deepEqual(typeErrors(use), []);

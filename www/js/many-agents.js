@@ -74,20 +74,21 @@ async function deleteMany(client, ids, results, options) {
   const bar = byId("many-progress", HTMLProgressElement);
   const counts = byId("many-counts", HTMLElement);
   const { signal, done } = abortButton();
-  const tally = { deleted: 0, accepted: 0, absent: 0, failed: 0 };
+  const tally = { deleted: 0, accepted: 0, absent: 0, failed: 0, duplicates: 0 };
   /** @type {string[]} */
   const left = [];
   bar.max = ids.length;
   bar.value = 0;
   try {
     for await (const result of client.deleteAgents(ids, { ...options, signal })) {
-      const { agentId, deletion, error } = result;
+      const { agentId, deletion, error, duplicate } = result;
       results.push(result);
-      if (deletion?.outcome !== "deleted") left.push(agentId);
+      // What became of a duplicate is told with the first.
+      if (deletion?.outcome !== "deleted" && !duplicate) left.push(agentId);
       // Every id has a result, also after an abort. This one's request had not left.
       if (error?.code === "aborted" && !error.outcomeUnknown) continue;
-      tally[deletion?.outcome ?? "failed"] += 1;
-      if (error && tally.failed <= MOST_SHOWN) showError(error);
+      tally[duplicate ? "duplicates" : (deletion?.outcome ?? "failed")] += 1;
+      if (error && !duplicate && tally.failed <= MOST_SHOWN) showError(error);
       bar.value += 1;
       counts.textContent = `${bar.value} of ${ids.length}`;
     }

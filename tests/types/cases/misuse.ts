@@ -39,6 +39,12 @@ void client.deleteAgent("a", { cascade: ["runs"] });
 void client.deleteAgent("a", { confirm: () => {} });
 // @ts-expect-error: ids are texts
 void client.deleteAgents([1, 2]);
+// @ts-expect-error: an agent has an id
+void client.deleteAgents([{ name: "a" }]);
+// @ts-expect-error: an answer is needed
+void client.deleteAgents(["a"], { confirmAll: () => {} });
+// @ts-expect-error: a plan is not planned again
+void client.planDeletions({ backend: "charm", plans: [] });
 // @ts-expect-error: for many only
 void client.deleteAgent("a", { concurrency: 4 });
 // @ts-expect-error: for backups only

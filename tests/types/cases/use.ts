@@ -19,7 +19,10 @@ import type {
   ClientOptions,
   Deletion,
   DeletionPlan,
+  DeletionReader,
   DeletionResult,
+  DeletionsPlan,
+  DeletionsSummary,
   ErrorCode,
   ErrorDetail,
   Platform,
@@ -84,7 +87,9 @@ export async function many(client: AgentClient): Promise<void> {
     concurrency: 8,
     onProgress: (progress) => same<typeof progress, Progress>(true),
   });
-  same<typeof results, ResultReader<DeletionResult>>(true);
+  same<typeof results, DeletionReader>(true);
+  const reader: ResultReader<DeletionResult> = results;
+  void reader;
   for await (const result of results) {
     same<typeof result, DeletionResult>(true);
     if (result.error) {
@@ -104,6 +109,23 @@ export async function many(client: AgentClient): Promise<void> {
   }
   const { done } = await client.deleteAgents(source()).return();
   same<typeof done, boolean | undefined>(true);
+  const summary = await client.deleteAgents(client.listAgents({ search: "test" }), {
+    confirmAll: (plan) => {
+      same<typeof plan, DeletionsPlan>(true);
+      return plan.blocked.every(({ blockers }) => blockers.every(({ liftedBy }) => liftedBy === "force"));
+    },
+  });
+  same<typeof summary, DeletionsSummary>(true);
+  same<typeof summary.results, DeletionResult[]>(true);
+  const plan = await client.planDeletions(["a", { id: "b" }], { force: true });
+  same<typeof plan, DeletionsPlan>(true);
+  for (const { error } of plan.failed) same<typeof error, AgentError>(true);
+  const { deleted } = await client.deleteAgents({ ...plan, plans: plan.plans.filter(({ agent }) => agent?.name !== "b") });
+  same<typeof deleted, number>(true);
+  const parsed: typeof plan = JSON.parse(JSON.stringify(plan));
+  const after = client.deleteAgents(parsed).then(({ duplicates }) => duplicates, () => "failed" as const);
+  same<typeof after, PromiseLike<number | "failed">>(true);
+  same<AgentError["summary"], DeletionsSummary | null>(true);
 }
 
 export async function others(client: AgentClient): Promise<void> {

@@ -1,0 +1,53 @@
+//! Asking the caller once for many deletions, with the plan of all.
+
+use super::errors::LONGEST_REASON;
+use super::plan_many::{PlannedMany, unstarted};
+use super::{ConfirmAll, Connection};
+use crate::error::Error;
+use crate::error_code::ErrorCode;
+use crate::http::{Cancels, Cause, cut};
+use futures_util::future::{Either, select};
+use std::pin::pin;
+
+/// Why the caller did not say yes.
+pub(super) struct Refusal {
+    code: ErrorCode,
+    reason: String,
+    cause: Option<Cause>,
+}
+
+impl Refusal {
+    /// The error of one of the agents.
+    pub(super) fn error(&self, link: &Connection, agent_id: &str) -> Error {
+        let reason = format!("{}; nothing was changed", self.reason);
+        unstarted(link, self.code, agent_id, &reason).with_cause(self.cause.clone())
+    }
+}
+
+/// Shows the caller the plan of all, if there is anything to agree to. An abort meanwhile is told by every id in its turn.
+pub(super) async fn ask_for_all(
+    confirm: &ConfirmAll,
+    planned: &PlannedMany,
+    cancels: &Cancels,
+) -> Option<Refusal> {
+    if !planned.plan.offers_any() || cancels.reason().is_some() {
+        return None;
+    }
+    let cancelled = pin!(cancels.cancelled());
+    let Either::Left((answer, _)) = select((confirm.0)(&planned.plan), cancelled).await else { return None };
+    let (code, reason, cause) = match answer {
+        Ok(Some(true)) => return None,
+        Ok(Some(false)) => (ErrorCode::Cancelled, "confirmAll declined it".to_owned(), None),
+        Ok(None) => {
+            (ErrorCode::Cancelled, "confirmAll gave undefined: return true to delete".to_owned(), None)
+        }
+        Err(cause) => {
+            // Whatever was thrown, no credential that was sent gets into an error.
+            let text = planned.secrets.borrow().hide(cause.text());
+            let cause = if text == cause.text() { cause } else { Cause::new(text.clone()) };
+            let text = cut(&text, LONGEST_REASON);
+            (ErrorCode::ConfirmFailed, format!("confirmAll failed ({text})"), Some(cause))
+        }
+    };
+    Some(Refusal { code, reason, cause })
+}

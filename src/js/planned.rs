@@ -1,0 +1,103 @@
+//! A plan of many that comes back from JavaScript, to delete by it. It is a plain object, which may have been stored meanwhile,
+//! and may hold fewer agents than were planned: what is read is what is needed, strictly.
+
+use super::given::{Plain, wrong};
+use crate::transport::{cause_of, is_array};
+use crate::{Backend, Blocker, BlockerCode, Error, ErrorCode, LiftedBy, PlannedId};
+use js_sys::{Reflect, Symbol};
+use serde::de::DeserializeOwned;
+use wasm_bindgen::prelude::*;
+
+/// The ids of a plan, if it is one: an object with `plans`, where an iterable of ids would have none.
+pub(super) fn planned_ids(given: &JsValue, backend: Backend) -> Option<Result<Vec<PlannedId>, Error>> {
+    if !given.is_object() || Reflect::has(given, &Symbol::async_iterator()) != Ok(false) {
+        return None;
+    }
+    let object = Plain::of(given, "the plan").ok()?;
+    let plans = object.get("plans", "plans").ok()??;
+    Some(read(&object, &plans, backend))
+}
+
+fn read(object: &Plain<'_>, plans: &JsValue, backend: Backend) -> Result<Vec<PlannedId>, Error> {
+    let made_for = object.get("backend", "backend")?.and_then(|name| name.as_string());
+    if made_for.as_deref() != Some(backend.name()) {
+        let of = made_for.unwrap_or_else(|| "no platform".into());
+        return Err(Error::input(format!("the plan must be one of {}, not of {of}", backend.name())));
+    }
+    let mut ids = each(plans, "plans", planned)?;
+    if let Some(given) = object.get("failed", "failed")? {
+        ids.extend(each(&given, "failed", failed)?);
+    }
+    Ok(ids)
+}
+
+fn planned(plan: &Plain<'_>) -> Result<PlannedId, Error> {
+    let agent_id = text(plan, "agentId")?;
+    let deletable = plan.get("deletable", "deletable")?.unwrap_or_default();
+    match deletable.as_bool() {
+        Some(true) => Ok(PlannedId::Shown(agent_id)),
+        None if deletable.is_null() => Ok(PlannedId::Shown(agent_id)),
+        None => Err(wrong("deletable", "true, false or null", &deletable)),
+        Some(false) => {
+            let given = plan.get("blockers", "blockers")?.unwrap_or_default();
+            let blockers = each(&given, "blockers", blocker)?;
+            let blocker = blockers.into_iter().find(|blocker| !blocker.overridden);
+            let blocker = blocker
+                .ok_or_else(|| Error::input("blockers must say what keeps the agent from being deleted"))?;
+            Ok(PlannedId::Blocked(agent_id, blocker))
+        }
+    }
+}
+
+fn blocker(given: &Plain<'_>) -> Result<Blocker, Error> {
+    let lifted_by = given.get("liftedBy", "liftedBy")?.and_then(|name| named::<LiftedBy>(&name));
+    Ok(Blocker {
+        code: code::<BlockerCode>(given)?,
+        message: text(given, "message")?,
+        lifted_by,
+        overridden: given.get("overridden", "overridden")?.is_some_and(|value| value.is_truthy()),
+    })
+}
+
+/// An id that could not be planned, with an error of the same code and words, and the one that was given as its cause.
+fn failed(given: &Plain<'_>) -> Result<PlannedId, Error> {
+    let agent_id = text(given, "agentId")?;
+    let value = given.get("error", "error")?.unwrap_or_default();
+    let shown = Plain::of(&value, "error")?;
+    let mut error = Error::new(code::<ErrorCode>(&shown)?, text(&shown, "message")?);
+    error.agent_id = Some(agent_id.clone());
+    Ok(PlannedId::Failed(agent_id, error.with_cause(Some(cause_of(value.clone())))))
+}
+
+/// What `read` makes of each object in an array.
+fn each<T>(
+    array: &JsValue,
+    name: &str,
+    read: impl Fn(&Plain<'_>) -> Result<T, Error>,
+) -> Result<Vec<T>, Error> {
+    let length = Reflect::get(array, &JsValue::from_str("length")).ok().and_then(|length| length.as_f64());
+    let (true, Some(length)) = (is_array(array), length) else {
+        return Err(wrong(name, "an array", array));
+    };
+    (0..length as u32)
+        .map(|place| {
+            let item = Reflect::get_u32(array, place).unwrap_or_default();
+            read(&Plain::of(&item, &format!("each of {name}"))?)
+        })
+        .collect()
+}
+
+fn text(object: &Plain<'_>, name: &str) -> Result<String, Error> {
+    let value = object.get(name, name)?.unwrap_or_default();
+    value.as_string().ok_or_else(|| wrong(name, "a string", &value))
+}
+
+fn code<T: DeserializeOwned>(object: &Plain<'_>) -> Result<T, Error> {
+    let value = object.get("code", "code")?.unwrap_or_default();
+    named(&value).ok_or_else(|| wrong("code", "one of the codes that a plan has", &value))
+}
+
+/// What is called so.
+fn named<T: DeserializeOwned>(name: &JsValue) -> Option<T> {
+    serde_wasm_bindgen::from_value(JsValue::from_str(&name.as_string()?)).ok()
+}
