@@ -1,8 +1,7 @@
 //! What hangs on an agent, as the platforms list it: sessions, which keep it in use, and threads, which it leaves behind.
 
-use crate::http::AgentId;
+use crate::http::{AgentId, Fingerprint};
 use std::collections::HashSet;
-use std::hash::{DefaultHasher, Hash, Hasher};
 
 /// The sessions that a list gave for an agent, each counted once.
 #[derive(Debug, Default)]
@@ -44,19 +43,14 @@ impl Threads {
     }
 }
 
-/// Which rows of a list came before: 128 bits of hash each, so that two are never taken for one.
+/// Which rows of a list came before.
 #[derive(Debug, Default)]
-pub(crate) struct Known(HashSet<u128>);
+pub(crate) struct Known(HashSet<Fingerprint>);
 
 impl Known {
     /// Notes a row's id; whether it had not come before.
     pub(crate) fn is_new(&mut self, id: &str) -> bool {
-        let half = |number: u8| {
-            let mut hasher = DefaultHasher::new();
-            (number, id).hash(&mut hasher);
-            u128::from(hasher.finish())
-        };
-        self.0.insert(half(0) << 64 | half(1))
+        self.0.insert(Fingerprint::of(id, 0))
     }
 
     /// How many there are.

@@ -11,7 +11,7 @@ use super::delete::FirstLook;
 use super::ids::{Asked, Planned, Source};
 use super::pace::Pace;
 use super::plan_many::{check_concurrency, not_text, plan_many, refused, source_failed, unstarted};
-use super::repeats::{Ended, Fingerprint, Met, Seen};
+use super::repeats::{Ended, Met, Seen};
 use super::turns::Turns;
 use super::{
     Blocker, Connection, DeleteManyOptions, Deletion, DeletionResult, DeletionsSummary, GivenId, IdSource,
@@ -19,7 +19,7 @@ use super::{
 };
 use crate::error::Error;
 use crate::error_code::ErrorCode;
-use crate::http::{AgentId, CancelToken, Cancels, Cause};
+use crate::http::{AgentId, CancelToken, Cancels, Cause, Fingerprint};
 use futures_util::StreamExt;
 use futures_util::future::{LocalBoxFuture, join};
 use futures_util::stream::FuturesUnordered;

@@ -7,14 +7,9 @@ use super::connection::shown;
 use super::{Connection, Deletion, Force, Outcome};
 use crate::error::Error;
 use crate::error_code::ErrorCode;
-use crate::http::AgentId;
+use crate::http::{AgentId, Fingerprint};
 use std::collections::HashMap;
 use std::collections::hash_map::Entry;
-use std::hash::{DefaultHasher, Hash, Hasher};
-
-/// 128 bits of hash, so that two ids are never taken for one.
-#[derive(Clone, Copy, PartialEq, Eq, Hash)]
-pub(super) struct Fingerprint(u64, u64);
 
 /// What is known of an id that comes.
 pub(super) enum Met {
@@ -86,12 +81,7 @@ impl Seen {
 
     /// Notes an id, and tells what became of it when it came before.
     pub(super) fn meet(&mut self, id: &str) -> (Fingerprint, Met) {
-        let half = |number: u8| {
-            let mut hasher = DefaultHasher::new();
-            (self.seed, number, id).hash(&mut hasher);
-            hasher.finish()
-        };
-        let fingerprint = Fingerprint(half(0), half(1));
+        let fingerprint = Fingerprint::of(id, self.seed);
         let met = match self.ids.entry(fingerprint) {
             Entry::Vacant(place) => {
                 place.insert(None);

@@ -8,6 +8,7 @@ mod cause;
 mod credential;
 mod date;
 mod envelope;
+mod fingerprint;
 mod percent;
 mod reply;
 mod request;
@@ -25,13 +26,13 @@ pub use credential::{AskSecret, Auth, Secret};
 pub use envelope::Detail;
 pub use reply::{Body, Headers, READ_HEADERS, Reply};
 pub use request::{Method, Request, SendFailure, Unsent};
-
 pub use transport::Transport;
 
 pub(crate) use base_url::BaseUrl;
 pub(crate) use cancel::Cancels;
 pub(crate) use credential::{Scheme, header_fault, is_credential_header};
 pub(crate) use date::iso_date;
+pub(crate) use fingerprint::Fingerprint;
 pub(crate) use reply::Content;
 pub(crate) use retry_policy::{LONGEST_WAIT, RetryPolicy, asked_wait, back_off, is_transient};
 pub(crate) use route::{Route, Target};

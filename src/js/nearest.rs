@@ -42,30 +42,10 @@ fn unlikeness(word: &str, name: &str) -> Option<usize> {
     if shorter < 3 {
         return None;
     }
-    let slips = distance(word, name);
+    let slips = strsim::levenshtein(word, name);
     if slips <= if shorter < 4 { 1 } else { 2 } {
         Some(slips)
     } else {
         (word.contains(name) || name.contains(word)).then_some(2)
     }
-}
-
-/// How many letters must be added, taken away or replaced to make one word of the other (Levenshtein's).
-fn distance(word: &str, other: &str) -> usize {
-    let mut row: Vec<usize> = (0..=other.len()).collect();
-    let mut last = other.len();
-    for (place, letter) in word.bytes().enumerate() {
-        let mut corner = place;
-        last = place + 1;
-        if let Some(first) = row.first_mut() {
-            *first = last;
-        }
-        for (cell, against) in row.iter_mut().skip(1).zip(other.bytes()) {
-            let above = *cell;
-            last = (corner + usize::from(letter != against)).min(above + 1).min(last + 1);
-            *cell = last;
-            corner = above;
-        }
-    }
-    last
 }
