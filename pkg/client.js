@@ -73,8 +73,9 @@ export const clientClass = (loader) =>
     deleteAgents(ids, given) {
       const self = AgentClient.#of(this, "deleteAgents");
       const options = callOptions(given);
-      const { confirmAll } = options ?? {};
-      if (options !== given && typeof confirmAll === "function") {
+      // What could not be copied is refused later, and not read here.
+      if (options !== given && typeof options.confirmAll === "function") {
+        const { confirmAll } = options;
         options.confirmAll = (/** @type {any} */ plan) => confirmAll(withConvertedErrors(plan));
       }
       return new DeletionReader(() => self.#open(options, true, (client) => client.deleteAgents(ids, options)));
