@@ -38,21 +38,17 @@ export class Instance {
    * @param {(trap: unknown) => Error} lost The error, should the module stop meanwhile.
    * @returns {Promise<T>}
    */
-  async run(call, lost) {
-    if (this.stopped) {
-      throw lost(this.stopped.trap);
-    }
-    /** @type {(trap: unknown) => void} */
-    let end = () => {};
-    const ended = new Promise((_, reject) => {
-      end = (trap) => reject(lost(trap));
+  run(call, lost) {
+    return new Promise((resolve, reject) => {
+      const end = (/** @type {unknown} */ trap) => reject(lost(trap));
+      if (this.stopped) {
+        end(this.stopped.trap);
+        return;
+      }
+      this.#calls.add(end);
+      const called = new Promise((made) => made(call()));
+      called.then(resolve, reject).then(() => this.#calls.delete(end));
     });
-    this.#calls.add(end);
-    try {
-      return await Promise.race([ended, new Promise((resolve) => resolve(call()))]);
-    } finally {
-      this.#calls.delete(end);
-    }
   }
 
   /**

@@ -15,13 +15,11 @@ extern "C" {
 ///
 /// A promise that never settles keeps what waits for it, so a `fetch` that ignores its abort leaks a little.
 pub(crate) async fn settle(value: JsValue) -> Result<JsValue, JsValue> {
-    if !(value.is_object() || value.is_function()) {
-        return Ok(value);
-    }
     let promise = match value.dyn_into::<Promise>() {
         Ok(promise) => derived(&promise)?,
         // That gives a promise of this realm for anything, even for a `then` that throws when it is read.
-        Err(value) => Promise::race(&Array::of1(&value)),
+        Err(value) if value.is_object() || value.is_function() => Promise::race(&Array::of1(&value)),
+        Err(value) => return Ok(value),
     };
     JsFuture::from(promise).await
 }

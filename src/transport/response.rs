@@ -111,10 +111,11 @@ fn check(
     if (200..600).contains(&status) { Ok(()) } else { Err(no_status()) }
 }
 
-/// The headers that an answer with this status is asked for, by `get`: a success asks nobody to wait.
+/// The headers that an answer with this status is asked for, by `get`: a success asks nobody to wait, and until when is
+/// what its date would be for.
 fn wanted(status: u16, get: impl Fn(&str) -> Option<String>) -> Headers {
-    let asks_to_wait = |name: &str| status >= 300 || !name.contains("retry");
-    let names = READ_HEADERS.into_iter().filter(|name| asks_to_wait(name));
+    let is_about_waiting = |name: &str| name.contains("retry") || name == "date";
+    let names = READ_HEADERS.into_iter().filter(|name| status >= 300 || !is_about_waiting(name));
     Headers(names.filter_map(|name| Some((name.to_owned(), get(name)?))).collect())
 }
 
