@@ -11,6 +11,7 @@ mod bulk;
 mod cascade;
 mod doubt;
 mod force;
+mod fuzz;
 mod input;
 mod plan;
 mod property;
