@@ -19,6 +19,7 @@ mod reading;
 mod retries;
 mod secrets;
 mod settle;
+mod simulation;
 mod support;
 mod wire;
 mod wire_bytes;

@@ -373,19 +373,18 @@ fn is_own_missing(backend: Backend, id: &str, body: Option<&Map<String, Value>>)
 }
 
 fn speaks_of_missing(backend: Backend, id: &str, text: &str) -> Sure {
-    let noun = if backend == Backend::Kortix { "worker" } else { "agent" };
+    let nouns: &[&str] = if backend == Backend::Kortix { &["Agent", "Worker"] } else { &["Agent"] };
     let lower = text.to_ascii_lowercase();
     if names_another(backend, id, text) || !(lower.contains("agent") || lower.contains("worker")) {
         return No;
     }
-    let own = id.to_ascii_lowercase();
-    let subject = lower.replace(&format!("'{own}'"), "").replace(&own, "").replace("  ", " ");
-    let plain = [" not found", " doesn't exist", " does not exist"];
-    let is_plain =
-        ["agent", noun].iter().any(|noun| plain.iter().any(|ending| subject == format!("{noun}{ending}")));
-    // A name in another case may be another agent's.
-    let own_case = text.contains(id) || !lower.contains(&id.to_ascii_lowercase());
-    if is_plain && own_case { Yes } else { Perhaps }
+    let is_plain = nouns.iter().any(|noun| {
+        ["not found", "doesn't exist", "does not exist"].iter().any(|end| {
+            [format!("{noun} {end}"), format!("{noun} {id} {end}"), format!("{noun} '{id}' {end}")]
+                .contains(&text.to_owned())
+        })
+    });
+    if is_plain { Yes } else { Perhaps }
 }
 
 /// Whether a sentence names an agent, and it is another one.
