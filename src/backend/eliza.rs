@@ -92,6 +92,12 @@ fn says_deleted(sentence: &str) -> bool {
     words.clone().any(|word| word == "deleted") && !words.any(speaks_against)
 }
 
+/// Whether a sentence names an agent, by its UUID, that is not this one.
+fn names_another(sentence: &str, id: Option<&AgentId>) -> bool {
+    let words = sentence.split(|char: char| !(char.is_ascii_alphanumeric() || char == '-'));
+    words.filter_map(AgentId::uuid).any(|named| id != Some(&named))
+}
+
 impl Platform for Eliza {
     fn facts(&self) -> &'static Facts {
         &FACTS
@@ -111,7 +117,9 @@ impl Platform for Eliza {
                 // Whatever goes well there says `success`. One word more must say what did.
                 let is_named = body.pointer("/data/agentId").and_then(Json::as_str).zip(id);
                 let is_proof = is_named.is_some_and(|(named, id)| id.names(named))
-                    || body.text("message").is_some_and(says_deleted);
+                    || body
+                        .text("message")
+                        .is_some_and(|sentence| says_deleted(sentence) && !names_another(sentence, id));
                 is_proof.then(|| Verdict::deleted(body))
             }
             404 => {

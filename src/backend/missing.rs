@@ -28,7 +28,8 @@ pub(super) fn says_missing(sentence: &str, id: Option<&AgentId>) -> bool {
     let sentence = sentence.strip_suffix(".").unwrap_or(sentence);
     let after = |beginning: &&str| without_prefix(sentence, beginning).filter(|rest| begins_anew(rest));
     let Some(rest) = BEGINNINGS.iter().find_map(after) else { return false };
-    let Some(named) = ENDS.iter().find_map(|end| without_suffix(rest, end)) else { return false };
+    let before = |end: &&str| without_suffix(rest, end).filter(|named| !named.ends_with(is_of_word));
+    let Some(named) = ENDS.iter().find_map(before) else { return false };
     let named = name_in(named);
     named.is_empty() || id.is_some_and(|id| id.names(named))
 }
@@ -46,9 +47,11 @@ fn name_in(mut text: &str) -> &str {
 
 /// Whether a word ends where this begins.
 fn begins_anew(text: &str) -> bool {
-    !text.starts_with(|char: char| {
-        char.is_ascii_alphanumeric() || matches!(char, '-' | '_') || !char.is_ascii()
-    })
+    !text.starts_with(is_of_word)
+}
+
+fn is_of_word(char: char) -> bool {
+    char.is_ascii_alphanumeric() || matches!(char, '-' | '_') || !char.is_ascii()
 }
 
 fn without_prefix<'a>(text: &'a str, prefix: &str) -> Option<&'a str> {
@@ -88,6 +91,7 @@ mod tests {
             "Agent found",
             "Agent other-bot doesn't exist",
             "Agent support-bot-2 doesn't exist",
+            "Agent support-botnot found",
             "Agent support doesn't exist",
             "Agents not found",
             "Agentic route not found",

@@ -119,11 +119,13 @@ impl Deleting<'_> {
     }
 
     /// Saves the agent if that is asked for, and hands the backup over.
-    async fn back_up(&self) -> Result<(), Error> {
+    async fn back_up(&mut self) -> Result<(), Error> {
         if !self.options.backs_up() {
             return Ok(());
         }
         let backup = take_backup(self.session, self.id, false).await?;
+        // What could be saved was there.
+        self.deletion.existed = Some(true);
         if let BackupWish::HandTo(keep) = &self.options.backup
             && let Err(cause) = self.ask_caller(|| keep(&backup)).await?
         {

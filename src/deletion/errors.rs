@@ -257,8 +257,7 @@ impl Session<'_> {
 
 /// So many milliseconds or a little more, in whole ones.
 pub(super) fn whole_millis(millis: f64) -> Duration {
-    let whole = millis as u64;
-    Duration::from_millis(whole + u64::from((whole as f64) < millis))
+    Duration::from_millis(millis.ceil() as u64)
 }
 
 fn general_hint(error: &Error, no_auth: bool) -> Option<&'static str> {

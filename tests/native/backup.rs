@@ -471,3 +471,18 @@ fn a_backup_outlives_a_deletion_that_fails() {
         assert_eq!((saved.backend, saved.agent_id.as_str()), (backend, id_of(backend)));
     }
 }
+
+#[test]
+fn what_was_saved_was_there_even_if_it_is_gone_by_the_time_of_the_deletion() {
+    for (backend, _) in BASES {
+        let world = World::answering(move |sent| match sent.method {
+            "DELETE" => missing(backend).into(),
+            _ => part(backend, sent.path()).into(),
+        });
+        let options =
+            DeleteOptions { backup: BackupWish::Keep, force: true, if_missing: IfMissing::Ignore, ..once() };
+        let deletion = world.run(world.client(backend).delete_agent(id_of(backend), options)).unwrap();
+        assert_eq!((deletion.outcome, deletion.existed), (Outcome::Absent, Some(true)), "{backend}");
+        assert!(deletion.backup.is_some(), "{backend}");
+    }
+}

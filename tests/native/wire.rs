@@ -15,11 +15,11 @@ const RECORDED: [(Backend, usize); 5] = [
     (Backend::Kortix, 13),
 ];
 const MADE: [(Backend, usize); 5] = [
-    (Backend::Charm, 234),
-    (Backend::Langchain, 224),
-    (Backend::Foundry, 296),
-    (Backend::Eliza, 339),
-    (Backend::Kortix, 296),
+    (Backend::Charm, 235),
+    (Backend::Langchain, 225),
+    (Backend::Foundry, 297),
+    (Backend::Eliza, 343),
+    (Backend::Kortix, 297),
 ];
 
 #[test]
