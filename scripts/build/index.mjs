@@ -3,7 +3,7 @@
 
 import { duration } from "../lib/terminal.mjs";
 import { buildModule } from "./module.mjs";
-import { buildCapabilities, buildCommonJs, buildCopies, buildInline } from "./package.mjs";
+import { buildCapabilities, buildCommandLine, buildCommonJs, buildCopies, buildInline } from "./package.mjs";
 
 /**
  * Brings the package up to date.
@@ -12,7 +12,7 @@ import { buildCapabilities, buildCommonJs, buildCopies, buildInline } from "./pa
 export async function build({ force = false } = {}) {
   const start = performance.now();
   console.log("Package");
-  for (const part of [buildModule, buildInline, buildCapabilities, buildCommonJs, buildCopies]) {
+  for (const part of [buildModule, buildInline, buildCapabilities, buildCommonJs, buildCommandLine, buildCopies]) {
     await part({ force });
   }
   console.log(`  ready in ${duration(performance.now() - start)}\n`);
