@@ -45,7 +45,7 @@ export function showFailures(out, failures) {
     const sentence = members.length === 1 ? messageOf(error) : message;
     out.warn(["✗ ", red], [members.length === 1 ? "" : `${members.length} × `, red], [code, red], `  ${sentence}`);
     if (outcomeUnknown) out.warn("    ", ["It may have happened all the same: look before you try again.", yellow]);
-    if (hint) out.warn("    ", [hint, yellow]);
+    if (hint) out.warn("    ", [asFlags(hint), yellow]);
     if (members.length > 1 && agentId !== null) {
       const more = members.length > NAMED ? `, and ${members.length - NAMED} more` : "";
       out.warn("    ", [members.slice(0, NAMED).map((one) => one.agentId).join(", ") + more, dim]);
@@ -53,6 +53,17 @@ export function showFailures(out, failures) {
     if (out.verbose) for (const one of members) showReceipt(out, one.error.steps ?? []);
   }
 }
+
+/** A sentence that speaks of the package's options, for who has flags. @param {string} text */
+export const asFlags = (text) =>
+  text
+    .replaceAll("force: true", "--force")
+    .replaceAll('cascade: ["threads"]', "--cascade threads")
+    .replaceAll('ifMissing: "ignore"', "--if-missing ignore")
+    .replace(/\bwaitMs\b/g, "--wait")
+    .replace(/\btimeoutMs\b/g, "--timeout")
+    .replace(/\bmaxRetries\b/g, "--max-retries")
+    .replace(/\ballowInsecureHttp(: true)?/g, "--allow-insecure-http");
 
 /** Every exchange, in order. @param {Output} out @param {Step[]} steps */
 export function showReceipt(out, steps) {

@@ -3,6 +3,7 @@
 
 import { CommanderError } from "commander";
 import { FAILED, Stop, USAGE, DONE } from "./exit-codes.js";
+import { asFlags, showReceipt } from "./failures.js";
 import { Interrupt } from "./interrupt.js";
 import { Output } from "./output.js";
 import { makeProgram } from "./program.js";
@@ -47,8 +48,8 @@ function told(error) {
   const { red, yellow, dim } = out.paint;
   const code = error?.code && !(error instanceof Stop) ? `${error.code}  ` : "";
   out.warn(["✗ ", red], [code, red], messageOf(error));
-  if (error?.hint) out.warn("    ", [error.hint, yellow]);
-  if (out.verbose) for (const step of error?.steps ?? []) out.warn("    ", [`${step.purpose}: ${step.method} ${step.path} → ${step.status ?? "no answer"}`, dim]);
+  if (error?.hint) out.warn("    ", [asFlags(error.hint), yellow]);
+  if (out.verbose) showReceipt(out, error?.steps ?? []);
   if (env.DEBUG) for (const line of String(error?.stack ?? "").split("\n")) out.warn("    ", [line, dim]);
   if (error instanceof Stop) return error.exitCode;
   return error?.code === "invalid-input" ? USAGE : FAILED;

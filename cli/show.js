@@ -2,6 +2,8 @@
 // What a command is about to do, for a person's eyes: the agents, what goes and what stays, and what stands in the way.
 
 import { age } from "./dates.js";
+import { asFlags } from "./failures.js";
+import { tally } from "./progress.js";
 import { isMissing } from "./targets.js";
 import { table } from "./table.js";
 import { counted } from "./text.js";
@@ -73,15 +75,24 @@ export function preview({ out }, targets, { table: withTable = true, verb = "del
 export function remarks({ chosen, kept, undated, others, listed }, verb) {
   const sentences = [];
   if (chosen.length === 0) sentences.push(listed || others + undated > 0 ? `No agent matches: nothing is ${verb}.` : `Nothing is ${verb}.`);
+  else if (verb === "deleted") sentences.push(`${counted(chosen.length, "agent")}: ${tally(verdicts(chosen))}.`);
   else sentences.push(`${counted(chosen.length, "agent")} would be ${verb}.`);
   if (kept.length > 0) sentences.push(`${counted(kept.length, "agent")} ${kept.length === 1 ? "is" : "are"} protected by the configuration and stay${kept.length === 1 ? "s" : ""}.`);
   if (undated > 0) sentences.push(`${counted(undated, "agent")} ${undated === 1 ? "has" : "have"} no date to judge by and stay${undated === 1 ? "s" : ""}.`);
   return sentences;
 }
 
+/** @param {Target[]} targets */
+function verdicts(targets) {
+  /** @type {Map<string, number>} */
+  const counts = new Map();
+  for (const target of targets) counts.set(verdict(target), (counts.get(verdict(target)) ?? 0) + 1);
+  return counts;
+}
+
 /** @param {Output} out @param {string} title @param {string[]} items @param {import("./output.js").Paint} paint */
 function list(out, title, items, paint) {
-  [...new Set(items)].forEach((item, at) => out.note(`  ${(at === 0 ? title : "").padEnd(10)}`, [item, paint]));
+  [...new Set(items)].forEach((item, at) => out.note(`  ${(at === 0 ? title : "").padEnd(12)}`, [asFlags(item), paint]));
 }
 
 /** What stands in the way, alike ones counted. @param {Output} out @param {DeletionPlan[]} plans */
@@ -99,7 +110,7 @@ function obstacles(out, plans) {
   let title = "in the way";
   for (const { blocker, count } of seen.values()) {
     const lifted = blocker.liftedBy ? ` Lifted by --${blocker.liftedBy}.` : "";
-    out.note(`  ${title.padEnd(10)}`, [`${count > 1 ? `${count} × ` : ""}${blocker.code}: ${blocker.message}${lifted}`, out.paint.yellow]);
+    out.note(`  ${title.padEnd(12)}`, [`${count > 1 ? `${count} × ` : ""}${blocker.code}: ${asFlags(blocker.message)}${lifted}`, out.paint.yellow]);
     title = "";
   }
 }

@@ -42,12 +42,9 @@ import { listing, namedIds } from "./source.js";
  * @returns {Promise<Targets>}
  */
 export async function targetsOf(context, connection, given, options, now = Date.now()) {
-  const { all = false, from, force = false, cascade = [] } = options;
+  const { all, from, force = false, cascade = [] } = options;
   const filtered = isFiltered(options);
-  if (all && (given.length > 0 || from !== undefined)) throw wrongUse("--all can't be given beside ids or --from: it means every agent.");
-  if (!all && given.length === 0 && from === undefined) {
-    throw wrongUse(filtered ? "A filter needs --all, or ids to filter." : "No agent is given: pass ids, --from FILE, or --all with filters.");
-  }
+  refuseSource(given, options);
   const how = { force, cascade };
   if (all) {
     const selection = select(await listing(context, connection), options, connection.protection, now);
@@ -65,6 +62,14 @@ export async function targetsOf(context, connection, given, options, now = Date.
   const ids = await namedIds(context, given, from);
   await refuseInvalid(connection, ids);
   return named(await plansOf(context, connection, ids, how), connection, options, filtered, now);
+}
+
+/** Whether it is said which agents. @param {string[]} given @param {TargetOptions} options */
+export function refuseSource(given, { all = false, from, ...filters }) {
+  if (all && (given.length > 0 || from !== undefined)) throw wrongUse("--all can't be given beside ids or --from: it means every agent.");
+  if (!all && given.length === 0 && from === undefined) {
+    throw wrongUse(isFiltered(filters) ? "A filter needs --all, or ids to filter." : "No agent is given: pass ids, --from FILE, or --all with filters.");
+  }
 }
 
 /**

@@ -1,6 +1,7 @@
 // @ts-check
 // `backup`: all that the platform lets be saved of agents, a file each.
 
+import { resolve } from "node:path";
 import { runFolder, saveAll } from "../backups.js";
 import { connect } from "../connection.js";
 import { DONE, FAILED } from "../exit-codes.js";
@@ -24,7 +25,7 @@ export async function run(context, options, ids) {
     out.note("No agent matches: nothing is saved.");
     return DONE;
   }
-  const folder = options.backupDir ?? runFolder(context.cwd, connection.label);
+  const folder = resolve(context.cwd, options.backupDir ?? runFolder(context.cwd, connection.label));
   const bar = progress(out, "Backing up", wanted.length);
   const saved = await saveAll(context, connection, wanted, folder, { includeSecrets: options.includeSecrets, onSaved: () => bar.add() }).finally(() => bar.end());
   for (const one of saved) show(context, one);

@@ -5,6 +5,7 @@
 import { configurationFiles, readConfiguration } from "../configuration.js";
 import { open, settingsOf } from "../connection.js";
 import { DONE, FAILED, Stop } from "../exit-codes.js";
+import { asFlags } from "../failures.js";
 import { NO_AGENT } from "../platforms.js";
 import { each } from "../plans.js";
 import { table } from "../table.js";
@@ -70,7 +71,7 @@ function show({ out }, file, checked) {
   const wrong = checked.filter(({ ok }) => !ok);
   for (const { name, error } of wrong) {
     out.warn(["✗ ", out.paint.red], `${name}  ${messageOf(error)}`);
-    if (error.hint) out.warn("    ", [error.hint, yellow]);
+    if (error.hint) out.warn("    ", [asFlags(error.hint), yellow]);
   }
   out.note(`${counted(checked.length, "connection")}, ${wrong.length} of them wrong.`);
 }

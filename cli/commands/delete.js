@@ -12,7 +12,7 @@ import { beginJournal } from "../run.js";
 import { isFiltered } from "../selection.js";
 import { preview, remarks } from "../show.js";
 import { checkSummary, writeSummary } from "../summary.js";
-import { targetsOf } from "../targets.js";
+import { refuseSource, targetsOf } from "../targets.js";
 import { showPlans } from "./plan.js";
 
 /** @import { Connection } from "../connection.js" */
@@ -25,6 +25,7 @@ export async function run(context, options, ids) {
   if (options.backup === false && options.backupDir !== undefined) throw wrongUse("--no-backup and --backup-dir can't be given together.");
   const plan = options.plan === undefined ? null : readPlanFile(options.plan);
   if (plan) refuseBeside(options, ids);
+  else refuseSource(ids, options);
   const connection = await connect(context, options);
   if (plan) refuseOtherPlace(plan, connection);
   checkSummary(options.summary);

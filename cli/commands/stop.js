@@ -3,13 +3,13 @@
 
 import { checkNumber, consent, refuseEarly } from "../consent.js";
 import { connect } from "../connection.js";
-import { DONE, FAILED, INTERRUPTED, UNKNOWN } from "../exit-codes.js";
+import { DONE, FAILED, INTERRUPTED, UNKNOWN, wrongUse } from "../exit-codes.js";
 import { showFailures } from "../failures.js";
 import { each } from "../plans.js";
 import { progress } from "../progress.js";
 import { isFiltered } from "../selection.js";
 import { preview } from "../show.js";
-import { targetsOf } from "../targets.js";
+import { refuseSource, targetsOf } from "../targets.js";
 import { counted } from "../text.js";
 
 /** @import { AgentError } from "../../pkg/index.js" */
@@ -18,7 +18,9 @@ import { counted } from "../text.js";
 /** @param {Context} context @param {any} options @param {string[]} ids */
 export async function run(context, options, ids) {
   const { out, interrupt } = context;
+  refuseSource(ids, options);
   const connection = await connect(context, options);
+  if (!connection.agents.capabilities.stop) throw wrongUse(`${connection.backend} has no way to stop an agent.`);
   // Ids that were typed, where it is not production, are consent enough for what can be undone.
   const asks = options.all || options.from !== undefined || isFiltered(options) || connection.production.length > 0;
   if (asks) refuseEarly(context, connection, options, { all: options.all ?? false, filtered: isFiltered(options), verb: "stopped" });
