@@ -1,7 +1,7 @@
 // @ts-check
 // What stands in pkg/ beside the module and is not written by hand.
 
-import { copyFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { chmodSync, copyFileSync, existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { Problem } from "../lib/main.mjs";
@@ -100,6 +100,36 @@ const BESIDE_ITS_FILES = {
   banner: { js: 'const moduleUrl = require("node:url").pathToFileURL(__filename).href;' },
   define: { "import.meta.url": "moduleUrl" },
 };
+
+/**
+ * The command line, with all that it needs in one file: the package has no dependencies. It loads the package beside it.
+ * @param {import("./step.mjs").BuildOptions} options
+ */
+export function buildCommandLine(options) {
+  return step({
+    name: "command line",
+    inputs: ["package-lock.json", "scripts/build/package.mjs", "cli", "pkg/agent-delete.schema.json", "pkg/package.json"],
+    outputs: ["pkg/bin/agent-delete.js"],
+    run: async () => {
+      const { build } = await import("esbuild");
+      await build({
+        entryPoints: [join(root, "cli", "main.js")],
+        outfile: join(pkg, "bin", "agent-delete.js"),
+        bundle: true,
+        format: "esm",
+        platform: "node",
+        target: "node20",
+        legalComments: "eof",
+        banner: {
+          // What is bundled of CommonJS asks for Node's modules by require.
+          js: '#!/usr/bin/env node\nimport { createRequire } from "node:module";\nconst require = createRequire(import.meta.url);',
+        },
+        logLevel: "warning",
+      });
+      chmodSync(join(pkg, "bin", "agent-delete.js"), 0o755);
+    },
+  }, options);
+}
 
 /** @param {import("./step.mjs").BuildOptions} options */
 export function buildCopies(options) {

@@ -78,6 +78,11 @@ export const stages = [
     run: (context) => context.nodeTest("tests/sandbox"),
   },
   {
+    name: "cli",
+    about: "the command line, as processes against the sandbox",
+    run: async (context) => context.nodeTest("tests/cli", await context.packed()),
+  },
+  {
     name: "wasm-node",
     about: "the crate as wasm in Node, over HTTP",
     run: (context) => testWasm(context, "node"),

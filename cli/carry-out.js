@@ -1,0 +1,230 @@
+// @ts-check
+// The deletion itself: backups of all first, then each one between two lines of the journal, then the report.
+
+import { exitCodeOf, outcomeOf, outcomes } from "./results.js";
+import { saveAll } from "./backups.js";
+import { FAILED } from "./exit-codes.js";
+import { showFailures, showReceipt } from "./failures.js";
+import { progress, tally } from "./progress.js";
+import { writeSummary } from "./summary.js";
+import { table } from "./table.js";
+import { isMissing } from "./targets.js";
+import { counted, messageOf } from "./text.js";
+
+/** @import { DeleteManyOptions } from "../pkg/types.d.ts" */
+/** @import { Connection } from "./connection.js" */
+/** @import { Context } from "./context.js" */
+/** @import { Journal, RunOptions } from "./journal.js" */
+/** @import { Result } from "./results.js" */
+/** @import { Target } from "./targets.js" */
+
+/**
+ * @typedef {object} Job
+ * @property {Target[]} targets
+ * @property {RunOptions} options
+ * @property {Journal} journal
+ * @property {string | null} folder Where backups go; null where none are wanted.
+ * @property {Set<string>} saved Ids that have their backup already.
+ * @property {Set<string>} begun Ids whose deletion an earlier run may have sent: gone is what they are meant to be.
+ * @property {number} skipped How many were named and are left alone; they were told before.
+ * @property {string[]} notes For the summary.
+ * @property {string} [summary] Its file.
+ */
+
+/** @param {Context} context @param {Connection} connection @param {Job} job @returns {Promise<number>} The exit code. */
+export async function carryOut(context, connection, job) {
+  const { out, interrupt } = context;
+  const start = performance.now();
+  const work = new Work(context, connection, job);
+  const readable = await work.backUp(job.targets);
+  interrupt.check();
+  interrupt.deleting();
+  await work.run(readable);
+  const code = report(context, connection, job, work, performance.now() - start);
+  if (work.trouble) {
+    out.warn(["✗ ", out.paint.red], messageOf(work.trouble));
+    return code === 0 ? FAILED : code;
+  }
+  return code;
+}
+
+class Work {
+  /** @type {Result[]} */
+  results = [];
+  /** Why nothing more is begun, though nobody asked for that. @type {unknown} */
+  trouble = null;
+  begun = 0;
+  #context;
+  #connection;
+  #job;
+  #names;
+
+  /** @param {Context} context @param {Connection} connection @param {Job} job */
+  constructor(context, connection, job) {
+    this.#context = context;
+    this.#connection = connection;
+    this.#job = job;
+    this.#names = new Map(job.targets.map(({ id, agent }) => [id, agent?.name ?? null]));
+  }
+
+  /**
+   * Saves what can be saved, before anything is deleted. What the platform does not let be saved is not deleted.
+   *
+   * @param {Target[]} targets
+   * @returns {Promise<{ there: string[], missing: string[] }>}
+   */
+  async backUp(targets) {
+    const { folder, journal, saved, options } = this.#job;
+    const missing = targets.filter((target) => !target.error && isMissing(target)).map(({ id }) => id);
+    const there = targets.filter((target) => !target.error && !isMissing(target)).map(({ id }) => id);
+    for (const { id, error } of targets) if (error) this.#settle({ agentId: id, deletion: null, error });
+    if (folder === null) return { there, missing };
+    const wanted = there.filter((id) => !saved.has(id));
+    const bar = progress(this.#context.out, "Backing up", wanted.length);
+    const refused = new Set();
+    try {
+      await saveAll(this.#context, this.#connection, wanted, folder, {
+        onSaved: ({ id, file, error }) => {
+          bar.add();
+          if (file !== null) journal.write({ type: "backup", agentId: id, file });
+          else if (error?.code === "not-found") {
+            refused.add(id);
+            missing.push(id);
+          } else if (error) {
+            refused.add(id);
+            this.#settle({ agentId: id, deletion: null, error });
+          }
+        },
+      });
+    } finally {
+      bar.end();
+    }
+    if (options.stopOnError && this.results.some(({ error }) => error)) return { there: [], missing: [] };
+    return { there: there.filter((id) => !refused.has(id)), missing };
+  }
+
+  /** @param {{ there: string[], missing: string[] }} ids */
+  async run({ there, missing }) {
+    const { begun, options } = this.#job;
+    const bar = progress(this.#context.out, "Deleting", there.length + missing.length);
+    const isGone = { confirm: (/** @type {{ agent: unknown }} */ plan) => plan.agent === null };
+    /** @type {[string[], DeleteManyOptions][]} */
+    const groups = [
+      [there.filter((id) => !begun.has(id)), {}],
+      [there.filter((id) => begun.has(id)), { ifMissing: "ignore" }],
+      // No backup was taken of what was not there: where it is by now, it stays.
+      [missing.filter((id) => !begun.has(id)), isGone],
+      [missing.filter((id) => begun.has(id)), { ifMissing: "ignore", ...isGone }],
+    ];
+    try {
+      for (const [ids, more] of groups) {
+        if (ids.length === 0 || this.#ended()) continue;
+        const { force, cascade, ifMissing, waitMs, verify, stopOnError } = options;
+        const { interrupt } = this.#context;
+        const results = this.#connection.agents.deleteAgents(this.#feed(ids), {
+          force, cascade, ifMissing, waitMs, verify, stopOnError, concurrency: this.#connection.concurrency, signal: interrupt.signal, ...more,
+        });
+        for await (const result of results) {
+          this.#settle(/** @type {Result} */ (result));
+          bar.add(outcomeOf(/** @type {Result} */ (result)));
+        }
+      }
+    } finally {
+      bar.end();
+    }
+  }
+
+  /** Whether nothing more may begin. */
+  #ended() {
+    return this.#context.interrupt.asked || this.trouble !== null || (this.#job.options.stopOnError && this.results.some(({ error }) => error));
+  }
+
+  /** Ids as they are taken: what is taken stands in the journal. @param {string[]} ids */
+  async *#feed(ids) {
+    for (const id of ids) {
+      if (this.#ended()) return;
+      try {
+        this.#job.journal.write({ type: "begin", agentId: id, time: new Date().toISOString() });
+      } catch (error) {
+        this.trouble = error;
+        return;
+      }
+      this.begun += 1;
+      yield id;
+    }
+  }
+
+  /** @param {Result} result */
+  #settle(result) {
+    const { agentId, deletion, error } = result;
+    this.results.push(result);
+    if (!this.#context.out.resultsOnTerminal) showResult(this.#context, result, this.#names.get(agentId) ?? null);
+    try {
+      this.#job.journal.write({ type: "end", agentId, time: new Date().toISOString(), deletion, error });
+    } catch (trouble) {
+      this.trouble = trouble;
+    }
+  }
+
+  /** @param {string} id @returns {string | null} */
+  nameOf(id) {
+    return this.#names.get(id) ?? null;
+  }
+}
+
+/** @param {Context} context @param {Result} result @param {string | null} name */
+function showResult({ out }, result, name) {
+  if (out.json) out.jsonResult(result);
+  else out.row(result.agentId, outcomeOf(result), name ?? "");
+}
+
+/**
+ * @param {Context} context
+ * @param {Connection} connection
+ * @param {Job} job
+ * @param {Work} work
+ * @param {number} passed Milliseconds.
+ */
+function report(context, { label, backend }, job, work, passed) {
+  const { out, interrupt } = context;
+  const { results } = work;
+  if (out.resultsOnTerminal) showOnTerminal(context, work);
+  if (out.verbose) {
+    for (const { agentId, deletion } of results) {
+      if (!deletion) continue;
+      out.warn(["✓ ", out.paint.green], `${agentId} ${deletion.outcome}`);
+      showReceipt(out, deletion.steps);
+    }
+  }
+  showFailures(out, results.flatMap(({ agentId, error }) => (error ? [{ agentId, error }] : [])));
+  const notBegun = job.targets.length - results.length;
+  const notes = [];
+  if (notBegun > 0) notes.push(`${counted(notBegun, "agent was", "agents were")} not begun. To go on: agent-delete resume ${job.journal.file}`);
+  out.note([`${tally(outcomes(results)) || "nothing deleted"} in ${(passed / 1000).toFixed(1)} s`, out.paint.bold]);
+  for (const note of notes) out.warn(note);
+  if (job.folder !== null) out.note(["Backups  ", out.paint.dim], job.folder);
+  out.note(["Journal  ", out.paint.dim], job.journal.file);
+  try {
+    writeSummary(job.summary, { label, backend, results, notes: [...job.notes, ...notes] });
+  } catch (error) {
+    out.warn(`The summary can't be written: ${messageOf(error)}`);
+  }
+  return exitCodeOf(results, { notBegun, skipped: job.skipped, interrupted: interrupt.asked });
+}
+
+/** @param {Context} context @param {Work} work */
+function showOnTerminal(context, work) {
+  const { out } = context;
+  if (out.json) {
+    for (const result of work.results) out.jsonResult(result);
+    return;
+  }
+  const { green, red, yellow, dim } = out.resultPaint;
+  const paints = { deleted: green, absent: dim, accepted: yellow, unknown: yellow, failed: red };
+  const rows = work.results.map((result) => {
+    const outcome = outcomeOf(result);
+    return /** @type {import("./output.js").Part[]} */ ([result.agentId, work.nameOf(result.agentId) ?? "–", [outcome, paints[outcome]]]);
+  });
+  if (rows.length === 0) return;
+  out.drawn("result", table([{ title: "Agent", whole: true }, { title: "Name" }, { title: "Outcome" }], rows, { width: out.width("stdout"), title: dim }));
+}

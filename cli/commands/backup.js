@@ -1,0 +1,49 @@
+// @ts-check
+// `backup`: all that the platform lets be saved of agents, a file each.
+
+import { resolve } from "node:path";
+import { runFolder, saveAll } from "../backups.js";
+import { connect } from "../connection.js";
+import { DONE, FAILED } from "../exit-codes.js";
+import { showFailures } from "../failures.js";
+import { progress } from "../progress.js";
+import { targetsOf } from "../targets.js";
+import { counted } from "../text.js";
+
+/** @import { Context } from "../context.js" */
+/** @import { Saved } from "../backups.js" */
+
+/** @param {Context} context @param {any} options @param {string[]} ids */
+export async function run(context, options, ids) {
+  const { out } = context;
+  const connection = await connect(context, options);
+  const { chosen, kept, undated } = await targetsOf(context, connection, ids, options);
+  // To save what is protected harms nobody.
+  const wanted = [...chosen.map(({ id }) => id), ...kept.map(({ agent }) => agent.id)];
+  if (undated > 0) out.note(`${counted(undated, "agent has", "agents have")} no date to judge by.`);
+  if (wanted.length === 0) {
+    out.note("No agent matches: nothing is saved.");
+    return DONE;
+  }
+  const folder = resolve(context.cwd, options.backupDir ?? runFolder(context.cwd, connection.label));
+  const bar = progress(out, "Backing up", wanted.length);
+  const saved = await saveAll(context, connection, wanted, folder, { includeSecrets: options.includeSecrets, onSaved: () => bar.add() }).finally(() => bar.end());
+  for (const one of saved) show(context, one);
+  const failures = saved.flatMap(({ id, error }) => (error ? [{ agentId: id, error }] : []));
+  showFailures(out, failures);
+  out.note(`${counted(saved.length - failures.length, "agent")} saved in ${folder}`);
+  return failures.length > 0 ? FAILED : DONE;
+}
+
+/** @param {Context} context @param {Saved} saved */
+function show({ out }, { id, file, backup, error }) {
+  if (out.json) {
+    const { content: _, ...about } = backup ?? { content: null };
+    out.jsonResult({ agentId: id, file, backup: backup && about, error });
+    return;
+  }
+  if (!backup) return;
+  out.row(id, String(file));
+  for (const { part, reason } of backup.missing) out.warn(["! ", out.paint.yellow], `${id}: ${part} could not be saved: ${reason}`);
+  if (backup.redacted.length > 0) out.note(`  ${id}: ${counted(backup.redacted.length, "secret value")} left out`);
+}

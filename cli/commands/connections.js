@@ -1,0 +1,77 @@
+// @ts-check
+// `connections`: those of the configuration, each tried with one cheap read: an agent that can't exist, which a platform that
+// knows the caller says is not there.
+
+import { configurationFiles, readConfiguration } from "../configuration.js";
+import { open, settingsOf } from "../connection.js";
+import { DONE, FAILED, Stop } from "../exit-codes.js";
+import { asFlags } from "../failures.js";
+import { NO_AGENT } from "../platforms.js";
+import { each } from "../plans.js";
+import { table } from "../table.js";
+import { counted, messageOf } from "../text.js";
+
+/** @import { Context } from "../context.js" */
+
+/** @typedef {{ name: string, backend: string, baseUrl: string | null, ok: boolean, error: any }} Checked */
+
+/** How many are tried at once. */
+const AT_ONCE = 4;
+
+/** @param {Context} context */
+export async function run(context) {
+  const { out } = context;
+  const files = configurationFiles(context);
+  const configuration = readConfiguration(files);
+  if (!configuration) {
+    out.note(`There is no configuration: neither ${files.join(" nor ")} is there.`);
+    return DONE;
+  }
+  const { connections } = configuration;
+  const without = Object.values(connections).filter(({ credential }) => !credential);
+  // A key in a general variable is one platform's: with several connections it would be shown to all.
+  const general = without.length === 1;
+  const checked = await each(Object.entries(connections), AT_ONCE, async ([name, { backend, baseUrl = null }]) => {
+    /** @type {Checked} */
+    const checked = { name, backend, baseUrl, ok: true, error: null };
+    try {
+      const settings = settingsOf({ connection: name }, configuration);
+      checked.baseUrl = settings.baseUrl;
+      const connection = await open(context, settings, { general, ask: false });
+      await connection.agents.getAgent(NO_AGENT, { signal: context.interrupt.signal });
+    } catch (error) {
+      context.interrupt.check();
+      if (/** @type {any} */ (error).code !== "not-found") Object.assign(checked, { ok: false, error });
+    }
+    return checked;
+  });
+  show(context, configuration.file, checked);
+  return checked.every(({ ok }) => ok) ? DONE : FAILED;
+}
+
+/** @param {Context} context @param {string} file @param {Checked[]} checked */
+function show({ out }, file, checked) {
+  const { green, red, yellow, dim } = out.resultPaint;
+  if (out.json) {
+    for (const one of checked) out.jsonResult({ ...one, error: one.error instanceof Stop ? { name: "Error", message: one.error.message } : one.error });
+    return;
+  }
+  if (out.resultsOnTerminal) {
+    out.note([file, out.paint.dim]);
+    const rows = checked.map(({ name, backend, baseUrl, ok, error }) => /** @type {import("../output.js").Part[]} */ ([
+      name, backend, baseUrl ?? "–", ok ? ["ok", green] : [error.code ?? "wrong", red],
+    ]));
+    const columns = [{ title: "Connection", whole: true }, { title: "Platform" }, { title: "Base URL" }, { title: "State", whole: true }];
+    out.drawn("result", table(columns, rows, { width: out.width("stdout"), title: dim }));
+  } else {
+    for (const { name, backend, baseUrl, ok, error } of checked) {
+      out.row(name, backend, baseUrl ?? "", ok ? "ok" : (error.code ?? "wrong"));
+    }
+  }
+  const wrong = checked.filter(({ ok }) => !ok);
+  for (const { name, error } of wrong) {
+    out.warn(["✗ ", out.paint.red], `${name}  ${messageOf(error)}`);
+    if (error.hint) out.warn("    ", [asFlags(error.hint), yellow]);
+  }
+  out.note(`${counted(checked.length, "connection")}, ${wrong.length} of them wrong.`);
+}

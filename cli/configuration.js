@@ -1,0 +1,121 @@
+// @ts-check
+// The configuration file: where it is looked for, and that it is what its published schema says.
+
+import { readFileSync } from "node:fs";
+import { homedir } from "node:os";
+import path from "node:path";
+import { Ajv } from "ajv";
+import schema from "../pkg/agent-delete.schema.json" with { type: "json" };
+import { messageOf } from "./text.js";
+import { wrongUse } from "./exit-codes.js";
+
+/** @import { BackendName } from "../pkg/types.d.ts" */
+
+/**
+ * @typedef {object} CredentialSource
+ * @property {string[]} [command]
+ * @property {string} [member]
+ * @property {string} [env]
+ * @property {"apiKey" | "bearer"} [as]
+ *
+ * @typedef {object} ConfiguredConnection A connection as the file has it; the schema says what each member means.
+ * @property {BackendName} backend
+ * @property {string} [baseUrl]
+ * @property {string} [apiVersion]
+ * @property {Record<string, string>} [headers]
+ * @property {boolean} [allowInsecureHttp]
+ * @property {string} [timeout]
+ * @property {number} [maxRetries]
+ * @property {number} [concurrency]
+ * @property {CredentialSource} [credential]
+ * @property {string[]} [protect]
+ * @property {boolean} [production]
+ *
+ * @typedef {object} Configuration
+ * @property {string} file
+ * @property {Record<string, ConfiguredConnection>} connections
+ */
+
+const NAME = "agent-delete.json";
+
+/**
+ * The files that may hold the configuration, in the order in which they are looked for: the working folder's, else the user's.
+ *
+ * @param {{ cwd?: string, env?: NodeJS.ProcessEnv, platform?: NodeJS.Platform, home?: string }} [place]
+ */
+export function configurationFiles({ cwd = process.cwd(), env = process.env, platform = process.platform, home = homedir() } = {}) {
+  const { join } = platform === "win32" ? path.win32 : path.posix;
+  const folders = {
+    win32: () => env.APPDATA || join(home, "AppData", "Roaming"),
+    darwin: () => env.XDG_CONFIG_HOME || join(home, "Library", "Application Support"),
+    other: () => env.XDG_CONFIG_HOME || join(home, ".config"),
+  };
+  const folder = platform === "win32" || platform === "darwin" ? folders[platform]() : folders.other();
+  return [join(cwd, NAME), join(folder, "agent-delete", NAME)];
+}
+
+/** The first of these files that is there. @param {string[]} [files] @returns {Configuration | null} */
+export function readConfiguration(files = configurationFiles()) {
+  for (const file of files) {
+    let text;
+    try {
+      text = readFileSync(file, "utf8");
+    } catch (error) {
+      if (/** @type {NodeJS.ErrnoException} */ (error).code === "ENOENT") continue;
+      throw wrongUse(`${file} can't be read: ${messageOf(error)}`);
+    }
+    return { file, ...checked(text, file) };
+  }
+  return null;
+}
+
+/**
+ * @param {string} text
+ * @param {string} file
+ * @returns {{ connections: Record<string, ConfiguredConnection> }}
+ */
+export function checked(text, file) {
+  let value;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    // JSON.parse quotes what it stumbled over, and that may be a credential.
+    throw wrongUse(`${file} is not JSON.`);
+  }
+  const ajv = new Ajv({ allErrors: true, allowUnionTypes: true });
+  const valid = ajv.compile(schema);
+  if (!valid(value)) {
+    const complaints = new Set((valid.errors ?? []).map(complaint).filter(Boolean));
+    throw wrongUse(`${file} is not as it should be: ${[...complaints].join("; ")}.`, {
+      hint: "Its schema is agent-delete.schema.json of the package.",
+    });
+  }
+  return /** @type {any} */ (value);
+}
+
+/** A complaint of the validator in a sentence. It never repeats a value. @param {import("ajv").ErrorObject} error */
+function complaint({ instancePath, keyword, params, message }) {
+  const where = instancePath.slice(1).replaceAll("/", ".").replaceAll("~1", "/").replaceAll("~0", "~") || "the file";
+  switch (keyword) {
+    case "additionalProperties":
+      return `${where} has an unknown member "${params.additionalProperty}"${forCredential(params.additionalProperty)}`;
+    case "enum":
+      return `${where} must be one of ${params.allowedValues.join(", ")}`;
+    case "required":
+      return `${where} must have the member "${params.missingProperty}"`;
+    case "propertyNames":
+      return `"${params.propertyName}" is no name for a connection: letters, digits, ".", "_" and "-" are`;
+    case "oneOf":
+      return `${where} must have either "command" or "env"`;
+    case "pattern":
+      return instancePath.endsWith("/timeout") ? `${where} must be a duration such as 30s` : null;
+    default:
+      return `${where} ${message}`;
+  }
+}
+
+/** @param {string} name */
+const forCredential = (name) =>
+  /key|token|bearer|auth|secret|password|value/i.test(name)
+    ? "; a credential never stands in this file: it comes from the environment or from a command"
+    : "";

@@ -1,0 +1,158 @@
+// @ts-check
+// A connection: where agents are, how one gets there, and what must never be deleted there. It is named in the configuration
+// or given by flags; what the file says of a place holds in either case.
+
+import { duration } from "./dates.js";
+import { configurationFiles, readConfiguration } from "./configuration.js";
+import { credential, refuseCredentialHeader } from "./credentials.js";
+import { wrongUse } from "./exit-codes.js";
+import { platforms } from "./platforms.js";
+import { Protection } from "./protect.js";
+import { sdk } from "./sdk.js";
+
+/** @import { BackendName, ClientOptions } from "../pkg/types.d.ts" */
+/** @import { Configuration, ConfiguredConnection } from "./configuration.js" */
+/** @import { Context } from "./context.js" */
+/** @import { Client } from "./sdk.js" */
+
+/**
+ * @typedef {object} ConnectionFlags
+ * @property {string} [connection]
+ * @property {BackendName} [backend]
+ * @property {string} [baseUrl]
+ * @property {string} [apiVersion]
+ * @property {[name: string, value: string][]} [header]
+ * @property {boolean} [allowInsecureHttp]
+ * @property {number} [timeout]
+ * @property {number} [maxRetries]
+ * @property {number} [concurrency]
+ */
+
+/**
+ * @typedef {object} Settings What is known of a connection before anybody is asked for a credential.
+ * @property {string} label Its name in the configuration, or its platform's.
+ * @property {string | null} name
+ * @property {BackendName} backend
+ * @property {string} baseUrl
+ * @property {Omit<ClientOptions, "auth" | "fetch">} client
+ * @property {number} concurrency
+ * @property {import("./configuration.js").CredentialSource} [credential]
+ * @property {Protection} protection
+ * @property {string[]} production The names of this place's connections that are marked so.
+ *
+ * @typedef {Settings & { agents: Client }} Connection
+ */
+
+/** The client's own. */
+const CONCURRENCY = 4;
+
+/** @param {Context} context @param {ConnectionFlags} flags @returns {Promise<Connection>} */
+export async function connect(context, flags) {
+  return open(context, settingsOf(flags, readConfiguration(configurationFiles(context)), context.cwd));
+}
+
+/** @param {Context} context @param {Settings} settings @param {{ general?: boolean, ask?: boolean }} [credentials] @returns {Promise<Connection>} */
+export async function open(context, settings, { general = true, ask = true } = {}) {
+  const auth = await credential({
+    backend: settings.backend,
+    label: settings.label,
+    source: settings.credential,
+    general,
+    env: context.env,
+    ask: ask && context.out.interactive ? context.prompts.secret : null,
+  });
+  const { AgentClient } = await sdk();
+  return { ...settings, agents: new AgentClient({ ...settings.client, ...(auth && { auth }) }) };
+}
+
+/**
+ * @param {ConnectionFlags} flags
+ * @param {Configuration | null} configuration
+ * @param {string} [cwd]
+ * @returns {Settings}
+ */
+export function settingsOf(flags, configuration, cwd = process.cwd()) {
+  const { connection: name, backend } = flags;
+  if (name === undefined) {
+    if (backend === undefined) {
+      throw wrongUse("No connection is given: pass --connection NAME or --backend PLATFORM.", {
+        hint: "`agent-delete connections` lists those of agent-delete.json, `agent-delete platforms` the platforms.",
+      });
+    }
+    return settings(backend, null, { backend }, flags, configuration);
+  }
+  for (const [flag, value] of Object.entries({ backend, "base-url": flags.baseUrl, "api-version": flags.apiVersion })) {
+    if (value !== undefined) throw wrongUse(`--${flag} can't be given beside --connection, which says it.`);
+  }
+  const named = configuration && Object.hasOwn(configuration.connections, name) ? configuration.connections[name] : null;
+  if (!configuration) throw wrongUse(`There is no configuration, so no connection "${name}": neither ${configurationFiles({ cwd }).join(" nor ")} is there.`);
+  if (!named) {
+    throw wrongUse(`${configuration.file} has no connection "${name}"; it has ${Object.keys(configuration.connections).join(", ")}.`);
+  }
+  return settings(name, name, named, flags, configuration);
+}
+
+/**
+ * @param {string} label
+ * @param {string | null} name
+ * @param {ConfiguredConnection} configured
+ * @param {ConnectionFlags} flags
+ * @param {Configuration | null} configuration
+ * @returns {Settings}
+ */
+function settings(label, name, configured, flags, configuration) {
+  const { backend } = configured;
+  const baseUrl = flags.baseUrl ?? configured.baseUrl ?? platforms[backend].baseUrl;
+  if (baseUrl === null) {
+    const missing = name === null ? "--base-url" : `"baseUrl" of the connection "${name}"`;
+    throw wrongUse(`${missing} must be given; for ${backend} it looks like ${platforms[backend].baseUrlExample}`);
+  }
+  for (const header of Object.keys(configured.headers ?? {})) refuseCredentialHeader(header, `headers of "${name}"`);
+  const headers = { ...configured.headers, ...Object.fromEntries(flags.header ?? []) };
+  const { apiVersion = configured.apiVersion, maxRetries = configured.maxRetries } = flags;
+  const timeoutMs = flags.timeout ?? (configured.timeout && duration(configured.timeout, `"timeout" of the connection "${name}"`));
+  const place = samePlace(backend, baseUrl, configuration);
+  return {
+    label,
+    name,
+    backend,
+    baseUrl,
+    client: {
+      backend,
+      baseUrl,
+      ...(apiVersion !== undefined && { apiVersion }),
+      ...(Object.keys(headers).length > 0 && { headers }),
+      ...(timeoutMs !== undefined && timeoutMs !== "" && { timeoutMs }),
+      ...(maxRetries !== undefined && { maxRetries }),
+      allowInsecureHttp: flags.allowInsecureHttp ?? configured.allowInsecureHttp ?? false,
+    },
+    concurrency: flags.concurrency ?? configured.concurrency ?? CONCURRENCY,
+    credential: configured.credential,
+    protection: new Protection(place.flatMap(([, { protect = [] }]) => protect)),
+    production: place.filter(([, { production }]) => production).map(([one]) => one),
+  };
+}
+
+/**
+ * The connections that lead to the same place: its protection can't be evaded by giving its address, or by another name for it.
+ *
+ * @param {BackendName} backend
+ * @param {string} baseUrl
+ * @param {Configuration | null} configuration
+ */
+function samePlace(backend, baseUrl, configuration) {
+  const wanted = normal(baseUrl);
+  return Object.entries(configuration?.connections ?? {}).filter(([, one]) => {
+    return one.backend === backend && normal(one.baseUrl ?? platforms[backend].baseUrl ?? "") === wanted;
+  });
+}
+
+/** @param {string} url */
+export function normal(url) {
+  try {
+    const { origin, pathname } = new URL(url);
+    return `${origin}${pathname.replace(/\/+$/, "")}`.replace("//localhost", "//127.0.0.1");
+  } catch {
+    return url;
+  }
+}

@@ -1,0 +1,127 @@
+// @ts-check
+// Where a credential comes from: never from an argument and never from a file. The connection's own source goes first, then the
+// environment, then the person.
+
+import spawn from "cross-spawn";
+import { messageOf } from "./text.js";
+import { platforms } from "./platforms.js";
+import { wrongUse } from "./exit-codes.js";
+
+/** @import { BackendName, Secret } from "../pkg/types.d.ts" */
+/** @import { CredentialSource } from "./configuration.js" */
+
+/** @typedef {{ bearer: Secret } | { apiKey: Secret }} Auth */
+
+export const NEVER_AN_ARGUMENT =
+  "A credential is never an argument: others on this machine can read arguments, and shells and pipelines keep them.";
+
+export const WHERE_IT_COMES_FROM =
+  "Set AGENT_DELETE_API_KEY or AGENT_DELETE_BEARER, or the platform's own variable (see `agent-delete platforms`), or give the " +
+  'connection a "credential" with a "command" or an "env" in agent-delete.json.';
+
+/** Options that other tools have, and this one refuses. */
+export const REFUSED_OPTIONS = ["token", "api-key", "apikey", "bearer", "key", "secret", "password", "auth"];
+
+/** Headers that carry credentials, and whatever is named like one. */
+const CREDENTIAL_HEADER = /^(authorization|proxy-authorization|cookie|x-api-key|api-key)$|token|secret|password|credential/i;
+
+/** @param {string} name @param {string} where */
+export function refuseCredentialHeader(name, where) {
+  if (CREDENTIAL_HEADER.test(name)) throw wrongUse(`${where}: ${name} is a credential. ${WHERE_IT_COMES_FROM}`);
+}
+
+/**
+ * @typedef {object} Wanted
+ * @property {BackendName} backend
+ * @property {string} label What the person calls the connection.
+ * @property {CredentialSource} [source] The connection's own.
+ * @property {boolean} [general] Whether the variables count that are no platform's. Default true.
+ * @property {NodeJS.ProcessEnv} env
+ * @property {((question: string) => Promise<string>) | null} ask Without echo; null where nobody can be asked.
+ */
+
+/** @param {Wanted} wanted @returns {Promise<Auth | undefined>} `undefined` where the platform may be open. */
+export async function credential({ backend, label, source, general = true, env, ask }) {
+  const { scheme, variable, open, title } = platforms[backend];
+  if (source) return as(source.as ?? scheme, ownSource(source, label, env));
+  if (general) {
+    const { AGENT_DELETE_API_KEY: apiKey, AGENT_DELETE_BEARER: bearer } = env;
+    if (apiKey && bearer) throw wrongUse("AGENT_DELETE_API_KEY and AGENT_DELETE_BEARER are both set: unset one.");
+    if (apiKey) return { apiKey };
+    if (bearer) return { bearer };
+  }
+  const customary = variable === null ? undefined : env[variable];
+  if (customary) return as(scheme, customary);
+  if (open) return undefined;
+  if (!ask) throw wrongUse(`${label} has no credential.`, { hint: WHERE_IT_COMES_FROM });
+  const answer = await ask(`${scheme === "bearer" ? "Token" : "API key"} for ${label} (${title}):`);
+  if (answer === "") throw wrongUse(`${label} has no credential.`, { hint: WHERE_IT_COMES_FROM });
+  return as(scheme, answer);
+}
+
+/** @param {"apiKey" | "bearer"} scheme @param {Secret} secret @returns {Auth} */
+const as = (scheme, secret) => (scheme === "bearer" ? { bearer: secret } : { apiKey: secret });
+
+/** @param {CredentialSource} source @param {string} label @param {NodeJS.ProcessEnv} env @returns {Secret} */
+function ownSource({ command, member, env: name }, label, env) {
+  if (command) return remembered(() => runCommand(command, member));
+  const value = env[String(name)];
+  if (!value) throw wrongUse(`${label} has no credential: the environment variable ${name} is not set.`);
+  return value;
+}
+
+/** Tokens expire, and the client asks before every attempt; a command that takes a second is not run as often. */
+const KEPT_MS = 4 * 60_000;
+
+/** @param {() => Promise<string>} get @returns {() => Promise<string>} */
+function remembered(get, now = Date.now) {
+  /** @type {Promise<string> | undefined} */
+  let value;
+  let since = 0;
+  return () => {
+    if (!value || now() - since > KEPT_MS) {
+      since = now();
+      value = get();
+      value.catch(() => (value = undefined));
+    }
+    return value;
+  };
+}
+
+/**
+ * What a program prints: its first line, or a member of its JSON. What it says on standard error is for the person.
+ *
+ * @param {string[]} command
+ * @param {string} [member]
+ * @returns {Promise<string>}
+ */
+export async function runCommand([program, ...args], member) {
+  const text = await new Promise((resolve, reject) => {
+    // Through cross-spawn, because on Windows `az` is a script that only a shell could start.
+    const child = spawn(program, args, { stdio: ["ignore", "pipe", "inherit"], windowsHide: true });
+    /** @type {Buffer[]} */
+    const chunks = [];
+    child.stdout?.on("data", (chunk) => chunks.push(chunk));
+    child.once("error", (error) => reject(new Error(`the credential's command ${program} could not be run: ${messageOf(error)}`)));
+    child.once("close", (code) => {
+      if (code === 0) resolve(Buffer.concat(chunks).toString("utf8"));
+      else reject(new Error(`the credential's command ${program} ended with ${code}`));
+    });
+  });
+  const secret = member === undefined ? text.split(/\r?\n/, 1)[0].trim() : memberOf(text, member, program);
+  if (secret === "") throw new Error(`the credential's command ${program} printed no credential`);
+  return secret;
+}
+
+/** @param {string} text @param {string} member @param {string} program */
+function memberOf(text, member, program) {
+  let value;
+  try {
+    value = JSON.parse(text);
+  } catch {
+    throw new Error(`the credential's command ${program} printed no JSON`);
+  }
+  for (const name of member.split(".")) value = Object(value)[name];
+  if (typeof value !== "string") throw new Error(`the credential's command ${program} printed no text "${member}"`);
+  return value;
+}

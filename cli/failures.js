@@ -1,0 +1,74 @@
+// @ts-check
+// Failures, together and at the end: the client's own sentence and hint, those alike counted, and the receipt for who asks.
+
+import { messageOf } from "./text.js";
+
+/** @import { AgentError } from "../pkg/index.js" */
+/** @import { Step } from "../pkg/types.d.ts" */
+/** @import { Output } from "./output.js" */
+
+/** How many ids of those that failed alike are named; the journal has all. */
+const NAMED = 5;
+
+/** @typedef {{ agentId: string | null, error: AgentError }} Failure */
+
+/**
+ * @typedef {object} Group
+ * @property {string} code
+ * @property {string} message Without the agents' ids.
+ * @property {string | null} hint
+ * @property {boolean} outcomeUnknown
+ * @property {Failure[]} members
+ */
+
+/** Those alike together, the most frequent first. @param {Failure[]} failures @returns {Group[]} */
+export function grouped(failures) {
+  /** @type {Map<string, Group>} */
+  const groups = new Map();
+  for (const failure of failures) {
+    const { agentId, error } = failure;
+    const { code = "error", hint = null, outcomeUnknown = false } = error;
+    const message = agentId === null ? messageOf(error) : messageOf(error).replaceAll(agentId, "…");
+    const key = JSON.stringify([code, message, hint, outcomeUnknown]);
+    const group = groups.get(key) ?? { code, message, hint, outcomeUnknown, members: [] };
+    group.members.push(failure);
+    groups.set(key, group);
+  }
+  return [...groups.values()].sort((a, b) => b.members.length - a.members.length);
+}
+
+/** @param {Output} out @param {Failure[]} failures */
+export function showFailures(out, failures) {
+  const { red, yellow, dim } = out.paint;
+  for (const { code, message, hint, outcomeUnknown, members } of grouped(failures)) {
+    const [{ agentId, error }] = members;
+    const sentence = members.length === 1 ? messageOf(error) : message;
+    out.warn(["✗ ", red], [members.length === 1 ? "" : `${members.length} × `, red], [code, red], `  ${sentence}`);
+    if (outcomeUnknown) out.warn("    ", ["It may have happened all the same: look before you try again.", yellow]);
+    if (hint) out.warn("    ", [asFlags(hint), yellow]);
+    if (members.length > 1 && agentId !== null) {
+      const more = members.length > NAMED ? `, and ${members.length - NAMED} more` : "";
+      out.warn("    ", [members.slice(0, NAMED).map((one) => one.agentId).join(", ") + more, dim]);
+    }
+    if (out.verbose) for (const one of members) showReceipt(out, one.error.steps ?? []);
+  }
+}
+
+/** A sentence that speaks of the package's options, for who has flags. @param {string} text */
+export const asFlags = (text) =>
+  text
+    .replaceAll("force: true", "--force")
+    .replaceAll('cascade: ["threads"]', "--cascade threads")
+    .replaceAll('ifMissing: "ignore"', "--if-missing ignore")
+    .replace(/\bwaitMs\b/g, "--wait")
+    .replace(/\btimeoutMs\b/g, "--timeout")
+    .replace(/\bmaxRetries\b/g, "--max-retries")
+    .replace(/\ballowInsecureHttp(: true)?/g, "--allow-insecure-http");
+
+/** Every exchange, in order. @param {Output} out @param {Step[]} steps */
+export function showReceipt(out, steps) {
+  for (const { purpose, method, path, status, attempt, durationMs, requestId } of steps) {
+    const end = `${status ?? "no answer"}, attempt ${attempt}, ${Math.round(durationMs)} ms${requestId === null ? "" : `, ${requestId}`}`;
+    out.warn("    ", [`${purpose}: ${method} ${path} → ${end}`, out.paint.dim]);
+  }
+}

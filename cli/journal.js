@@ -1,0 +1,150 @@
+// @ts-check
+// The journal of a run: what was chosen, and of each deletion a line before it is sent and one after, each on the disk before
+// anything goes on. Whatever ends the process, the file says what is known.
+
+import { closeSync, fdatasyncSync, openSync, readFileSync, writeSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import { FAILED, Stop, wrongUse } from "./exit-codes.js";
+import { makeFolder, PRIVATE } from "./files.js";
+import { jsonLine, messageOf } from "./text.js";
+
+/** @import { AgentErrorFields, BackendName, Deletion } from "../pkg/types.d.ts" */
+/** @import { Fingerprint } from "./fingerprint.js" */
+
+const VERSION = 1;
+
+/**
+ * @typedef {object} RunLine The first line: all that a resumed run needs.
+ * @property {"run"} type
+ * @property {number} version
+ * @property {string} time
+ * @property {{ name: string | null, backend: BackendName, baseUrl: string, apiVersion?: string, allowInsecureHttp: boolean }} connection
+ * @property {RunOptions} options
+ * @property {string | null} backups The folder, or null where none were wanted.
+ * @property {number} agents How many were chosen.
+ *
+ * @typedef {object} RunOptions
+ * @property {boolean} force
+ * @property {"threads"[]} cascade
+ * @property {"error" | "ignore"} ifMissing
+ * @property {number} waitMs
+ * @property {boolean} verify
+ * @property {boolean} stopOnError
+ *
+ * @typedef {{ type: "chosen", agentId: string, seen: Fingerprint | null }} ChosenLine
+ * @typedef {{ type: "backup", agentId: string, file: string }} BackupLine
+ * @typedef {{ type: "begin", agentId: string, time: string }} BeginLine
+ * @typedef {{ type: "end", agentId: string, time: string, deletion: Deletion | null, error: AgentErrorFields | null }} EndLine
+ * @typedef {RunLine | ChosenLine | BackupLine | BeginLine | EndLine | { type: "resumed", time: string }} Line
+ */
+
+export class Journal {
+  #handle;
+
+  /** @param {string} file @param {"wx" | "a"} flag A new file, or one to go on with. */
+  constructor(file, flag) {
+    this.file = file;
+    try {
+      makeFolder(dirname(resolve(file)));
+      this.#handle = openSync(file, flag, PRIVATE);
+    } catch (error) {
+      throw wrongUse(`The journal ${file} can't be written: ${messageOf(error)}`);
+    }
+  }
+
+  /** Goes on in a file that a killed process may have left in the middle of a line. */
+  resume() {
+    this.#put("\n");
+    this.write({ type: "resumed", time: new Date().toISOString() });
+  }
+
+  /** @param {...Line} lines */
+  write(...lines) {
+    this.#put(lines.map((line) => `${jsonLine(line)}\n`).join(""));
+  }
+
+  /** @param {string} text */
+  #put(text) {
+    try {
+      writeFully(this.#handle, Buffer.from(text));
+      fdatasyncSync(this.#handle);
+    } catch (error) {
+      throw new Stop(FAILED, `The journal ${this.file} can't be written: ${messageOf(error)}. Nothing more is begun.`, { cause: error });
+    }
+  }
+
+  close() {
+    closeSync(this.#handle);
+  }
+}
+
+/** @param {number} handle @param {Buffer} bytes */
+function writeFully(handle, bytes) {
+  for (let at = 0; at < bytes.length; ) at += writeSync(handle, bytes, at);
+}
+
+/** @returns {Pick<RunLine, "type" | "version" | "time">} */
+export const runHead = () => ({ type: "run", version: VERSION, time: new Date().toISOString() });
+
+/**
+ * @typedef {object} Entry What is known of one chosen agent.
+ * @property {string} agentId
+ * @property {Fingerprint | null} seen
+ * @property {string | null} backup Its file.
+ * @property {boolean} begun Whether a deletion may have been sent.
+ * @property {boolean} proved Whether nothing is left to do.
+ */
+
+/**
+ * @param {string} file
+ * @returns {{ run: RunLine, entries: Entry[] }}
+ */
+export function readJournal(file) {
+  let text;
+  try {
+    text = readFileSync(file, "utf8");
+  } catch (error) {
+    throw wrongUse(`The journal ${file} can't be read: ${messageOf(error)}`);
+  }
+  const [run, ...lines] = linesOf(text, file);
+  if (run?.type !== "run") throw wrongUse(`${file} is no journal of agent-delete.`);
+  if (run.version !== VERSION) throw wrongUse(`${file} is a journal of version ${run.version}; this agent-delete knows version ${VERSION}.`);
+  /** @type {Map<string, Entry>} */
+  const entries = new Map();
+  for (const line of lines) {
+    if (line.type === "chosen") {
+      entries.set(line.agentId, { agentId: line.agentId, seen: line.seen, backup: null, begun: false, proved: false });
+    }
+    const entry = "agentId" in line ? entries.get(line.agentId) : undefined;
+    if (!entry) continue;
+    if (line.type === "backup") entry.backup = line.file;
+    if (line.type === "begin") entry.begun = true;
+    if (line.type === "end") {
+      entry.proved = line.deletion !== null && line.deletion.outcome !== "accepted";
+      // The client says that nothing took effect.
+      if (line.error && !line.error.outcomeUnknown) entry.begun = false;
+    }
+  }
+  if (entries.size < run.agents) throw wrongUse(`${file} breaks off before the first deletion: nothing was deleted, begin anew.`);
+  return { run, entries: [...entries.values()] };
+}
+
+/**
+ * A line that a killed process did not finish is the last one, and says no more than that it was not finished.
+ *
+ * @param {string} text
+ * @param {string} file
+ * @returns {Line[]}
+ */
+function linesOf(text, file) {
+  const lines = text.split("\n");
+  return lines.flatMap((line, at) => {
+    if (line === "") return [];
+    try {
+      return [JSON.parse(line)];
+    } catch {
+      if (at === lines.length - 1 || lines[at + 1].startsWith('{"type":"resumed"')) return [];
+      throw wrongUse(`${file}: line ${at + 1} is no JSON; it is no journal of agent-delete, or was changed.`);
+    }
+  });
+}

@@ -1,0 +1,56 @@
+// @ts-check
+// The entry of the command line.
+
+import { CommanderError } from "commander";
+import { FAILED, Stop, USAGE, DONE } from "./exit-codes.js";
+import { asFlags, showReceipt } from "./failures.js";
+import { Interrupt } from "./interrupt.js";
+import { Output } from "./output.js";
+import { makeProgram } from "./program.js";
+import { Prompts } from "./prompts.js";
+import { messageOf } from "./text.js";
+
+/** @import { Context } from "./context.js" */
+
+const { stdout, stderr, stdin, env } = process;
+
+/** @param {any} options @returns {Context} */
+function contextOf(options) {
+  out = new Output({ stdout, stderr, stdin, env }, options);
+  return { out, prompts: new Prompts(), interrupt: new Interrupt(out), env, cwd: process.cwd(), stdin };
+}
+
+let out = new Output({ stdout, stderr, stdin, env }, {});
+
+const program = makeProgram({ contextOf, finish: (code) => (process.exitCode = code) });
+
+/** What an argument is given may be a credential by mistake, and is not repeated. @param {string} text */
+const withoutValues = (text) => text.replace(/(unknown option '--[^=']+)=[^']*'/, "$1'");
+
+for (const command of [program, ...program.commands]) {
+  command.configureOutput({
+    writeErr: (text) => out.warn(text.trimEnd()),
+    outputError: (text) => {
+      for (const line of withoutValues(text).trim().split("\n")) out.warn(["✗ ", out.paint.red], line.replace(/^error: /, ""));
+    },
+  });
+}
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  process.exitCode = told(error);
+}
+
+/** Says what went wrong, without a stack unless that is asked for. @param {any} error @returns {number} The exit code. */
+function told(error) {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? DONE : USAGE;
+  const { red, yellow, dim } = out.paint;
+  const code = error?.code && !(error instanceof Stop) ? `${error.code}  ` : "";
+  out.warn(["✗ ", red], [code, red], messageOf(error));
+  if (error?.hint) out.warn("    ", [asFlags(error.hint), yellow]);
+  if (out.verbose) showReceipt(out, error?.steps ?? []);
+  if (env.DEBUG) for (const line of String(error?.stack ?? "").split("\n")) out.warn("    ", [line, dim]);
+  if (error instanceof Stop) return error.exitCode;
+  return error?.code === "invalid-input" ? USAGE : FAILED;
+}

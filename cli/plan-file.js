@@ -1,0 +1,92 @@
+// @ts-check
+// A plan that is kept: made by one person, reviewed by another, carried out as it stands.
+
+import { readFileSync } from "node:fs";
+import { dirname, resolve } from "node:path";
+import { normal } from "./connection.js";
+import { wrongUse } from "./exit-codes.js";
+import { makeFolder, writeWhole } from "./files.js";
+import { changes, fingerprint } from "./fingerprint.js";
+import { planResult } from "./show.js";
+import { messageOf } from "./text.js";
+
+/** @import { BackendName, DeletionPlan } from "../pkg/types.d.ts" */
+/** @import { Settings } from "./connection.js" */
+/** @import { Fingerprint } from "./fingerprint.js" */
+/** @import { Target } from "./targets.js" */
+
+const VERSION = 1;
+
+/**
+ * @typedef {object} PlanFile
+ * @property {number} version
+ * @property {string} madeAt
+ * @property {{ name: string | null, backend: BackendName, baseUrl: string }} connection
+ * @property {{ force: boolean, cascade: "threads"[] }} options
+ * @property {{ id: string, seen: Fingerprint | null, blockers: string[], plan: DeletionPlan }[]} agents
+ */
+
+/**
+ * @param {string} file
+ * @param {Settings} settings
+ * @param {Target[]} targets
+ * @param {{ force: boolean, cascade: "threads"[] }} options
+ */
+export function writePlanFile(file, { name, backend, baseUrl }, targets, options) {
+  const agents = targets.flatMap(({ id, agent, plan }) => (plan ? [{ id, seen: fingerprint(agent), blockers: codes(plan), plan: planResult(plan) }] : []));
+  /** @type {PlanFile} */
+  const content = { version: VERSION, madeAt: new Date().toISOString(), connection: { name, backend, baseUrl }, options, agents };
+  try {
+    makeFolder(dirname(resolve(file)));
+    writeWhole(file, `${JSON.stringify(content, null, 2)}\n`);
+  } catch (error) {
+    throw wrongUse(`--out ${file} can't be written: ${messageOf(error)}`);
+  }
+}
+
+/** @param {string} file @returns {PlanFile} */
+export function readPlanFile(file) {
+  let content;
+  try {
+    content = JSON.parse(readFileSync(file, "utf8"));
+  } catch (error) {
+    throw wrongUse(`--plan ${file} can't be read: ${messageOf(error)}`);
+  }
+  const agents = content?.agents;
+  if (content?.version !== VERSION || !Array.isArray(agents) || agents.some((one) => typeof one?.id !== "string")) {
+    throw wrongUse(`--plan ${file} is no plan of agent-delete.`);
+  }
+  return content;
+}
+
+/** The plan does not decide where a credential is sent. @param {PlanFile} plan @param {Settings} settings */
+export function refuseOtherPlace({ connection }, { backend, baseUrl, label }) {
+  if (connection?.backend !== backend || normal(String(connection?.baseUrl)) !== normal(baseUrl)) {
+    throw wrongUse(`The plan is for ${connection?.backend} at ${connection?.baseUrl}, and ${label} is ${backend} at ${baseUrl}.`);
+  }
+}
+
+/**
+ * Those that are what they were, and those that are not, with what is different.
+ *
+ * @param {PlanFile} planned
+ * @param {Target[]} targets The same agents, as they are now.
+ */
+export function compared(planned, targets) {
+  const before = new Map(planned.agents.map((one) => [one.id, one]));
+  /** @type {Target[]} */
+  const same = [];
+  /** @type {{ id: string, what: string }[]} */
+  const changed = [];
+  for (const target of targets) {
+    const one = before.get(target.id);
+    const different = target.error || !one || !target.plan ? [] : changes(one.seen, fingerprint(target.plan.agent));
+    if (one && target.plan && different.length === 0 && codes(target.plan).join() !== (one.blockers ?? []).join()) different.push("what stands in the way");
+    if (different.length === 0) same.push(target);
+    else changed.push({ id: target.id, what: different.join(", ") });
+  }
+  return { same, changed };
+}
+
+/** @param {DeletionPlan} plan */
+const codes = ({ blockers }) => blockers.map(({ code }) => code).sort();

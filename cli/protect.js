@@ -1,0 +1,23 @@
+// @ts-check
+// What is never deleted by this tool, whatever the flags.
+
+import { glob } from "./globs.js";
+
+export class Protection {
+  #patterns;
+
+  /** @param {string[]} patterns Ids, names, or globs over them; the case is ignored. */
+  constructor(patterns) {
+    this.#patterns = [...new Set(patterns)].map((pattern) => ({ pattern, matches: glob(pattern, { ignoreCase: true }) }));
+  }
+
+  /** The pattern that protects an agent, or null. @param {{ id: string, name: string | null }} agent */
+  of({ id, name }) {
+    return this.#patterns.find(({ matches }) => matches(id) || (name !== null && matches(name)))?.pattern ?? null;
+  }
+
+  /** Whether the id alone decides nothing: without its name, an agent may be one that is protected. */
+  get needsName() {
+    return this.#patterns.length > 0;
+  }
+}

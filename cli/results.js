@@ -1,0 +1,36 @@
+// @ts-check
+// What became of the agents: each one's outcome in a word, all of them counted, and the exit code that follows.
+
+import { DONE, FAILED, INTERRUPTED, UNKNOWN } from "./exit-codes.js";
+
+/** @import { AgentError } from "../pkg/index.js" */
+/** @import { Deletion } from "../pkg/types.d.ts" */
+
+/** @typedef {{ agentId: string, deletion: Deletion, error: null } | { agentId: string, deletion: null, error: AgentError }} Result */
+
+/** @typedef {"deleted" | "absent" | "accepted" | "unknown" | "failed"} Outcome `unknown`: an error after which the agent may be gone. */
+
+/** @param {Result} result @returns {Outcome} */
+export const outcomeOf = ({ deletion, error }) => (deletion ? deletion.outcome : error?.outcomeUnknown ? "unknown" : "failed");
+
+/** The outcomes that there are, with their numbers. @param {Result[]} results */
+export function outcomes(results) {
+  /** @type {Map<Outcome, number>} */
+  const counts = new Map();
+  for (const outcome of /** @type {Outcome[]} */ (["deleted", "absent", "accepted", "unknown", "failed"])) {
+    const count = results.filter((result) => outcomeOf(result) === outcome).length;
+    if (count > 0) counts.set(outcome, count);
+  }
+  return counts;
+}
+
+/**
+ * @param {Result[]} results
+ * @param {{ notBegun: number, skipped: number, interrupted: boolean }} rest `skipped`: named, and left alone.
+ */
+export function exitCodeOf(results, { notBegun, skipped, interrupted }) {
+  const counts = outcomes(results);
+  if (interrupted) return INTERRUPTED;
+  if (counts.has("accepted") || counts.has("unknown")) return UNKNOWN;
+  return counts.has("failed") || notBegun > 0 || skipped > 0 ? FAILED : DONE;
+}

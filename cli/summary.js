@@ -1,0 +1,66 @@
+// @ts-check
+// A run as Markdown, for the summary of a pipeline's job. It is added to what stands in the file, as such files are shared.
+
+import { appendFileSync, closeSync, openSync } from "node:fs";
+import { wrongUse } from "./exit-codes.js";
+import { grouped } from "./failures.js";
+import { outcomes } from "./results.js";
+import { counted, messageOf, shown } from "./text.js";
+
+/** @import { Failure } from "./failures.js" */
+/** @import { Result } from "./results.js" */
+
+/**
+ * @typedef {object} Run
+ * @property {string} label The connection.
+ * @property {string} backend
+ * @property {Result[]} results
+ * @property {string[]} notes Whatever else was told, a sentence each.
+ */
+
+/** Before anything is sent: whether the file can be written. @param {string | undefined} file */
+export function checkSummary(file) {
+  if (file === undefined) return;
+  try {
+    closeSync(openSync(file, "a"));
+  } catch (error) {
+    throw wrongUse(`--summary ${file} can't be written: ${messageOf(error)}`);
+  }
+}
+
+/** @param {string | undefined} file @param {Run} run */
+export function writeSummary(file, run) {
+  if (file !== undefined) appendFileSync(file, markdown(run));
+}
+
+/** How many lines of failures there are at the most. */
+const GROUPS = 50;
+
+/** @param {Run} run */
+export function markdown({ label, backend, results, notes }) {
+  const counts = [...outcomes(results)];
+  const failures = results.flatMap(({ agentId, error }) => (error ? [{ agentId, error }] : []));
+  const groups = grouped(/** @type {Failure[]} */ (failures));
+  return [
+    `### agent-delete: ${escaped(label)} (${escaped(backend)})`,
+    "",
+    counts.length === 0 ? "No agent was deleted." : `| Outcome | Agents |\n|---|---:|\n${counts.map(([name, count]) => `| ${name} | ${count} |`).join("\n")}`,
+    ...(groups.length === 0 ? [] : [
+      "",
+      "| Failed | Code | Why | Agents |",
+      "|---:|---|---|---|",
+      ...groups.slice(0, GROUPS).map(({ code, message, hint, members }) => {
+        const ids = members.slice(0, 3).map(({ agentId }) => escaped(agentId ?? "")).join(", ");
+        const why = [message, hint].filter(Boolean).map((text) => escaped(String(text))).join(" ");
+        return `| ${members.length} | ${escaped(code)} | ${why} | ${ids}${members.length > 3 ? " …" : ""} |`;
+      }),
+      ...(groups.length > GROUPS ? ["", `And ${counted(groups.length - GROUPS, "more kind", "more kinds")} of failure.`] : []),
+    ]),
+    ...notes.flatMap((note) => ["", escaped(note)]),
+    "",
+    "",
+  ].join("\n");
+}
+
+/** What Markdown, or the HTML in it, would take for itself. @param {string} text */
+const escaped = (text) => shown(text).replace(/[\\`*_{}[\]()#+!|~@]/g, "\\$&").replace(/&/g, "&amp;").replace(/</g, "&lt;").replace(/>/g, "&gt;");

@@ -1,0 +1,25 @@
+// @ts-check
+// Text from elsewhere, as it may be shown: an agent's name is whatever somebody called it, and a terminal obeys what it reads.
+
+/** Control characters (C0, DEL, C1), line and paragraph separators, and what turns the direction of text. */
+const UNSAFE = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
+
+/** Folds what a terminal would obey into what it shows, `\x1b` for an escape. @param {unknown} text */
+export const shown = (text) => String(text).replace(UNSAFE, escaped);
+
+/** JSON on one line in which nothing stands that a terminal would obey. @param {unknown} value */
+export const jsonLine = (value) =>
+  JSON.stringify(value).replace(UNSAFE, (character) => `\\u${hex(character).padStart(4, "0")}`);
+
+/** @param {string} character */
+const escaped = (character) =>
+  character === "\t" || character === "\n" || character === "\r" ? " " : `\\x${hex(character).padStart(2, "0")}`;
+
+/** @param {string} character */
+const hex = (character) => character.charCodeAt(0).toString(16);
+
+/** @param {number} count @param {string} one @param {string} [many] */
+export const counted = (count, one, many = `${one}s`) => `${count} ${count === 1 ? one : many}`;
+
+/** A thrown value's own sentence. @param {any} error */
+export const messageOf = (error) => (error instanceof Error ? error.message : String(error));
