@@ -40,9 +40,18 @@ impl<'de> Deserializer<'de> for Document<'de> {
         if self.0.is_null() { visitor.visit_none() } else { visitor.visit_some(self) }
     }
 
+    fn deserialize_enum<V: Visitor<'de>>(
+        self,
+        _name: &'static str,
+        _variants: &'static [&'static str],
+        visitor: V,
+    ) -> Result<V::Value, OtherShape> {
+        visitor.visit_enum(self.0.as_str().ok_or(OtherShape)?.into_deserializer())
+    }
+
     forward_to_deserialize_any! {
         bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct newtype_struct
-        seq tuple tuple_struct map struct enum identifier ignored_any
+        seq tuple tuple_struct map struct identifier ignored_any
     }
 }
 
@@ -94,6 +103,16 @@ mod tests {
             page(r#"{"items":[{"id":"a","share":0.5,"more":{"x":[1]}},{"id":"b","share":null}],"total":2}"#),
             Some(Page { items: vec![item("a", Some(0.5)), item("b", None)], total: Some(2), next: None }),
         );
+    }
+
+    #[test]
+    fn names_a_variant() {
+        use crate::ErrorCode;
+        let code = |text: &str| typed::<ErrorCode>(&parse_json(text)?);
+        assert_eq!(code(r#""not-found""#), Some(ErrorCode::NotFound));
+        for other in [r#""NotFound""#, r#""""#, "7", "null", r#"{"not-found":null}"#] {
+            assert_eq!(code(other), None, "{other}");
+        }
     }
 
     #[test]

@@ -2,6 +2,7 @@
 //! and may hold fewer agents than were planned: what is read is what is needed, strictly.
 
 use super::given::{Plain, wrong};
+use crate::http::{Json, typed};
 use crate::transport::{cause_of, is_array};
 use crate::{Backend, Blocker, BlockerCode, Error, ErrorCode, LiftedBy, PlannedId};
 use js_sys::{Reflect, Symbol};
@@ -99,5 +100,5 @@ fn code<T: DeserializeOwned>(object: &Plain<'_>) -> Result<T, Error> {
 
 /// What is called so.
 fn named<T: DeserializeOwned>(name: &JsValue) -> Option<T> {
-    serde_wasm_bindgen::from_value(JsValue::from_str(&name.as_string()?)).ok()
+    typed(&Json::String(name.as_string()?))
 }
