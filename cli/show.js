@@ -42,7 +42,7 @@ export function targetsTable({ chosen, kept }, { dim, red, yellow, green }, { wi
     }),
     ...kept.map(({ agent, by }) => /** @type {Part[]} */ ([agent.id, agent.name ?? "–", ...common(agent, now), [`protected by ${by}`, green]])),
   ];
-  const columns = [{ title: "Agent", whole: true }, { title: "Name" }, { title: "Status" }, { title: "Age" }, { title: "Then" }];
+  const columns = [{ title: "Agent", whole: true }, { title: "Name" }, { title: "Status", spare: true }, { title: "Age", spare: true }, { title: "Then" }];
   return [...table(columns, rows.slice(0, limit), { width, title: dim }), ...(rows.length > limit ? [`  … and ${rows.length - limit} more`] : [])];
 }
 

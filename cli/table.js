@@ -10,7 +10,8 @@ import { shown } from "./text.js";
 /**
  * @typedef {object} Column
  * @property {string} title
- * @property {boolean} [whole] It is never shortened: an id that is cut is of no use.
+ * @property {boolean} [whole] It is the last to be shortened: an id that is cut is of no use.
+ * @property {boolean} [spare] It is left out where the others would have too little room.
  */
 
 const GAP = 2;
@@ -30,6 +31,12 @@ const BORDERLESS = {
  * @returns {string[]} Lines.
  */
 export function table(columns, rows, { width, title = String }) {
+  const surplus = columns.findIndex(({ spare }) => spare);
+  if (surplus >= 0 && least(columns, rows) > width) {
+    /** @template T @param {T[]} list */
+    const without = (list) => list.filter((_, at) => at !== surplus);
+    return table(without(columns), rows.map(without), { width, title });
+  }
   const texts = rows.map((row) => row.map((part) => shown(typeof part === "string" ? part : part[0])));
   const widths = fitted(columns, texts, width - INDENT);
   const drawing = new Table({
@@ -46,6 +53,15 @@ export function table(columns, rows, { width, title = String }) {
     }));
   }
   return drawing.toString().split("\n").map((line) => `${" ".repeat(INDENT)}${line}`.trimEnd());
+}
+
+/** How wide it is when whatever may be cut is. @param {Column[]} columns @param {Part[][]} rows */
+function least(columns, rows) {
+  const widths = columns.map(({ title, whole }, at) => {
+    const full = Math.max(stringWidth(title), ...rows.map((row) => stringWidth(shown(typeof row[at] === "string" ? row[at] : row[at][0]))));
+    return whole ? full : Math.min(full, LEAST);
+  });
+  return widths.reduce((sum, one) => sum + one, INDENT + GAP * (columns.length - 1));
 }
 
 /** @param {Column[]} columns @param {string[][]} texts @param {number} room */

@@ -41,6 +41,6 @@ function drawn({ out }, all, now) {
     agent.id, agent.name ?? "–", `${agent.status ?? "–"}${agent.isDefault ? ", default" : ""}`, age(agent.createdAt, now),
     [by !== null ? `by ${by}` : agent.isProtected ? "by the platform" : "", green],
   ]));
-  const columns = [{ title: "Agent", whole: true }, { title: "Name" }, { title: "Status" }, { title: "Age" }, { title: "Protected" }];
+  const columns = [{ title: "Agent", whole: true }, { title: "Name" }, { title: "Status", spare: true }, { title: "Age", spare: true }, { title: "Protected" }];
   return table(columns, rows, { width: out.width("stdout"), title: dim });
 }

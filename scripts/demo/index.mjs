@@ -11,6 +11,7 @@ import { pkg } from "../lib/paths.mjs";
 import {
   beginning, bold, dim, duration, green, heading, lastSegments, paragraph, progressBar, red, table, yellow,
 } from "../lib/terminal.mjs";
+import { showCommandLine } from "./command-line.mjs";
 
 const manifest = JSON.parse(readFileSync(join(pkg, "package.json"), "utf8"));
 
@@ -32,6 +33,7 @@ export async function demo() {
     await showPlan(world);
     await showBackup(world);
     await showBulk(world);
+    await showCommandLine(world);
     console.log();
   } finally {
     await world.server.close();
