@@ -2,11 +2,11 @@
 // Backups of many agents, a file each.
 
 import { join } from "node:path";
-import { backupToJson } from "./backup-format.js";
 import { FAILED, Stop } from "./exit-codes.js";
 import { makeFolder, writeWhole } from "./files.js";
 import { fileName, timeName } from "./names.js";
 import { each } from "./plans.js";
+import { sdk } from "./sdk.js";
 import { messageOf } from "./text.js";
 
 /** @import { AgentError } from "../pkg/index.js" */
@@ -54,7 +54,7 @@ export async function saveAll(context, connection, ids, folder, { includeSecrets
       interrupt.check();
       return { id, file: null, backup: null, error: /** @type {AgentError} */ (error) };
     }
-    const text = backupToJson(backup);
+    const text = `${(await sdk()).backupToJson(backup)}\n`;
     const file = join(folder, `${fileName(id)}.json`);
     stored(file, () => writeWhole(file, text));
     return { id, file, backup, error: null };

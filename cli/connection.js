@@ -102,7 +102,7 @@ export function settingsOf(flags, configuration, cwd = process.cwd()) {
  */
 function settings(label, name, configured, flags, configuration) {
   const { backend } = configured;
-  const baseUrl = flags.baseUrl ?? configured.baseUrl ?? platforms[backend].baseUrl;
+  const baseUrl = flags.baseUrl ?? configured.baseUrl ?? platforms[backend].defaultBaseUrl;
   if (baseUrl === null) {
     const missing = name === null ? "--base-url" : `"baseUrl" of the connection "${name}"`;
     throw wrongUse(`${missing} must be given; for ${backend} it looks like ${platforms[backend].baseUrlExample}`);
@@ -143,7 +143,7 @@ function settings(label, name, configured, flags, configuration) {
 function samePlace(backend, baseUrl, configuration) {
   const wanted = normal(baseUrl);
   return Object.entries(configuration?.connections ?? {}).filter(([, one]) => {
-    return one.backend === backend && normal(one.baseUrl ?? platforms[backend].baseUrl ?? "") === wanted;
+    return one.backend === backend && normal(one.baseUrl ?? platforms[backend].defaultBaseUrl ?? "") === wanted;
   });
 }
 

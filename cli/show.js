@@ -133,7 +133,7 @@ export const keptPlan = ({ agent, by }, backend) => ({
   agentId: agent.id,
   agent: agentResult(agent),
   deletable: false,
-  blockers: [{ code: "protected", message: `the configuration protects it by "${by}"`, liftedBy: null }],
+  blockers: [{ code: "protected", message: `the configuration protects it by "${by}"`, liftedBy: null, overridden: false }],
   requests: [],
   destroys: [],
   keeps: [],

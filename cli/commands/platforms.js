@@ -2,17 +2,14 @@
 // `platforms`: what can be talked to, where it takes a credential from, and what a deletion can do there.
 
 import { backends, platforms } from "../platforms.js";
-import { sdk } from "../sdk.js";
 import { table } from "../table.js";
 
 /** @import { Context } from "../context.js" */
 
 /** @param {Context} context */
 export async function run({ out }) {
-  const { AgentClient } = await sdk();
   const all = backends.map((backend) => {
-    const { title, scheme, variable, baseUrl, baseUrlExample } = platforms[backend];
-    const { capabilities } = new AgentClient({ backend, baseUrl: baseUrl ?? undefined });
+    const { title, scheme, variable, defaultBaseUrl: baseUrl, baseUrlExample, capabilities } = platforms[backend];
     return { backend, title, scheme, variable, baseUrl, baseUrlExample, capabilities };
   });
   if (out.json) {

@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
+import { backupFromJson } from "../../pkg/node.js";
 import { changing, journalOf, ndjson, runFolder, world } from "./support.mjs";
 
 const NIL = "00000000-0000-4000-8000-00000000dead";
@@ -28,7 +29,7 @@ test("in JSON: the API's own shapes, and nothing else on standard output", async
   const { code, stdout } = await run("delete", ...to("kortix"), plain, system, "--yes", "--json", "--verbose");
   assert.equal(code, 1);
   const results = Object.fromEntries(ndjson(stdout).map((result) => [result.agentId, result]));
-  assert.deepEqual(Object.keys(results[plain]).sort(), ["agentId", "deletion", "error"]);
+  assert.deepEqual(Object.keys(results[plain]).sort(), ["agentId", "deletion", "duplicate", "error"]);
   assert.equal(results[plain].deletion.outcome, "deleted");
   assert.equal(results[plain].error, null);
   assert.equal(results[system].deletion, null);
@@ -184,9 +185,8 @@ test("a backup is the package's own, its secrets left out, its bytes in base64",
   const folder = join(cwd, "kept");
   const { code } = await run("delete", ...to("foundry"), sandbox.agents.foundry.withCode, sandbox.agents.foundry.withSecrets, "--yes", "--backup-dir", folder);
   assert.equal(code, 0);
-  const { version, content } = JSON.parse(readFileSync(join(folder, "hosted-code.json"), "utf8"));
-  assert.equal(version, 1);
-  assert.ok(JSON.stringify(content).includes("$bytes"));
+  const { content } = backupFromJson(readFileSync(join(folder, "hosted-code.json"), "utf8"));
+  assert.ok(content.code instanceof Uint8Array);
   assert.ok(!readFileSync(join(folder, "hosted-secrets.json"), "utf8").includes("sandbox-secret"));
 });
 

@@ -1,7 +1,6 @@
 // What can be told without a process: patterns, dates, names of files, texts, the selection, the places of files on other systems.
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { backupFromJson, backupToJson } from "../../cli/backup-format.js";
 import { configurationFiles } from "../../cli/configuration.js";
 import { changes, isAnother } from "../../cli/fingerprint.js";
 import { date, duration } from "../../cli/dates.js";
@@ -116,13 +115,6 @@ test("the selection: what has no date never matches, what is protected never goe
   assert.deepEqual(others.map(({ id }) => id), ["young", "nameless"]);
   const edge = [agent("x", { createdAt: "2026-01-09T00:00:00Z" })];
   assert.equal(select(edge, { olderThan: 86_400_000 }, new Protection([]), now).chosen.length, 0, "older, not as old");
-});
-
-test("a backup comes back as it was, bytes included", () => {
-  const backup = { backend: "foundry", agentId: "x", takenAt: "2026-01-01T00:00:00Z", source: "agent", missing: [], redacted: [], content: { code: new Uint8Array([0, 255, 10]), agent: { $bytes: 1 }, text: "ü" } };
-  assert.deepEqual(backupFromJson(backupToJson(backup)), backup);
-  assert.equal(JSON.parse(backupToJson(backup)).version, 1);
-  assert.throws(() => backupFromJson('{"version":2}'), /version 2/);
 });
 
 test("what has changed, and what is another", () => {

@@ -137,12 +137,12 @@ impl Story {
                 Box::pin(async move {
                     clock.sleep(late).await;
                     match confirm {
-                        Manner::Declines => Ok(false),
+                        Manner::Declines => Ok(Some(false)),
                         Manner::Fails => Err(Cause::new("confirm broke")),
                         Manner::Never => std::future::pending().await,
                         _ => {
                             consent.confirmed.borrow_mut().push(id);
-                            Ok(true)
+                            Ok(Some(true))
                         }
                     }
                 })
