@@ -92,6 +92,7 @@ mod tests {
             "Agent other-bot doesn't exist",
             "Agent support-bot-2 doesn't exist",
             "Agent support-botnot found",
+            "Agentsupport-bot not found",
             "Agent support doesn't exist",
             "Agents not found",
             "Agentic route not found",
