@@ -260,6 +260,7 @@ export function backupFromJson(text: string): AgentBackup;
  * - `hint`, `outcomeUnknown`, `status`: of an error
  * - `requestId`: the platform's, for its support
  * - `deletedAt`: as the platform tells it
+ * - `duplicate`: whether the id was given before; it was deleted once
  *
  * A cell is empty where nothing is known. One that a spreadsheet would take for a formula, for it begins with `=`, `+`,
  * `-`, `@`, a tab or a line break, has an apostrophe before it.

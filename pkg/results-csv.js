@@ -22,6 +22,7 @@ const columns = [
   ["status", ({ error }) => error?.status ?? null],
   ["requestId", ({ deletion, error }) => (deletion ?? error).requestId],
   ["deletedAt", ({ deletion }) => deletion?.deletedAt ?? null],
+  ["duplicate", ({ duplicate }) => duplicate],
 ];
 
 /** @type {typeof import("./index.js").resultsToCsv} */
@@ -41,7 +42,7 @@ function all(results) {
   }
   if (typeof results[Symbol.iterator] !== "function") {
     throw inputError(`${fault}, not ${kindOf(results)}`, {
-      hint: "Collect them first: for await (const result of client.deleteAgents(ids)) results.push(result);",
+      hint: "Await them first, and give their results: const { results } = await client.deleteAgents(ids);",
     });
   }
   const list = [...results];

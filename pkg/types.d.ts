@@ -174,8 +174,8 @@ export interface ListOptions extends CallOptions {
    */
   pageSize?: number;
   /**
-   * Only agents whose name holds this text, as langchain and kortix search for it; on the others the client
-   * itself looks for it in the names, the case of ASCII letters ignored.
+   * Only agents whose name holds this text, the case of ASCII letters ignored. langchain and kortix search for it; the
+   * client looks at every name all the same, for a server or proxy may not heed the question.
    */
   search?: string;
 }

@@ -21,7 +21,7 @@ export async function showCommandLine({ sandbox, server }) {
       const [command, ...rest] = args;
       console.log(`  ${cyan(`npx agent-delete ${[command, "…", ...rest].join(" ")}`)}\n`);
       await new Promise((resolve, reject) => {
-        const child = spawn(process.execPath, [join(pkg, "bin", "agent-delete.js"), command, ...place, ...rest], { cwd: folder, env, stdio: "inherit" });
+        const child = spawn(process.execPath, [join(pkg, "bin", "agent-delete.js"), command, ...place, ...rest], { cwd: folder, env, stdio: ["inherit", "inherit", process.stdout] });
         child.once("error", reject);
         child.once("close", resolve);
       });

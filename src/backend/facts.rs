@@ -112,11 +112,6 @@ impl Facts {
         }
         route
     }
-
-    /// Whether `list_route` hands the search text to the platform.
-    pub(crate) fn searches(&self) -> bool {
-        self.list_parameters.iter().any(|parameter| parameter.asks == Asked::Search)
-    }
 }
 
 /// What an id must be.

@@ -117,7 +117,7 @@ impl Platform for Foundry {
                 Some("The quota of calls is used up; try again when it is replenished.")
             }
             ErrorCode::Forbidden => Some(
-                "The identity lacks a role with the data action Microsoft.CognitiveServices/accounts/AIServices/agents/delete.",
+                "The identity may lack a role with the data action Microsoft.CognitiveServices/accounts/AIServices/agents/delete.",
             ),
             ErrorCode::WrongEndpoint => {
                 Some("baseUrl should be https://{account}.services.ai.azure.com/api/projects/{project}.")

@@ -148,9 +148,8 @@ impl Listing {
             self.cursors.next = None;
         }
         self.query.cursor.clone_from(&self.cursors.next);
-        if !platform.facts().searches()
-            && let Some(search) = &self.query.search
-        {
+        // A platform that searches by itself may search more than names, and a proxy may drop the question.
+        if let Some(search) = &self.query.search {
             let search = search.to_ascii_lowercase();
             agents.retain(|agent| {
                 agent.name.as_ref().is_some_and(|name| name.to_ascii_lowercase().contains(&search))

@@ -125,7 +125,7 @@ impl Session<'_> {
                 format!("{} ({said})", fault.reason)
             }
             (_, Some(said)) => said,
-            _ if answer.is_refusing_page() && fault.code != ErrorCode::WrongEndpoint => {
+            _ if refuses_as_page(fault.code, answer) => {
                 format!("a web page answered, not the platform ({})", answer.status)
             }
             (_, None) => match details.first() {
@@ -148,9 +148,9 @@ impl Session<'_> {
 
     /// What a person can do about an answer that is a failure.
     fn hint(&self, code: ErrorCode, answer: &Answer) -> Option<String> {
-        let is_page = answer.is_refusing_page();
+        let is_page = refuses_as_page(code, answer);
         let particular = self.link.platform().hint(code, answer, self.link.scheme());
-        if code == ErrorCode::WrongEndpoint {
+        if code == ErrorCode::WrongEndpoint && !is_page {
             let advice = particular.filter(|_| !self.link.has_usual_base()).unwrap_or(CHECK_BASE_URL);
             return Some(format!("{} {advice}", self.asked()));
         }
@@ -253,6 +253,12 @@ impl Session<'_> {
             }
         }
     }
+}
+
+/// Whether a web page refuses in place of the platform. What is wrong about an endpoint is said as that, but for a 405: a
+/// firewall may refuse deletions so.
+fn refuses_as_page(code: ErrorCode, answer: &Answer) -> bool {
+    answer.is_refusing_page() && (code != ErrorCode::WrongEndpoint || answer.status == 405)
 }
 
 /// So many milliseconds or a little more, in whole ones.

@@ -172,7 +172,7 @@ impl fmt::Debug for Confirm {
 pub struct ListOptions {
     /// Agents a page, 1 to 100; the platform's own default where not given.
     pub page_size: Option<u32>,
-    /// Only agents whose name holds this text: by the platform where it can search, else by this crate, case ignored.
+    /// Only agents whose name holds this text: the platform searches where it can, this crate looks at the names in every case.
     pub search: Option<String>,
     /// Cancelling, timeout and retries.
     pub call: CallOptions,

@@ -76,10 +76,11 @@ pub(super) async fn verify(session: &Session<'_>, id: &AgentId, wait: Duration) 
         is_alive |= seen == Seen::Alive;
         let left = end - session.now();
         let pause = left.min(back_off(look, 0.0));
-        let is_last = seen == Seen::Gone || !proves || left <= 0.0;
+        let is_missed = matches!(&seen, Seen::Nothing(why) if why == PROVES_NOTHING);
+        let is_last = seen == Seen::Gone || is_missed || left <= 0.0 || !(proves || seen == Seen::Alive);
         if is_last || session.rest(Purpose::Verify, pause).await.is_err() {
-            // Once it was seen alive, no failure to see it again unmakes that.
-            return if is_alive && seen != Seen::Gone { Seen::Alive } else { seen };
+            // Once it was seen alive, no failure to see it again unmakes that: only the platform's word that it is not there.
+            return if is_alive && seen != Seen::Gone && !is_missed { Seen::Alive } else { seen };
         }
         look += 1;
     }

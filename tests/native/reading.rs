@@ -444,7 +444,7 @@ fn eliza_v2_lists_without_an_envelope() {
 }
 
 #[test]
-fn a_search_is_the_platforms_where_it_can_and_ours_where_it_cannot() {
+fn a_search_finds_names_whoever_searches() {
     for (backend, _) in BASES {
         let body = match backend {
             Backend::Charm => {
@@ -456,9 +456,9 @@ fn a_search_is_the_platforms_where_it_can_and_ours_where_it_cannot() {
             Backend::Eliza => {
                 r#"{"data":{"agents":[{"id":"1","name":"Alpha"},{"id":"2","name":"beta ALPHA"},{"id":"3","name":"gamma"}]}}"#
             }
-            Backend::Langchain => r#"{"items":[{"id":"1","name":"Alpha"},{"id":"2","name":"x"}]}"#,
+            Backend::Langchain => r#"{"items":[{"id":"1","name":"Alpha"},{"id":"2","name":"beta ALPHA"},{"id":"3","name":"not asked for"}]}"#,
             _ => {
-                r#"{"agents":[{"agent_id":"1","name":"Alpha"},{"agent_id":"2","name":"x"}],"pagination":{"has_next":false}}"#
+                r#"{"agents":[{"agent_id":"1","name":"Alpha"},{"agent_id":"2","name":"beta ALPHA"},{"agent_id":"3"}],"pagination":{"has_next":false}}"#
             }
         };
         let world = World::with([json(200, body)]);
@@ -466,7 +466,7 @@ fn a_search_is_the_platforms_where_it_can_and_ours_where_it_cannot() {
         let wanted = list_all(&world, backend, options).unwrap();
         let sent = world.lines()[0].contains("alPHA%20%26x");
         assert_eq!(sent, matches!(backend, Backend::Langchain | Backend::Kortix), "{backend}");
-        assert_eq!(wanted.len(), if sent { 2 } else { 0 });
+        assert!(wanted.is_empty(), "{backend}: a server that does not heed the question");
         let world = World::with([json(200, body)]);
         let options = ListOptions { search: Some("alPHA".to_owned()), ..ListOptions::default() };
         assert_eq!(list_all(&world, backend, options).unwrap().len(), 2, "{backend}");

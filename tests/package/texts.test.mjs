@@ -185,7 +185,7 @@ describe("results as CSV", () => {
 
   const titles = [
     "agentId", "backend", "outcome", "existed", "verified", "code", "message", "hint", "outcomeUnknown", "status",
-    "requestId", "deletedAt",
+    "requestId", "deletedAt", "duplicate",
   ];
   /** @param {unknown} results */
   const table = (results) => {
