@@ -4,6 +4,7 @@
 import { exitCodeOf, outcomeOf, outcomes } from "./results.js";
 import { saveAll } from "./backups.js";
 import { FAILED } from "./exit-codes.js";
+import { changes, fingerprint } from "./fingerprint.js";
 import { showFailures, showReceipt } from "./failures.js";
 import { progress, tally } from "./progress.js";
 import { writeSummary } from "./summary.js";
@@ -26,6 +27,7 @@ import { counted, messageOf } from "./text.js";
  * @property {string | null} folder Where backups go; null where none are wanted.
  * @property {Set<string>} saved Ids that have their backup already.
  * @property {Set<string>} begun Ids whose deletion an earlier run may have sent: gone is what they are meant to be.
+ * @property {boolean} planned Whether a plan file says which agents, as they were then.
  * @property {number} skipped How many were named and are left alone; they were told before.
  * @property {string[]} notes For the summary.
  * @property {string} [summary] Its file.
@@ -58,6 +60,8 @@ class Work {
   #connection;
   #job;
   #names;
+  /** The agents as they were looked at. */
+  #seen;
 
   /** @param {Context} context @param {Connection} connection @param {Job} job */
   constructor(context, connection, job) {
@@ -65,6 +69,7 @@ class Work {
     this.#connection = connection;
     this.#job = job;
     this.#names = new Map(job.targets.map(({ id, agent }) => [id, agent?.name ?? null]));
+    this.#seen = new Map(job.targets.map(({ id, agent }) => [id, agent ?? null]));
   }
 
   /**
@@ -107,11 +112,14 @@ class Work {
   async run({ there, missing }) {
     const { begun, options } = this.#job;
     const bar = progress(this.#context.out, "Deleting", there.length + missing.length);
+    const asSeen = this.#connection.protection.needsName || this.#job.planned
+      ? { confirm: (/** @type {import("../pkg/types.d.ts").DeletionPlan} */ plan) => this.#refuseChanged(plan) }
+      : {};
     const isGone = { confirm: (/** @type {{ agent: unknown }} */ plan) => plan.agent === null };
     /** @type {[string[], DeleteManyOptions][]} */
     const groups = [
-      [there.filter((id) => !begun.has(id)), {}],
-      [there.filter((id) => begun.has(id)), { ifMissing: "ignore" }],
+      [there.filter((id) => !begun.has(id)), asSeen],
+      [there.filter((id) => begun.has(id)), { ifMissing: "ignore", ...asSeen }],
       // No backup was taken of what was not there: where it is by now, it stays.
       [missing.filter((id) => !begun.has(id)), isGone],
       [missing.filter((id) => begun.has(id)), { ifMissing: "ignore", ...isGone }],
@@ -132,6 +140,21 @@ class Work {
     } finally {
       bar.end();
     }
+  }
+
+  /**
+   * Between the look and the deletion a person was asked and backups were made: what became protected meanwhile, or is no longer
+   * what a plan has shown, stays.
+   *
+   * @param {import("../pkg/types.d.ts").DeletionPlan} plan
+   */
+  #refuseChanged({ agentId, agent }) {
+    const by = agent && this.#connection.protection.of(agent);
+    if (by) throw new Error(`by now the configuration protects it by "${by}"`);
+    const seen = this.#seen.get(agentId);
+    const different = this.#job.planned && agent && seen ? changes(fingerprint(seen), fingerprint(agent)) : [];
+    if (different.length > 0) throw new Error(`it has changed since it was looked at: ${different.join(", ")}`);
+    return true;
   }
 
   /** Whether nothing more may begin. */

@@ -147,11 +147,14 @@ function samePlace(backend, baseUrl, configuration) {
   });
 }
 
-/** @param {string} url */
+/** This machine, by whatever name. */
+const LOOPBACK = /^(localhost|.*\.localhost|127(\.\d+){3}|0\.0\.0\.0|\[::1?\]|\[::ffff:7f.*\])$/;
+
+/** What addresses of the same place have in common. @param {string} url */
 export function normal(url) {
   try {
-    const { origin, pathname } = new URL(url);
-    return `${origin}${pathname.replace(/\/+$/, "")}`.replace("//localhost", "//127.0.0.1");
+    const { protocol, hostname, port, pathname } = new URL(url);
+    return `${protocol}//${LOOPBACK.test(hostname) ? "loopback" : hostname}:${port}${pathname.replace(/\/+$/, "")}`;
   } catch {
     return url;
   }

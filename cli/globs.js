@@ -12,11 +12,16 @@ import { wrongUse } from "./exit-codes.js";
  */
 export function glob(pattern, { ignoreCase = false } = {}) {
   if (pattern === "") throw wrongUse("A pattern is empty: give a name, or a glob such as 'e2e-*'.");
-  const matcher = new Minimatch(asName(pattern), {
+  const wanted = pattern.normalize();
+  const matcher = new Minimatch(asName(wanted), {
     dot: true, nocase: ignoreCase, nocomment: true, noext: true, nonegate: true, platform: "linux",
   });
-  const literal = ignoreCase ? pattern.toLowerCase() : pattern;
-  return (text) => (ignoreCase ? text.toLowerCase() : text) === literal || matcher.match(asName(text));
+  const literal = ignoreCase ? wanted.toLowerCase() : wanted;
+  return (given) => {
+    // The same letter may be written in one code point or in two.
+    const text = given.normalize();
+    return (ignoreCase ? text.toLowerCase() : text) === literal || matcher.match(asName(text));
+  };
 }
 
 /** Whether a pattern is more than a literal text. @param {string} pattern */

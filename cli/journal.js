@@ -6,6 +6,8 @@ import { closeSync, fdatasyncSync, openSync, readFileSync, writeSync } from "nod
 import { dirname, resolve } from "node:path";
 import { FAILED, Stop, wrongUse } from "./exit-codes.js";
 import { makeFolder, PRIVATE } from "./files.js";
+import { lock } from "./lock.js";
+import { outcomeOf } from "./results.js";
 import { jsonLine, messageOf } from "./text.js";
 
 /** @import { AgentErrorFields, BackendName, Deletion } from "../pkg/types.d.ts" */
@@ -47,6 +49,7 @@ export class Journal {
     try {
       makeFolder(dirname(resolve(file)));
       this.#handle = openSync(file, flag, PRIVATE);
+      if (flag === "wx") lock(file);
     } catch (error) {
       throw wrongUse(`The journal ${file} can't be written: ${messageOf(error)}`);
     }
@@ -120,7 +123,7 @@ export function readJournal(file) {
     if (line.type === "backup") entry.backup = line.file;
     if (line.type === "begin") entry.begun = true;
     if (line.type === "end") {
-      entry.proved = line.deletion !== null && line.deletion.outcome !== "accepted";
+      entry.proved = line.deletion !== null && ["deleted", "absent"].includes(outcomeOf({ ...line, deletion: line.deletion, error: null }));
       // The client says that nothing took effect.
       if (line.error && !line.error.outcomeUnknown) entry.begun = false;
     }

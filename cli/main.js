@@ -2,7 +2,7 @@
 // The entry of the command line.
 
 import { CommanderError } from "commander";
-import { FAILED, Stop, USAGE, DONE } from "./exit-codes.js";
+import { DONE, FAILED, INTERRUPTED, Stop, USAGE } from "./exit-codes.js";
 import { asFlags, showReceipt } from "./failures.js";
 import { Interrupt } from "./interrupt.js";
 import { Output } from "./output.js";
@@ -17,9 +17,12 @@ const { stdout, stderr, stdin, env } = process;
 /** @param {any} options @returns {Context} */
 function contextOf(options) {
   out = new Output({ stdout, stderr, stdin, env }, options);
-  return { out, prompts: new Prompts(), interrupt: new Interrupt(out), env, cwd: process.cwd(), stdin };
+  interrupt = new Interrupt(out);
+  return { out, prompts: new Prompts(), interrupt, env, cwd: process.cwd(), stdin };
 }
 
+/** @type {Interrupt | undefined} */
+let interrupt;
 let out = new Output({ stdout, stderr, stdin, env }, {});
 
 const program = makeProgram({ contextOf, finish: (code) => (process.exitCode = code) });
@@ -45,6 +48,8 @@ try {
 /** Says what went wrong, without a stack unless that is asked for. @param {any} error @returns {number} The exit code. */
 function told(error) {
   if (error instanceof CommanderError) return error.exitCode === 0 ? DONE : USAGE;
+  // What an interrupted call threw says no more than that.
+  if (interrupt?.asked && !(error instanceof Stop)) return INTERRUPTED;
   const { red, yellow, dim } = out.paint;
   const code = error?.code && !(error instanceof Stop) ? `${error.code}  ` : "";
   out.warn(["✗ ", red], [code, red], messageOf(error));

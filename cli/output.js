@@ -3,7 +3,8 @@
 // Every text is folded on its way out, and only then painted, so that no name can paint itself.
 
 import picocolors from "picocolors";
-import { jsonLine, shown } from "./text.js";
+import { FAILED } from "./exit-codes.js";
+import { jsonLine, messageOf, shown } from "./text.js";
 
 /** @typedef {(text: string) => string} Paint */
 /** @typedef {string | [text: string, paint: Paint]} Part A text, and how it is painted. */
@@ -40,7 +41,22 @@ export class Output {
     this.paint = picocolors.createColors(wanted && stderr.isTTY === true);
     /** For standard output. */
     this.resultPaint = picocolors.createColors(wanted && stdout.isTTY === true);
-    for (const stream of [stdout, stderr]) stream.on("error", () => this.#closed.add(stream));
+    for (const stream of [stdout, stderr]) stream.on("error", (error) => this.#lost(stream, error));
+  }
+
+  /**
+   * A reader that has had enough is no failure; results that could not be written are.
+   *
+   * @param {NodeJS.WriteStream} stream
+   * @param {NodeJS.ErrnoException} error
+   */
+  #lost(stream, error) {
+    this.#closed.add(stream);
+    if (error.code === "EPIPE" || stream !== this.#streams.stdout) return;
+    this.warn(["✗ ", this.paint.red], `The results can't be written: ${messageOf(error)}`);
+    process.once("exit", () => {
+      process.exitCode ||= FAILED;
+    });
   }
 
   /** Whether somebody sits there who can be asked. */

@@ -80,7 +80,7 @@ export function compared(planned, targets) {
   const changed = [];
   for (const target of targets) {
     const one = before.get(target.id);
-    const different = target.error || !one || !target.plan ? [] : changes(one.seen, fingerprint(target.plan.agent));
+    const different = !one ? ["the plan has no agent of this id"] : target.error || !target.plan ? [] : changes(one.seen, fingerprint(target.plan.agent));
     if (one && target.plan && different.length === 0 && codes(target.plan).join() !== (one.blockers ?? []).join()) different.push("what stands in the way");
     if (different.length === 0) same.push(target);
     else changed.push({ id: target.id, what: different.join(", ") });

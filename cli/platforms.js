@@ -10,6 +10,7 @@ import { platforms as described } from "../pkg/platforms.js";
  * @property {"apiKey" | "bearer"} scheme How a credential from `variable`, or one that is asked for, is sent.
  * @property {string | null} variable The environment variable in which the platform's own tools look for a credential.
  * @property {boolean} [open] Servers without a credential are common.
+ * @property {boolean} [missingProvesNothing] It says "not found" as well while its database is down.
  */
 
 /** @type {Record<BackendName, Custom>} */
@@ -18,7 +19,7 @@ const customs = {
   langchain: { scheme: "apiKey", variable: "LANGSMITH_API_KEY" },
   foundry: { scheme: "bearer", variable: "AZURE_AI_AUTH_TOKEN" },
   eliza: { scheme: "apiKey", variable: "ELIZA_SERVER_AUTH_TOKEN", open: true },
-  kortix: { scheme: "apiKey", variable: "KORTIX_API_KEY" },
+  kortix: { scheme: "apiKey", variable: "KORTIX_API_KEY", missingProvesNothing: true },
 };
 
 export const platforms = /** @type {Record<BackendName, Platform & Custom>} */ (

@@ -28,7 +28,7 @@ export function progress(out, what, total) {
     barCompleteChar: "█",
     barIncompleteChar: "░",
     etaAsynchronousUpdate: true,
-    format: (options, { value, progress: share }, { eta }) => {
+    format: (options, { value, progress: share, eta }) => {
       const size = options.barsize ?? 0;
       const full = Math.round(size * share);
       const head = `${what.padEnd(10)} ${"█".repeat(full)}${"░".repeat(size - full)}`;

@@ -2,16 +2,23 @@
 // What became of the agents: each one's outcome in a word, all of them counted, and the exit code that follows.
 
 import { DONE, FAILED, INTERRUPTED, UNKNOWN } from "./exit-codes.js";
+import { platforms } from "./platforms.js";
 
 /** @import { AgentError } from "../pkg/index.js" */
 /** @import { Deletion } from "../pkg/types.d.ts" */
 
 /** @typedef {{ agentId: string, deletion: Deletion, error: null } | { agentId: string, deletion: null, error: AgentError }} Result */
 
-/** @typedef {"deleted" | "absent" | "accepted" | "unknown" | "failed"} Outcome `unknown`: an error after which the agent may be gone. */
+/**
+ * @typedef {"deleted" | "absent" | "accepted" | "unknown" | "failed"} Outcome `unknown`: an error after which the agent may be gone, or
+ *   a "not found" that does not prove it.
+ */
 
 /** @param {Result} result @returns {Outcome} */
-export const outcomeOf = ({ deletion, error }) => (deletion ? deletion.outcome : error?.outcomeUnknown ? "unknown" : "failed");
+export function outcomeOf({ deletion, error }) {
+  if (!deletion) return error?.outcomeUnknown ? "unknown" : "failed";
+  return deletion.outcome === "absent" && platforms[deletion.backend].missingProvesNothing ? "unknown" : deletion.outcome;
+}
 
 /** The outcomes that there are, with their numbers. @param {Result[]} results */
 export function outcomes(results) {

@@ -68,6 +68,7 @@ export async function run(context, options, ids) {
     folder,
     saved: new Set(),
     begun: new Set(),
+    planned: plan !== null,
     skipped,
     notes,
     summary: options.summary,

@@ -10,6 +10,7 @@ import { checkNumber, consent, refuseEarly } from "../consent.js";
 import { DONE, FAILED, wrongUse } from "../exit-codes.js";
 import { fingerprint, isAnother } from "../fingerprint.js";
 import { Journal, readJournal } from "../journal.js";
+import { lock } from "../lock.js";
 import { preview } from "../show.js";
 import { checkSummary } from "../summary.js";
 import { targetsOf } from "../targets.js";
@@ -22,6 +23,8 @@ import { counted } from "../text.js";
 export async function run(context, options, given) {
   const { out } = context;
   const file = resolve(context.cwd, given);
+  readJournal(file); // what is none is told before anything is made beside it
+  lock(file);
   const { run, entries } = readJournal(file);
   checkSummary(options.summary);
   const connection = await open(context, placeOf(context, options, run));
@@ -50,6 +53,7 @@ export async function run(context, options, given) {
     folder: run.backups,
     saved: new Set(left.filter(({ backup }) => backup !== null && existsSync(backup)).map(({ agentId }) => agentId)),
     begun: new Set(left.filter(({ begun }) => begun).map(({ agentId }) => agentId)),
+    planned: false,
     skipped,
     notes: [],
     summary: options.summary,

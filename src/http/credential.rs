@@ -34,9 +34,7 @@ impl Auth {
     /// What keeps a text from being such a credential, if anything does.
     pub(crate) fn fault(&self, secret: &str) -> Option<&'static str> {
         let lower = secret.to_ascii_lowercase();
-        if lower == "bearer"
-            || ["bearer ", "bearer:", "authorization:"].iter().any(|start| lower.starts_with(start))
-        {
+        if ["bearer ", "bearer:", "authorization:"].iter().any(|start| lower.starts_with(start)) {
             return Some(match self {
                 Auth::Bearer(_) => "must be the token alone, without \"Bearer \" before it",
                 Auth::ApiKey(_) => "must be the key alone; a bearer token is given as auth.bearer",

@@ -226,7 +226,7 @@ test("resume leaves alone what was made anew under the same id", async (t) => {
   sandbox.clearRequests();
   const { code, stderr } = await run("resume", join(runFolder(cwd, "kortix"), "journal.ndjson"), "--yes");
   assert.match(stderr, /belongs to another agent by now/);
-  assert.equal(code, 0, stderr);
+  assert.equal(code, 4, stderr); // kortix says "not found" of the other one, which proves nothing there
   assert.equal(sandbox.has("kortix", ids[0]), true);
   assert.deepEqual([...deletions(sandbox).keys()].filter((path) => path.includes(ids[0])), []);
 });
@@ -252,4 +252,36 @@ test("a journal that is none, that was cut off before the first deletion, or tha
   assert.equal(code, 2);
   assert.match(stderr, /The journal is of eliza/);
   assert.equal(sandbox.requests.length, 0);
+});
+
+test("kortix with its database down: not found is no proof, and ends with 4", async (t) => {
+  const { sandbox, run, to, cwd } = await world(t);
+  const id = sandbox.create("kortix", { name: "e2e-left" });
+  const fault = sandbox.inject({ kind: "database-down", backend: "kortix", method: "DELETE" });
+  const { code, stdout } = await run("delete", ...to("kortix"), id, "--if-missing", "ignore", "--yes");
+  assert.equal(code, 4);
+  assert.match(stdout, /\tunknown\t/);
+  assert.equal(sandbox.has("kortix", id), true);
+  fault.remove();
+  const again = await run("resume", join(runFolder(cwd, "kortix"), "journal.ndjson"), "--yes");
+  assert.equal(again.code, 0, again.stderr);
+  assert.equal(sandbox.has("kortix", id), false);
+});
+
+test("one process at a time works on a journal", async (t) => {
+  const { sandbox, cwd, start, to, run } = await world(t);
+  const id = sandbox.create("kortix", { name: "slow" });
+  const hang = sandbox.inject({ kind: "hang", backend: "kortix", method: "DELETE" });
+  const { child, done } = start("delete", ...to("kortix"), id, "--yes");
+  await until(() => hang.hits >= 1);
+  const journal = join(runFolder(cwd, "kortix"), "journal.ndjson");
+  const { code, stderr } = await run("resume", journal, "--yes");
+  assert.equal(code, 2);
+  assert.match(stderr, /is being worked on by the process/);
+  child.kill("SIGKILL");
+  await done;
+  hang.remove();
+  const after = await run("resume", journal, "--yes");
+  assert.equal(after.code, 0, after.stderr);
+  assert.equal(sandbox.has("kortix", id), false);
 });

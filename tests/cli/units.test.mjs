@@ -2,10 +2,12 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { configurationFiles } from "../../cli/configuration.js";
+import { normal } from "../../cli/connection.js";
 import { changes, isAnother } from "../../cli/fingerprint.js";
 import { date, duration } from "../../cli/dates.js";
 import { glob } from "../../cli/globs.js";
 import { fileName, timeName } from "../../cli/names.js";
+import { compared } from "../../cli/plan-file.js";
 import { Protection } from "../../cli/protect.js";
 import { exitCodeOf } from "../../cli/results.js";
 import { select } from "../../cli/selection.js";
@@ -138,4 +140,25 @@ test("exit codes: an unknown outcome before a failure, an interruption before bo
     [[deleted], {}, 0], [[], {}, 0], [[deleted, failed], {}, 1], [[deleted], { notBegun: 1 }, 1], [[deleted], { skipped: 1 }, 1],
     [[accepted], {}, 4], [[failed, unknown], {}, 4], [[deleted], { interrupted: true }, 130],
   ]) assert.equal(exitCodeOf(results, { ...rest, ...more }), code);
+});
+
+test("addresses of the same place", () => {
+  const here = ["http://localhost:3000/api", "http://127.0.0.1:3000/api/", "http://127.1:3000/api", "http://[::1]:3000/api", "http://LOCALHOST:3000/api"];
+  assert.deepEqual(new Set(here.map(normal)).size, 1);
+  for (const other of ["http://localhost:3001/api", "https://localhost:3000/api", "http://localhost:3000/v1", "http://example.com:3000/api"]) {
+    assert.notEqual(normal(other), normal(here[0]), other);
+  }
+});
+
+test("a letter is the same in one code point and in two", () => {
+  const [one, two] = ["prod-caf\u00e9", "prod-cafe\u0301"];
+  for (const [pattern, name] of [[one, two], [two, one], [`${one}*`, `${two}-1`]]) {
+    assert.equal(new Protection([pattern]).of(agent("x", { name })), pattern);
+  }
+});
+
+test("what a plan does not know by this id is no part of it", () => {
+  const target = { id: "a", agent: null, plan: null, error: null };
+  const { same, changed } = compared(/** @type {any} */ ({ agents: [{ id: "A", seen: null }] }), [/** @type {any} */ (target)]);
+  assert.deepEqual([same, changed.map(({ id }) => id)], [[], ["a"]]);
 });

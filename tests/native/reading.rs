@@ -456,7 +456,9 @@ fn a_search_finds_names_whoever_searches() {
             Backend::Eliza => {
                 r#"{"data":{"agents":[{"id":"1","name":"Alpha"},{"id":"2","name":"beta ALPHA"},{"id":"3","name":"gamma"}]}}"#
             }
-            Backend::Langchain => r#"{"items":[{"id":"1","name":"Alpha"},{"id":"2","name":"beta ALPHA"},{"id":"3","name":"not asked for"}]}"#,
+            Backend::Langchain => {
+                r#"{"items":[{"id":"1","name":"Alpha"},{"id":"2","name":"beta ALPHA"},{"id":"3","name":"not asked for"}]}"#
+            }
             _ => {
                 r#"{"agents":[{"agent_id":"1","name":"Alpha"},{"agent_id":"2","name":"beta ALPHA"},{"agent_id":"3"}],"pagination":{"has_next":false}}"#
             }

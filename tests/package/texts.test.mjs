@@ -253,7 +253,7 @@ describe("results as CSV", () => {
       const error = refusal(() => resultsToCsv(wrong));
       assert.match(error.message, /^results must be an array of what deleteAgents gives/);
       assert.match(error.message, says);
-      if (wrong === reader) assert.match(String(error.hint), /for await/);
+      if (wrong === reader) assert.match(String(error.hint), /\{ results \}/);
     }
   });
 });

@@ -1,6 +1,6 @@
 // Jest requires modules by default, and imports them with Node's --experimental-vm-modules.
 const imports = process.execArgv.includes("--experimental-vm-modules");
-const testMatch = [imports ? "**/esm.test.mjs" : "**/commonjs.test.cjs"];
+const testMatch = [imports ? "**/esm.spec.mjs" : "**/commonjs.spec.cjs"];
 
 module.exports = {
   projects: [

@@ -1,7 +1,7 @@
 export default {
   test: {
     projects: ["node", "jsdom", "happy-dom"].map((environment) => ({
-      test: { name: environment, environment, globals: true, include: ["esm.test.mjs"] },
+      test: { name: environment, environment, globals: true, include: ["esm.spec.mjs"] },
     })),
   },
 };
