@@ -129,12 +129,18 @@ function missing(given) {
   return `backend must be given${meant === undefined ? "" : ` (did you mean it by \`${meant}\`?)`}; known are ${known()}`;
 }
 
+/** A name that there is not, as a message can hold it: on one line, and not too long. @param {string} name */
+function shown(name) {
+  const line = name.replace(/[\p{C}\p{Z}]+/gu, " ").trim();
+  return line.length > 60 ? `${line.slice(0, 60)}…` : line;
+}
+
 /** What is wrong with what stands for a platform. @param {any} backend */
 function unknown(backend) {
   if (typeof backend !== "string") {
     return `backend must be a string, not ${kindOf(backend)}`;
   }
   const meant = nearestPlatform(backend);
-  const what = `unknown backend \`${backend}\``;
+  const what = `unknown backend \`${shown(backend)}\``;
   return meant === null ? `${what}; known are ${known()}` : `${what}: did you mean \`${meant}\`? Known are ${known()}`;
 }

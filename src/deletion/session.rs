@@ -223,6 +223,9 @@ impl<'c> Session<'c> {
 
     /// Completes the error of an attempt, which knows only whether its own request had left.
     fn ended_in(&self, mut error: Error, purpose: Purpose, maybe_applied: bool) -> Error {
+        if purpose.changes() && maybe_applied && !error.outcome_unknown && error.code == ErrorCode::Network {
+            error.message = format!("an earlier attempt may have been heard, and then {}", error.message);
+        }
         error.outcome_unknown = purpose.changes() && (error.outcome_unknown || maybe_applied);
         self.finished(purpose, error)
     }

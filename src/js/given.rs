@@ -2,6 +2,7 @@
 
 use super::nearest::option_meant;
 use crate::Error;
+use crate::http::{cut, escaped};
 use crate::transport::{cause_of, kind_of};
 use js_sys::{Array, Function, Object, Reflect, Symbol};
 use std::time::Duration;
@@ -42,7 +43,11 @@ pub(super) fn read_options(
     if let Some(unknown) = own.iter().find(|name| !is_known(name)) {
         let known = known.concat();
         let meant = option_meant(unknown, &known);
-        return Err(Error::input(unknown_name(&format!("unknown option `{unknown}`"), meant, &known)));
+        return Err(Error::input(unknown_name(
+            &format!("unknown option `{}`", shown_name(unknown)),
+            meant,
+            &known,
+        )));
     }
     let names = if object.is_literal() {
         own
@@ -55,6 +60,12 @@ pub(super) fn read_options(
         }
     }
     Ok(())
+}
+
+/// A name that there is not, as a message can hold it.
+pub(super) fn shown_name(name: &str) -> String {
+    const LONGEST: usize = 60;
+    cut(&escaped(name), LONGEST)
 }
 
 /// The message for a name that there is not: what it probably means, and what there is.

@@ -1,7 +1,7 @@
 //! Option objects, as the core's options. All of one is checked before anything is done with it.
 
 use super::callback;
-use super::given::{Given, Plain, function, read_options, unknown_name, wrong};
+use super::given::{Given, Plain, function, read_options, shown_name, unknown_name, wrong};
 use super::nearest::{nearest, option_meant};
 use super::signal::Signal;
 use crate::transport::{Fetch, is_array};
@@ -195,7 +195,7 @@ fn known_backend(option: &Given<'_>) -> Result<Backend, Error> {
     let name = option.text()?;
     Backend::from_name(&name).ok_or_else(|| {
         let meant = meant_backend(&name).map(Backend::name);
-        Error::input(known_backends(&format!("unknown backend `{name}`"), meant))
+        Error::input(known_backends(&format!("unknown backend `{}`", shown_name(&name)), meant))
     })
 }
 

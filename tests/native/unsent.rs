@@ -87,6 +87,8 @@ fn a_doubt_of_an_earlier_attempt_stays() {
                     "{backend} {why:?}"
                 );
                 assert!(error.message.contains("may or may not have deleted"), "{}", error.message);
+                let both = "an earlier attempt may have been heard, and then nothing was sent";
+                assert!(error.message.contains(both), "{}", error.message);
             }
         }
     }

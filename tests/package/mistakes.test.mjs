@@ -170,6 +170,14 @@ describe("a platform that is not known by that name", () => {
     }
   });
 
+  test("is shown on one line, and not at any length", async () => {
+    for (const backend of ["el\niza", "a\u202eb\u200b", "x".repeat(3000)]) {
+      const message = await told({ backend });
+      assert.match(message, /^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]*$/u);
+      assert.ok(message.length < 250, message);
+    }
+  });
+
   test("is given under another name", async () => {
     for (const name of ["platform", "provider", "Backend"]) {
       const { message } = await refusal(() => new AgentClient(/** @type {any} */ ({ [name]: "charm" })));
