@@ -273,8 +273,8 @@ fn an_absent_agent_is_not_read_back() {
 
 #[test]
 fn a_read_that_lags_behind_is_asked_again_while_there_is_time() {
-    for (backend, _) in BASES.into_iter().filter(|(backend, _)| *backend != Backend::Kortix) {
-        for (lag, wait, verified) in [(2, 4000, true), (2, 0, false), (200, 4000, false)] {
+    for (backend, _) in BASES {
+        for (lag, wait, ends) in [(2, 4000, true), (2, 0, false), (200, 4000, false)] {
             let reads = std::cell::Cell::new(0);
             let world = World::answering(move |sent| match sent.method {
                 "DELETE" if backend == Backend::Foundry => empty(200).into(),
@@ -295,7 +295,9 @@ fn a_read_that_lags_behind_is_asked_again_while_there_is_time() {
                 ..once()
             };
             let deletion = world.run(world.client(backend).delete_agent(id_of(backend), options)).unwrap();
-            let outcome = if verified { Outcome::Deleted } else { Outcome::Accepted };
+            let outcome = if ends { Outcome::Deleted } else { Outcome::Accepted };
+            // Not to find it proves nothing on kortix, but contradicts its word no longer.
+            let verified = ends && backend != Backend::Kortix;
             assert_eq!((deletion.outcome, deletion.verified), (outcome, verified), "{backend} {lag} {wait}");
             assert!(world.clock().elapsed() <= wait as f64 + 500.0, "{backend}");
         }
