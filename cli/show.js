@@ -6,7 +6,7 @@ import { asFlags } from "./failures.js";
 import { tally } from "./progress.js";
 import { isMissing } from "./targets.js";
 import { table } from "./table.js";
-import { counted } from "./text.js";
+import { counted, wrapped } from "./text.js";
 
 /** @import { Agent, Blocker, DeletionPlan } from "../pkg/types.d.ts" */
 /** @import { Context } from "./context.js" */
@@ -90,9 +90,13 @@ function verdicts(targets) {
   return counts;
 }
 
+/** Where the text beside a title begins. */
+const INDENT = 14;
+
 /** @param {Output} out @param {string} title @param {string[]} items @param {import("./output.js").Paint} paint */
 function list(out, title, items, paint) {
-  [...new Set(items)].forEach((item, at) => out.note(`  ${(at === 0 ? title : "").padEnd(12)}`, [asFlags(item), paint]));
+  const lines = [...new Set(items)].flatMap((item) => wrapped(asFlags(item), out.width() - INDENT));
+  lines.forEach((text, at) => out.note(`  ${(at === 0 ? title : "").padEnd(INDENT - 2)}`, [text, paint]));
 }
 
 /** What stands in the way, alike ones counted. @param {Output} out @param {DeletionPlan[]} plans */

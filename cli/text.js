@@ -23,3 +23,15 @@ export const counted = (count, one, many = `${one}s`) => `${count} ${count === 1
 
 /** A thrown value's own sentence. @param {any} error */
 export const messageOf = (error) => (error instanceof Error ? error.message : String(error));
+
+/** A sentence in lines of so many characters, broken between words. @param {string} text @param {number} width */
+export function wrapped(text, width) {
+  const lines = [""];
+  for (const word of text.split(" ")) {
+    const line = lines[lines.length - 1];
+    if (line === "") lines[lines.length - 1] = word;
+    else if (line.length + 1 + word.length <= width) lines[lines.length - 1] += ` ${word}`;
+    else lines.push(word);
+  }
+  return lines;
+}

@@ -13,7 +13,7 @@ import { exitCodeOf } from "../../cli/results.js";
 import { select } from "../../cli/selection.js";
 import { idsIn } from "../../cli/source.js";
 import { cut, table } from "../../cli/table.js";
-import { jsonLine, shown } from "../../cli/text.js";
+import { jsonLine, shown, wrapped } from "../../cli/text.js";
 
 test("a glob is over a name, not over a path", () => {
   for (const [pattern, yes, no] of [
@@ -161,4 +161,10 @@ test("what a plan does not know by this id is no part of it", () => {
   const target = { id: "a", agent: null, plan: null, error: null };
   const { same, changed } = compared(/** @type {any} */ ({ agents: [{ id: "A", seen: null }] }), [/** @type {any} */ (target)]);
   assert.deepEqual([same, changed.map(({ id }) => id)], [[], ["a"]]);
+});
+
+test("a sentence is broken between words", () => {
+  assert.deepEqual(wrapped("one two three", 7), ["one two", "three"]);
+  assert.deepEqual(wrapped("one twenty-three x", 5), ["one", "twenty-three", "x"]);
+  assert.deepEqual(wrapped("", 5), [""]);
 });
