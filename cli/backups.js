@@ -32,12 +32,13 @@ export const runFolder = (cwd, label, now = Date.now()) => join(cwd, "agent-dele
  * @param {Connection} connection
  * @param {string[]} ids
  * @param {string} folder
- * @param {{ includeSecrets?: boolean, onSaved?: (saved: Saved) => void }} [options]
+ * @param {{ includeSecrets?: boolean, onSaved?: (saved: Saved) => void, otherwise?: string }} [options] `otherwise`: what it means that
+ *   a file can't be written, in a sentence.
  * @returns {Promise<Saved[]>}
  */
-export async function saveAll(context, connection, ids, folder, { includeSecrets = false, onSaved = () => {} } = {}) {
+export async function saveAll(context, connection, ids, folder, { includeSecrets = false, onSaved = () => {}, otherwise = "" } = {}) {
   const { interrupt } = context;
-  stored(folder, () => makeFolder(folder));
+  stored(folder, otherwise, () => makeFolder(folder));
   return each(ids, connection.concurrency, async (id) => {
     interrupt.check();
     const saved = await saveOne(id);
@@ -56,16 +57,16 @@ export async function saveAll(context, connection, ids, folder, { includeSecrets
     }
     const text = `${(await sdk()).backupToJson(backup)}\n`;
     const file = join(folder, `${fileName(id)}.json`);
-    stored(file, () => writeWhole(file, text));
+    stored(file, otherwise, () => writeWhole(file, text));
     return { id, file, backup, error: null };
   }
 }
 
-/** @param {string} place @param {() => void} write */
-function stored(place, write) {
+/** @param {string} place @param {string} otherwise @param {() => void} write */
+function stored(place, otherwise, write) {
   try {
     write();
   } catch (error) {
-    throw new Stop(FAILED, `The backup can't be written to ${place}: ${messageOf(error)}. Nothing was deleted.`, { cause: error });
+    throw new Stop(FAILED, `The backup can't be written to ${place}: ${messageOf(error)}. ${otherwise}`.trimEnd(), { cause: error });
   }
 }

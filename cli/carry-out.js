@@ -31,6 +31,7 @@ import { counted, messageOf } from "./text.js";
  * @property {number} skipped How many were named and are left alone; they were told before.
  * @property {string[]} notes For the summary.
  * @property {string} [summary] Its file.
+ * @property {string} goOn The command that goes on with this journal.
  */
 
 /** @param {Context} context @param {Connection} connection @param {Job} job @returns {Promise<number>} The exit code. */
@@ -38,10 +39,15 @@ export async function carryOut(context, connection, job) {
   const { out, interrupt } = context;
   const start = performance.now();
   const work = new Work(context, connection, job);
-  const readable = await work.backUp(job.targets);
-  interrupt.check();
-  interrupt.deleting();
-  await work.run(readable);
+  try {
+    const readable = await work.backUp(job.targets);
+    interrupt.check();
+    interrupt.deleting(job.goOn);
+    await work.run(readable);
+  } catch (error) {
+    if (error instanceof Error) Object.assign(error, { hint: `To go on: ${job.goOn}` });
+    throw error;
+  }
   const code = report(context, connection, job, work, performance.now() - start);
   if (work.trouble) {
     out.warn(["✗ ", out.paint.red], messageOf(work.trouble));
@@ -89,6 +95,7 @@ class Work {
     const refused = new Set();
     try {
       await saveAll(this.#context, this.#connection, wanted, folder, {
+        otherwise: "No deletion was begun.",
         onSaved: ({ id, file, error }) => {
           bar.add();
           if (file !== null) journal.write({ type: "backup", agentId: id, file });
@@ -222,8 +229,11 @@ function report(context, { label, backend }, job, work, passed) {
   showFailures(out, results.flatMap(({ agentId, error }) => (error ? [{ agentId, error }] : [])));
   const notBegun = job.targets.length - results.length;
   const notes = [];
-  if (notBegun > 0) notes.push(`${counted(notBegun, "agent was", "agents were")} not begun. To go on: agent-delete resume ${job.journal.file}`);
-  out.note([`${tally(outcomes(results)) || "nothing deleted"} in ${(passed / 1000).toFixed(1)} s`, out.paint.bold]);
+  if (notBegun > 0) notes.push(`${counted(notBegun, "agent was", "agents were")} not begun. To go on: ${job.goOn}`);
+  const counts = outcomes(results);
+  const open = (counts.get("accepted") ?? 0) + (counts.get("unknown") ?? 0);
+  if (notBegun === 0 && open > 0) notes.push(`${counted(open, "outcome is", "outcomes are")} not known. To look again: ${job.goOn}`);
+  out.note([`${tally(counts) || "nothing deleted"} in ${(passed / 1000).toFixed(1)} s`, out.paint.bold]);
   for (const note of notes) out.warn(note);
   if (job.folder !== null) out.note(["Backups  ", out.paint.dim], job.folder);
   out.note(["Journal  ", out.paint.dim], job.journal.file);

@@ -77,18 +77,39 @@ export async function consent({ prompts }, { label, production }, { chosen, list
     const why = production.includes(place) ? "This is production." : "This means every agent.";
     await typed(place, `${why} Type the connection's name, ${place}:`);
   }
-  if (chosen.length === 1) {
-    const [{ id, agent }] = chosen;
-    const name = agent?.name?.trim() ? agent.name : id;
-    await typed(name, `Type its ${name === id ? "id" : "name"}, ${name}, and it is ${verb}:`);
-  } else {
-    await typed(String(chosen.length), `Type their number, and ${chosen.length} agents are ${verb}:`);
-  }
+  const [{ id, agent }] = chosen;
+  const name = agent?.name?.trim() ? agent.name : null;
+  const number = String(chosen.length);
+  if (chosen.length > 1) await typed(number, `Type their number, and ${number} agents are ${verb}:`);
+  else if (name !== null && isTypable(name)) await typed(name, `Type its name, ${name}, and it is ${verb}:`);
+  else if (!isTypable(id)) await typed(number, `Neither its name nor its id can be typed. Type ${number}, and it is ${verb}:`);
+  else if (name !== null) await typed(id, `Its name can't be typed. Type its id, ${id}, and it is ${verb}:`);
+  else await typed(id, `Type its id, ${id}, and it is ${verb}:`);
 
   /** @param {string} expected @param {string} question */
   async function typed(expected, question) {
-    if ((await prompts.text(question)).trim() !== expected.trim()) {
+    if (plain(await prompts.text(question)) !== plain(expected)) {
       throw new Stop(DECLINED, `That is something else: nothing was ${verb}.`);
     }
   }
 }
+
+/** The same letters are the same in one code point and in two. @param {string} text */
+const plain = (text) => text.normalize("NFC").trim();
+
+/** Longer ones would be typed wrong. */
+const LONGEST = 64;
+
+/**
+ * Whether a person can read a text off a terminal and type it: letters and digits of any script, what stands on every keyboard, and
+ * single spaces. Emoji, control characters, marks of direction and what can't be seen are none of these.
+ *
+ * @param {string} text
+ */
+export function isTypable(text) {
+  const trimmed = text.trim();
+  return trimmed.length <= LONGEST && !/ {2}/.test(trimmed) && /^[\p{L}\p{Mn}\p{Mc}\p{Nd} -~]+$/u.test(trimmed.replace(INVISIBLE, "\n"));
+}
+
+/** Letters and marks that show nothing, or only change what stands before them. */
+const INVISIBLE = /[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u3164\uffa0\ufe00-\ufe0f\u{e0100}-\u{e01ef}]/u;

@@ -10,12 +10,17 @@ export class Interrupt {
   #controller = new AbortController();
   /** Said at the first Ctrl-C. */
   #told = "Interrupted.";
+  /** Said at the second one. @type {string | null} */
+  #end = null;
 
   /** @param {Output} out */
   constructor(out) {
     for (const name of /** @type {const} */ (["SIGINT", "SIGTERM"])) {
       process.on(name, () => {
-        if (this.asked) process.exit(INTERRUPTED);
+        if (this.asked) {
+          if (this.#end !== null) out.warn(this.#end);
+          process.exit(INTERRUPTED);
+        }
         this.#controller.abort();
         out.warn(this.#told);
       });
@@ -32,8 +37,9 @@ export class Interrupt {
     return this.#controller.signal;
   }
 
-  /** From here on there is something to hear out. */
-  deleting() {
+  /** From here on there is something to hear out. @param {string} goOn The command that looks at it again. */
+  deleting(goOn) {
+    this.#end = `What was under way may have happened. To go on: ${goOn}`;
     this.#told = "Interrupted: nothing new begins, what is under way is heard out. Once more ends it at once.";
   }
 

@@ -16,12 +16,16 @@ import { counted, wrapped } from "./text.js";
 /** A preview shows as many; `plan` shows all. */
 const PREVIEW = 20;
 
-/** What would become of an agent, in a word or two. @param {Target} target */
-export function verdict({ plan, error, agent }) {
+/** @typedef {"deleted" | "stopped"} Verb What a command does to agents. */
+
+/** What would become of an agent, in a word or two. @param {Target} target @param {Verb} verb */
+export function verdict({ plan, error, agent }, verb) {
   if (error) return `can't be read: ${error.code}`;
   if (!plan) return "not looked at";
   if (isMissing({ plan, error, agent, id: "" })) return "not there";
-  const [blocker] = plan.blockers;
+  // What stands in the way of a deletion stands in the way of nothing else.
+  if (verb === "stopped") return agent?.status === "inactive" ? "does not run" : agent ? "would be stopped" : "the platform decides";
+  const blocker = plan.blockers.find(({ overridden }) => !overridden);
   if (plan.deletable === false && blocker) return `${blocker.code}${blocker.liftedBy ? ` (--${blocker.liftedBy})` : ""}`;
   return plan.deletable === null ? "the platform decides" : "would be deleted";
 }
@@ -29,15 +33,15 @@ export function verdict({ plan, error, agent }) {
 /**
  * @param {Pick<Targets, "chosen" | "kept">} targets
  * @param {Colours} paint
- * @param {{ width: number, limit?: number, now?: number }} options
+ * @param {{ width: number, verb: Verb, limit?: number, now?: number }} options
  */
-export function targetsTable({ chosen, kept }, { dim, red, yellow, green }, { width, limit = Infinity, now = Date.now() }) {
+export function targetsTable({ chosen, kept }, { dim, red, yellow, green }, { width, verb, limit = Infinity, now = Date.now() }) {
   /** @param {string} text */
-  const colour = (text) => (text === "would be deleted" ? red : text === "not there" ? dim : yellow);
+  const colour = (text) => (text === `would be ${verb}` ? red : text === "not there" || text === "does not run" ? dim : yellow);
   /** @type {Part[][]} */
   const rows = [
     ...chosen.map((target) => {
-      const word = verdict(target);
+      const word = verdict(target, verb);
       return /** @type {Part[]} */ ([target.id, target.agent?.name ?? "–", ...common(target.agent, now), [word, colour(word)]]);
     }),
     ...kept.map(({ agent, by }) => /** @type {Part[]} */ ([agent.id, agent.name ?? "–", ...common(agent, now), [`protected by ${by}`, green]])),
@@ -54,12 +58,12 @@ const common = (agent, now) => [`${agent?.status ?? "–"}${agent?.isDefault ? "
  *
  * @param {Context} context
  * @param {Targets} targets
- * @param {{ table?: boolean, verb?: string }} [options]
+ * @param {{ table?: boolean, verb?: Verb }} [options]
  */
 export function preview({ out }, targets, { table: withTable = true, verb = "deleted" } = {}) {
   const { chosen, kept } = targets;
   if (withTable && chosen.length + kept.length > 0) {
-    out.drawn("note", targetsTable(targets, out.paint, { width: out.width(), limit: PREVIEW }));
+    out.drawn("note", targetsTable(targets, out.paint, { width: out.width(), verb, limit: PREVIEW }));
     out.note("");
   }
   if (verb === "deleted") {
@@ -71,22 +75,21 @@ export function preview({ out }, targets, { table: withTable = true, verb = "del
   for (const sentence of remarks(targets, verb)) out.note(sentence);
 }
 
-/** How many, and what was left out and why. @param {Targets} targets @param {string} verb */
+/** How many, and what was left out and why. @param {Targets} targets @param {Verb} verb */
 export function remarks({ chosen, kept, undated, others, listed }, verb) {
   const sentences = [];
   if (chosen.length === 0) sentences.push(listed || others + undated > 0 ? `No agent matches: nothing is ${verb}.` : `Nothing is ${verb}.`);
-  else if (verb === "deleted") sentences.push(`${counted(chosen.length, "agent")}: ${tally(verdicts(chosen))}.`);
-  else sentences.push(`${counted(chosen.length, "agent")} would be ${verb}.`);
+  else sentences.push(`${counted(chosen.length, "agent")}: ${tally(verdicts(chosen, verb))}.`);
   if (kept.length > 0) sentences.push(`${counted(kept.length, "agent")} ${kept.length === 1 ? "is" : "are"} protected by the configuration and stay${kept.length === 1 ? "s" : ""}.`);
   if (undated > 0) sentences.push(`${counted(undated, "agent")} ${undated === 1 ? "has" : "have"} no date to judge by and stay${undated === 1 ? "s" : ""}.`);
   return sentences;
 }
 
-/** @param {Target[]} targets */
-function verdicts(targets) {
+/** @param {Target[]} targets @param {Verb} verb */
+function verdicts(targets, verb) {
   /** @type {Map<string, number>} */
   const counts = new Map();
-  for (const target of targets) counts.set(verdict(target), (counts.get(verdict(target)) ?? 0) + 1);
+  for (const target of targets) counts.set(verdict(target, verb), (counts.get(verdict(target, verb)) ?? 0) + 1);
   return counts;
 }
 
@@ -113,7 +116,7 @@ function obstacles(out, plans) {
   }
   let title = "in the way";
   for (const { blocker, count } of seen.values()) {
-    const lifted = blocker.liftedBy ? ` Lifted by --${blocker.liftedBy}.` : "";
+    const lifted = blocker.liftedBy ? (blocker.overridden ? ` Overridden by --${blocker.liftedBy}.` : ` Lifted by --${blocker.liftedBy}.`) : "";
     out.note(`  ${title.padEnd(12)}`, [`${count > 1 ? `${count} × ` : ""}${blocker.code}: ${asFlags(blocker.message)}${lifted}`, out.paint.yellow]);
     title = "";
   }

@@ -7,6 +7,7 @@ import { carryOut } from "../carry-out.js";
 import { connect } from "../connection.js";
 import { checkNumber, consent, refuseEarly } from "../consent.js";
 import { DONE, FAILED, wrongUse } from "../exit-codes.js";
+import { commandLine, howWords } from "../invocation.js";
 import { compared, readPlanFile, refuseOtherPlace } from "../plan-file.js";
 import { beginJournal } from "../run.js";
 import { isFiltered } from "../selection.js";
@@ -72,6 +73,7 @@ export async function run(context, options, ids) {
     skipped,
     notes,
     summary: options.summary,
+    goOn: commandLine(["resume", file, ...howWords(options)], context),
   });
 }
 

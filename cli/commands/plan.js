@@ -4,6 +4,7 @@
 import { connect } from "../connection.js";
 import { DONE, FAILED } from "../exit-codes.js";
 import { showFailures } from "../failures.js";
+import { commandLine, connectionWords } from "../invocation.js";
 import { writePlanFile } from "../plan-file.js";
 import { keptPlan, planResult, preview, targetsTable, verdict } from "../show.js";
 import { targetsOf } from "../targets.js";
@@ -20,7 +21,10 @@ export async function run(context, options, ids) {
     writePlanFile(options.out, connection, targets.chosen, { force: options.force ?? false, cascade: options.cascade ?? [] });
   }
   const code = showPlans(context, connection, targets);
-  if (options.out !== undefined) context.out.note(`The plan is in ${options.out}. To carry it out: agent-delete delete --plan ${options.out}`);
+  if (options.out !== undefined) {
+    const next = commandLine(["delete", "--plan", options.out, ...connectionWords(options)], context);
+    context.out.note(`The plan is in ${options.out}. To carry it out: ${next}`);
+  }
   return code;
 }
 
@@ -38,10 +42,10 @@ export function showPlans(context, { backend }, targets) {
     for (const { plan } of chosen) if (plan) out.jsonResult(planResult(plan));
     for (const one of kept) out.jsonResult(keptPlan(one, backend));
   } else if (!out.resultsOnTerminal) {
-    for (const target of chosen) out.row(target.id, verdict(target), target.agent?.name ?? "");
+    for (const target of chosen) out.row(target.id, verdict(target, "deleted"), target.agent?.name ?? "");
     for (const { agent, by } of kept) out.row(agent.id, `protected by ${by}`, agent.name ?? "");
   } else if (chosen.length + kept.length > 0) {
-    out.drawn("result", targetsTable(targets, out.resultPaint, { width: out.width("stdout") }));
+    out.drawn("result", targetsTable(targets, out.resultPaint, { width: out.width("stdout"), verb: "deleted" }));
     out.note("");
   }
   preview(context, targets, { table: false });

@@ -9,6 +9,7 @@ import { normal, open, settingsOf } from "../connection.js";
 import { checkNumber, consent, refuseEarly } from "../consent.js";
 import { DONE, FAILED, wrongUse } from "../exit-codes.js";
 import { fingerprint, isAnother } from "../fingerprint.js";
+import { commandLine, connectionWords } from "../invocation.js";
 import { Journal, readJournal } from "../journal.js";
 import { lock } from "../lock.js";
 import { preview } from "../show.js";
@@ -57,6 +58,7 @@ export async function run(context, options, given) {
     skipped,
     notes: [],
     summary: options.summary,
+    goOn: commandLine(["resume", file, ...connectionWords(options)], context),
   });
 }
 

@@ -95,7 +95,7 @@ for (const [what, wrap] of Object.entries(small)) {
       "delete", ...to("eliza"), ...ids, "--yes", "--force", "--backup-dir", folder, "--journal", join(cwd, "journal.ndjson"), { wrap: wrap(folder) },
     );
     assert.equal(code, 1, stderr);
-    assert.match(stderr, /The backup can't be written to .*(ENOSPC|EFBIG).*Nothing was deleted\./);
+    assert.match(stderr, /The backup can't be written to .*(ENOSPC|EFBIG).*No deletion was begun\./);
     assert.equal(stdout, "");
     assert.ok(ids.every((id) => sandbox.has("eliza", id)));
     assert.deepEqual(changing(sandbox), []);

@@ -121,6 +121,24 @@ test("stop: ids that were typed are stopped, many are asked for", async (t) => {
   assert.equal(failed.code, 2, failed.stderr);
 });
 
+test("each command says what it does: stop does not speak of deleting, nor backup", async (t) => {
+  const { run, to, sandbox, cwd } = await world(t);
+  const { running, stopped } = sandbox.agents.eliza;
+  const answered = await run("stop", ...to("eliza"), "--all", "--name", "*", "--yes", "--at-most", "99");
+  assert.equal(answered.code, 0, answered.stderr);
+  assert.ok(!/delet/.test(answered.stdout + answered.stderr), answered.stderr);
+  const again = await run("stop", ...to("eliza"), running, stopped, NIL, "--name", "zzz", "--yes", "--expect", "0");
+  assert.match(again.stderr, /No agent matches: nothing is stopped\./);
+  const declined = await run("stop", ...to("eliza"), "--all", "--name", "*", "--yes", "--expect", "0");
+  assert.match(declined.stderr, /agents would be stopped, and --expect says 0: nothing was stopped/);
+  assert.match((await run("stop", ...to("eliza"), "--all", "--name", "*")).stderr, /nothing is stopped/);
+  for (const args of [["--all"], ["--all", "--name", "zzz"], [NIL], [running, "--backup-dir", join(cwd, "agent-delete.json")]]) {
+    writeFileSync(join(cwd, "agent-delete.json"), '{"connections":{}}');
+    const { stdout, stderr } = await run("backup", ...to("eliza"), ...args);
+    assert.ok(!/delet(ed|ion)/.test(`${stdout}${stderr}`.replaceAll(cwd, "")), stderr);
+  }
+});
+
 test("protect: never deleted or stopped, whatever the flags, by whatever way one gets there", async (t) => {
   const { run, to, sandbox, configure, server } = await world(t);
   const [byName, byId, other] = ["prod-desk", "x", "e2e"].map((name) => sandbox.create("kortix", { name }));

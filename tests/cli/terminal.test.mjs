@@ -2,29 +2,8 @@
 import assert from "node:assert/strict";
 import { join } from "node:path";
 import { test } from "node:test";
-import { stripVTControlCharacters } from "node:util";
-import { changing, journalOf, root, runFolder, until, world } from "./support.mjs";
-
-const COLUMNS = 60;
-
-/** A line that is drawn again begins so. */
-const TO_COLUMN = /\x1b\[\d*G/g;
-
-/** A command in a terminal: `answers` are typed one after the other, each when its question is there. */
-async function inTerminal(made, args, { answers = [], columns = COLUMNS, env } = {}) {
-  const wrap = (command) => ["python3", join(root, "tests", "cli", "terminal.py"), String(columns), ...command];
-  const { child, texts, done } = made.start(...args, { wrap, input: null, env });
-  for (const [question, answer] of answers) {
-    let from = 0;
-    await until(() => (from = stripVTControlCharacters(texts.stdout).search(question)) >= 0 || child.exitCode !== null);
-    assert.ok(from >= 0, texts.stdout);
-    child.stdin.write(answer);
-  }
-  const { code } = await done;
-  child.stdin.end();
-  const plain = stripVTControlCharacters(texts.stdout);
-  return { code, raw: texts.stdout, plain, lines: stripVTControlCharacters(texts.stdout.replace(TO_COLUMN, "\n")).split(/\r\n|\r|\n/) };
-}
+import { changing, journalOf, runFolder, world } from "./support.mjs";
+import { COLUMNS, inTerminal } from "./terminal.mjs";
 
 /** No line is longer than the terminal is wide, but for prose, which a terminal wraps between any letters. */
 const tableLines = (lines) => lines.filter((line) => /^ {2}(Agent|[0-9a-f]{8}-|Backend|Connection) ?/.test(line));
@@ -56,6 +35,27 @@ test("delete: one is confirmed by its name", async (t) => {
   assert.equal(code, 0, plain);
   assert.match(plain, /1 deleted in/);
   assert.equal(made.sandbox.has("kortix", id), false);
+});
+
+test("what can't be typed is not asked for: the id is, and it is said", async (t) => {
+  const made = await world(t);
+  const ask = async (name, question, answer) => {
+    const id = made.sandbox.create("kortix", { name });
+    const { code, plain } = await inTerminal(made, ["delete", ...made.to("kortix"), id], { answers: [[question, `${answer ?? id}\r`]], columns: 200 });
+    assert.equal(code, 0, plain);
+    assert.ok(!made.sandbox.has("kortix", id));
+  };
+  for (const name of ["evil\x1b[2Jname", "two\nlines", "a\tb", "\u202eright to left", "zero\u200bwidth", "bot 🤖", "no\u00a0break", "two  spaces", "x".repeat(200), "\ud83d"]) {
+    await ask(name, /Its name can't be typed\. Type its id, [0-9a-f-]{36}, and it is deleted/);
+  }
+  await ask("   ", /\? Type its id, [0-9a-f-]{36}, and it is deleted/);
+  for (const name of ["日本語の名前", "Büro (alt) #1 - ö", "بوت"]) await ask(name, /Type its name, /, name);
+  await ask("cafe\u0301", /Type its name, /, "caf\u00e9");
+  // An id may be untypable, too.
+  const env = { AGENT_DELETE_BEARER: made.sandbox.credential("charm").bearer };
+  made.sandbox.create("charm", { id: "🤖-🤖", name: "🤖" });
+  const { code, plain } = await inTerminal(made, ["delete", ...made.to("charm"), "🤖-🤖"], { answers: [[/Neither its name nor its id can be typed\. Type 1,/, "1\r"]], env, columns: 200 });
+  assert.equal(code, 0, plain);
 });
 
 test("delete: many are confirmed by their number; a bar shows how far it is", async (t) => {
