@@ -6,7 +6,7 @@ import { DONE, FAILED, INTERRUPTED, Stop, USAGE } from "./exit-codes.js";
 import { asFlags, showReceipt } from "./failures.js";
 import { Interrupt } from "./interrupt.js";
 import { Output } from "./output.js";
-import { makeProgram } from "./program.js";
+import { commandOf, makeProgram } from "./program.js";
 import { Prompts } from "./prompts.js";
 import { messageOf } from "./text.js";
 
@@ -33,13 +33,14 @@ const withoutValues = (text) => text.replace(/(unknown option '--[^=']+)=[^']*'/
 for (const command of [program, ...program.commands]) {
   command.configureOutput({
     writeErr: (text) => out.warn(text.trimEnd()),
-    outputError: (text) => {
-      for (const line of withoutValues(text).trim().split("\n")) out.warn(["✗ ", out.paint.red], line.replace(/^error: /, ""));
-    },
+    outputError: (text) => out.warn(["✗ ", out.paint.red], withoutValues(text).trim().replace(/^error: /, "").replaceAll("\n", " ")),
   });
 }
 
 try {
+  const [first] = process.argv.slice(2);
+  // Before anything else is read: `bogus --help` is no question about the whole.
+  if (first !== undefined && !first.startsWith("-")) commandOf(program, first);
   await program.parseAsync();
 } catch (error) {
   process.exitCode = told(error);

@@ -21,7 +21,7 @@ export function nearestPlatform(text) {
 export const bare = (text) => text.toLowerCase().replace(/[^a-z0-9]/g, "");
 
 /** How little two words are alike; `Infinity` where they are not. A part counts like two slips. @param {string} word @param {string} name */
-function unlikeness(word, name) {
+export function unlikeness(word, name) {
   const shorter = Math.min(word.length, name.length);
   // No name is so long; what is longer is not compared letter by letter.
   if (shorter < 3 || word.length > 100) {

@@ -108,7 +108,7 @@ const BESIDE_ITS_FILES = {
 export function buildCommandLine(options) {
   return step({
     name: "command line",
-    inputs: ["package-lock.json", "scripts/build/package.mjs", "cli", "pkg/platforms.js", "pkg/agent-delete.schema.json", "pkg/package.json"],
+    inputs: ["package-lock.json", "scripts/build/package.mjs", "cli", "pkg/nearest.js", "pkg/platforms.js", "pkg/agent-delete.schema.json", "pkg/package.json"],
     outputs: ["pkg/bin/agent-delete.js"],
     run: async () => {
       const { build } = await import("esbuild");

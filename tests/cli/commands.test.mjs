@@ -19,6 +19,7 @@ test("help lists the commands and the exit codes, and has a page for each", asyn
   for (const command of COMMANDS) {
     const page = await run("help", command);
     assert.equal(page.code, 0);
+    if (command !== "completion") for (const exit of ["0", "2"]) assert.match(page.stdout, new RegExp(`^Exit codes:\n(.*\n)* {2}${exit} +\\w`, "m"), command);
     assert.match(page.stdout, new RegExp(`^Usage: agent-delete ${command}`));
     assert.equal((await run(command, "--help")).stdout, page.stdout);
     assert.ok(!/--(token|api-key|bearer|password)\b/.test(page.stdout), "no option for a credential");
@@ -30,12 +31,21 @@ test("--version, and what is no command", async (t) => {
   const { run } = await world(t);
   const { version } = JSON.parse(readFileSync(join(root, "pkg", "package.json"), "utf8"));
   assert.equal((await run("--version")).stdout, `${version}\n`);
-  for (const [args, says] of [[[], /No command is given/], [["purge"], /There is no command purge/], [["list", "--nmae", "x"], /unknown option '--nmae'.*\n.*--name/], [["show"], /missing required argument 'id'/]]) {
+  for (const [args, says] of [[[], /No command is given/], [["purge"], /There is no command purge/], [["list", "--nmae", "x"], /^✗ unknown option '--nmae' \(Did you mean --name\?\)\n/], [["show"], /missing required argument 'id'/]]) {
     const { code, stderr, stdout } = await run(...args);
     assert.equal(code, 2);
     assert.equal(stdout, "");
     assert.match(stderr, says);
   }
+  for (const args of [["bogus"], ["help", "bogus"], ["bogus", "--help"], ["bogus", "--json", "x"]]) {
+    assert.deepEqual(await run(...args), { code: 2, signal: null, stdout: "", stderr: "✗ There is no command bogus; `agent-delete help` lists them.\n" });
+  }
+  for (const [typed, meant] of [["delte", "delete"], ["DELETE", "delete"], ["lsit", "list"], ["connection", "connections"], ["stopp", "stop"]]) {
+    for (const args of [[typed], ["help", typed]]) {
+      assert.deepEqual(await run(...args), { code: 2, signal: null, stdout: "", stderr: `✗ There is no command ${typed}; did you mean ${meant}?\n` });
+    }
+  }
+  assert.match((await run("--json", "list")).stderr, /Options come after the command/);
 });
 
 test("a credential as an argument is refused, and not repeated", async (t) => {

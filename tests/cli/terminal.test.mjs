@@ -23,6 +23,18 @@ test("list: a table of 60 columns, with colour, whose ids are whole", async (t) 
   assert.ok(!(await inTerminal(made, ["list", ...made.to("kortix"), "--no-color"])).raw.includes("\x1b["));
 });
 
+test("help: every page fits the terminal, and is no wider than can be read", async (t) => {
+  const made = await world(t);
+  const commands = [[], ["platforms"], ["connections"], ["list"], ["show"], ["plan"], ["backup"], ["stop"], ["delete"], ["resume"], ["completion"], ["help"]];
+  const pages = commands.flatMap((command) => [52, 60, 80, 200].map((columns) => [command, columns]));
+  await Promise.all(pages.map(async ([command, columns]) => {
+    const { code, lines, plain } = await inTerminal(made, ["help", ...command], { columns });
+    assert.equal(code, 0);
+    assert.ok(lines.every((line) => line.length <= Math.min(columns, 100)), plain);
+    assert.ok(columns < 80 || lines.every((line) => line === line.trimEnd()), plain);
+  }));
+});
+
 test("delete: one is confirmed by its name", async (t) => {
   const made = await world(t);
   const { plain: id } = made.sandbox.agents.kortix;
