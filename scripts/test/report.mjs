@@ -147,6 +147,6 @@ export function summarise(results) {
 }
 
 /** @param {Counts} counts */
-function sum({ passed, failed }) {
+export function sum({ passed, failed }) {
   return `${passed} passed, ${failed} failed`;
 }

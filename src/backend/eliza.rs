@@ -136,6 +136,9 @@ impl Platform for Eliza {
             ErrorCode::WrongEndpoint => {
                 Some("Does baseUrl lack /api? A 1.x server's API is at http://host:3000/api.")
             }
+            ErrorCode::Forbidden if answer.body().is_none() => Some(
+                "The API itself forbids nothing: a server without its web page answers so outside of /api. Check baseUrl.",
+            ),
             ErrorCode::Unauthenticated if !matches!(auth, Some(Scheme::ApiKey)) => {
                 Some("A 1.x server takes its key as auth.apiKey (X-API-KEY); it refuses a bearer token.")
             }

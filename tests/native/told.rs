@@ -114,6 +114,13 @@ fn a_base_url_of_another_shape_is_told_the_usual_one() {
 }
 
 #[test]
+fn what_an_elizaos_without_its_web_page_forbids_is_outside_its_api() {
+    let error = delete(Backend::Eliza, typed(403, "text/plain", "Forbidden"));
+    assert_eq!(error.code, ErrorCode::Forbidden);
+    assert!(error.hint.as_deref().unwrap().contains("outside of /api"), "{:?}", error.hint);
+}
+
+#[test]
 fn a_sentence_is_one_line_and_readable() {
     for (backend, _) in BASES {
         for (said, told) in [
