@@ -6,6 +6,7 @@ import { homedir } from "node:os";
 import path from "node:path";
 import { Ajv } from "ajv";
 import schema from "../pkg/agent-delete.schema.json" with { type: "json" };
+import { refuseCredentialHeader, WHERE_IT_COMES_FROM } from "./credentials.js";
 import { messageOf } from "./text.js";
 import { wrongUse } from "./exit-codes.js";
 
@@ -90,7 +91,14 @@ export function checked(text, file) {
       hint: "Its schema is agent-delete.schema.json of the package.",
     });
   }
-  return /** @type {any} */ (value);
+  const { connections } = /** @type {{ connections: Record<string, ConfiguredConnection> }} */ (value);
+  for (const [name, { headers = {}, baseUrl = "" }] of Object.entries(connections)) {
+    for (const [header, content] of Object.entries(headers)) refuseCredentialHeader(header, content, `${file}, headers of "${name}"`);
+    if (/^[^/?#]*\/\/[^/?#]*@|[?#]/.test(baseUrl)) {
+      throw wrongUse(`${file}: "baseUrl" of "${name}" must have no user name, no password, no query and no fragment. ${WHERE_IT_COMES_FROM}`);
+    }
+  }
+  return { connections };
 }
 
 /** A complaint of the validator in a sentence. It never repeats a value. @param {import("ajv").ErrorObject} error */

@@ -4,8 +4,9 @@
 
 import { duration } from "./dates.js";
 import { configurationFiles, readConfiguration } from "./configuration.js";
-import { credential, refuseCredentialHeader } from "./credentials.js";
+import { credential } from "./credentials.js";
 import { wrongUse } from "./exit-codes.js";
+import { soundClient } from "./input.js";
 import { platforms } from "./platforms.js";
 import { Protection } from "./protect.js";
 import { sdk } from "./sdk.js";
@@ -40,7 +41,7 @@ import { sdk } from "./sdk.js";
  * @property {Protection} protection
  * @property {string[]} production The names of this place's connections that are marked so.
  *
- * @typedef {Settings & { agents: Client }} Connection
+ * @typedef {Settings & { agents: Client, offline: Client }} Connection `offline`: the same client, of which nothing is sent.
  */
 
 /** The client's own. */
@@ -62,7 +63,9 @@ export async function open(context, settings, { general = true, ask = true } = {
     ask: ask && context.out.interactive ? context.prompts.secret : null,
   });
   const { AgentClient } = await sdk();
-  return { ...settings, agents: new AgentClient({ ...settings.client, ...(auth && { auth }) }) };
+  const client = { ...settings.client, ...(auth && { auth }) };
+  const offline = await soundClient(client);
+  return { ...settings, agents: new AgentClient(client), offline };
 }
 
 /**
@@ -107,7 +110,6 @@ function settings(label, name, configured, flags, configuration) {
     const missing = name === null ? "--base-url" : `"baseUrl" of the connection "${name}"`;
     throw wrongUse(`${missing} must be given; for ${backend} it looks like ${platforms[backend].baseUrlExample}`);
   }
-  for (const header of Object.keys(configured.headers ?? {})) refuseCredentialHeader(header, `headers of "${name}"`);
   const headers = { ...configured.headers, ...Object.fromEntries(flags.header ?? []) };
   const { apiVersion = configured.apiVersion, maxRetries = configured.maxRetries } = flags;
   const timeoutMs = flags.timeout ?? (configured.timeout && duration(configured.timeout, `"timeout" of the connection "${name}"`));

@@ -19,16 +19,48 @@ export const WHERE_IT_COMES_FROM =
   "Set AGENT_DELETE_API_KEY or AGENT_DELETE_BEARER, or the platform's own variable (see `agent-delete platforms`), or give the " +
   'connection a "credential" with a "command" or an "env" in agent-delete.json.';
 
-/** Options that other tools have, and this one refuses. */
-export const REFUSED_OPTIONS = ["token", "api-key", "apikey", "bearer", "key", "secret", "password", "auth"];
+/** Words in the name of a header or an option that customarily carries a credential: X-Goog-Api-Key, Private-Token, --client-secret. */
+const CREDENTIAL_WORD =
+  /^(auth|dpop|jwt|otp|pass|passcode|pat|pwd|signature)$|^auth(oriz|entic)ation|bearer|cookie|credential|key$|passphrase|passw|secret|token/;
 
-/** Headers that carry credentials, and whatever is named like one. */
-const CREDENTIAL_HEADER = /^(authorization|proxy-authorization|cookie|x-api-key|api-key)$|token|secret|password|credential/i;
+/** A key that is none to a door. */
+const HARMLESS_KEY = /^(x-)?(cache|correlation|idempotency|partition|routing|surrogate)-key$/i;
 
-/** @param {string} name @param {string} where */
-export function refuseCredentialHeader(name, where) {
-  if (CREDENTIAL_HEADER.test(name)) throw wrongUse(`${where}: ${name} is a credential. ${WHERE_IT_COMES_FROM}`);
+/** @param {string} name */
+function namesCredential(name) {
+  const words = name.replace(/([a-z])([A-Z])/g, "$1-$2").toLowerCase().split(/[^a-z0-9]+/);
+  return !HARMLESS_KEY.test(name) && words.some((word) => CREDENTIAL_WORD.test(word));
 }
+
+/** Values that are a credential under whatever name: with a scheme, a JWT, a key of the customary form. */
+const CREDENTIAL_VALUE = /^\s*((bearer|basic|digest|negotiate|token|apikey)\s+\S|eyJ[\w-]+\.|(sk|pk|lsv2)[-_]\w)/i;
+
+/** @param {string} name @param {string} value @param {string} where */
+export function refuseCredentialHeader(name, value, where) {
+  if (namesCredential(name) || CREDENTIAL_VALUE.test(value)) {
+    throw wrongUse(`${where}: ${name} carries a credential. ${WHERE_IT_COMES_FROM}`);
+  }
+}
+
+/** Options whose names speak of secrets, and which take none. */
+const HARMLESS_OPTIONS = ["include-secrets"];
+
+/** What other tools take a credential by: their short options too, to which it may be glued. */
+const SHORT = /^-[bkptH]/;
+
+/** Refuses an option that would carry a credential, wherever it stands: before anything else reads it. @param {string[]} args */
+export function refuseCredentialOptions(args) {
+  for (const arg of args) {
+    if (arg === "--") return;
+    const [, name] = /^--?([A-Za-z][\w.-]*)/.exec(arg) ?? [];
+    if (name !== undefined && !HARMLESS_OPTIONS.includes(name) && namesCredential(name)) {
+      throw wrongUse(NEVER_AN_ARGUMENT, { hint: WHERE_IT_COMES_FROM });
+    }
+  }
+}
+
+/** Whether an option that is unknown here carries a credential elsewhere. @param {string} option */
+export const carriesElsewhere = (option) => SHORT.test(option);
 
 /**
  * @typedef {object} Wanted
@@ -40,8 +72,26 @@ export function refuseCredentialHeader(name, where) {
  * @property {((question: string) => Promise<string>) | null} ask Without echo; null where nobody can be asked.
  */
 
-/** @param {Wanted} wanted @returns {Promise<Auth | undefined>} `undefined` where the platform may be open. */
-export async function credential({ backend, label, source, general = true, env, ask }) {
+/**
+ * A credential that can't be had is told before anything is sent or made. A function is asked once; the client asks it again.
+ *
+ * @param {Wanted} wanted
+ * @returns {Promise<Auth | undefined>} `undefined` where the platform may be open.
+ */
+export async function credential(wanted) {
+  const auth = await sourceOf(wanted);
+  const secret = auth && ("bearer" in auth ? auth.bearer : auth.apiKey);
+  if (typeof secret !== "function") return auth;
+  try {
+    await secret();
+  } catch (error) {
+    throw wrongUse(`${wanted.label} has no credential: ${messageOf(error)}.`, { cause: error });
+  }
+  return auth;
+}
+
+/** @param {Wanted} wanted @returns {Promise<Auth | undefined>} */
+async function sourceOf({ backend, label, source, general = true, env, ask }) {
   const { scheme, variable, open, title } = platforms[backend];
   if (source) return as(source.as ?? scheme, ownSource(source, label, env));
   if (general) {

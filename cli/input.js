@@ -1,41 +1,59 @@
 // @ts-check
-// Bad input, found before anything is sent: the client itself judges the ids and the connection, without a network.
+// Bad input, found before anything is made or sent: the client itself judges the connection, the options and the ids, without a
+// network.
 
 import { wrongUse } from "./exit-codes.js";
 import { NO_AGENT } from "./platforms.js";
 import { sdk } from "./sdk.js";
 
 /** @import { AgentError } from "../pkg/index.js" */
-/** @import { Settings } from "./connection.js" */
+/** @import { ClientOptions, DeleteOptions } from "../pkg/types.d.ts" */
+/** @import { Connection } from "./connection.js" */
+/** @import { Client } from "./sdk.js" */
 
 /**
- * The refusals of ids that are none on this platform.
+ * A client of which nothing is sent, once it has taken the connection and its credential.
  *
- * @param {Settings} settings
- * @param {string[]} ids
- * @returns {Promise<AgentError[]>}
+ * @param {ClientOptions} client
+ * @returns {Promise<Client>}
  */
-export async function invalidIds(settings, ids) {
+export async function soundClient(client) {
   const { AgentClient } = await sdk();
-  const offline = new AgentClient({ ...settings.client, fetch: nothing, maxRetries: 0 });
-  /** @param {string} id @returns {Promise<AgentError | null>} */
-  const refusal = async (id) => {
-    try {
-      await offline.getAgent(id);
-    } catch (error) {
-      if (/** @type {AgentError} */ (error).code === "invalid-input") return /** @type {AgentError} */ (error);
-    }
-    return null;
-  };
-  const place = await refusal(NO_AGENT);
-  if (place) throw wrongUse(place.message, { hint: place.hint ?? undefined });
-  const refusals = [];
-  for (const id of ids) {
-    const refused = await refusal(id);
-    if (refused) refusals.push(refused);
-  }
-  return refusals;
+  /** @type {Client | undefined} */
+  let offline;
+  const refused = await refusal(() => (offline = new AgentClient({ ...client, fetch: nothing })).getAgent(NO_AGENT, ONCE));
+  if (refused || !offline) throw asWrongUse(refused);
+  return offline;
 }
+
+/** Refuses how to delete, where the platform can't. @param {Connection} connection @param {DeleteOptions} how */
+export async function refuseHow({ offline }, how) {
+  const refused = await refusal(() => offline.deleteAgent(NO_AGENT, { ...how, ...ONCE }));
+  if (refused) throw asWrongUse(refused);
+}
+
+/** Refuses ids that are none on this platform. @param {Connection} connection @param {string[]} ids */
+export async function refuseInvalid({ offline }, ids) {
+  const refused = [];
+  for (const id of ids) refused.push(await refusal(() => offline.getAgent(id, ONCE)));
+  const [first, ...rest] = refused.filter((error) => error !== null);
+  if (first) throw asWrongUse(first, rest.length === 0 ? "" : ` (and ${rest.length} more like it)`);
+}
+
+/** What the client says to bad input; null to any other. @param {() => Promise<unknown>} call @returns {Promise<AgentError | null>} */
+async function refusal(call) {
+  try {
+    await call();
+  } catch (/** @type {any} */ error) {
+    if (error.code === "invalid-input") return error;
+  }
+  return null;
+}
+
+/** @param {AgentError | null} error */
+const asWrongUse = (error, more = "") => wrongUse(`${error?.message}${more}`, { hint: error?.hint ?? undefined, cause: error });
+
+const ONCE = { maxRetries: 0 };
 
 /** @returns {Promise<never>} */
 const nothing = () => Promise.reject(new TypeError("nothing is sent"));

@@ -2,6 +2,7 @@
 // The entry of the command line.
 
 import { CommanderError } from "commander";
+import { carriesElsewhere, NEVER_AN_ARGUMENT, refuseCredentialOptions, WHERE_IT_COMES_FROM } from "./credentials.js";
 import { DONE, FAILED, INTERRUPTED, Stop, USAGE } from "./exit-codes.js";
 import { asFlags, showReceipt } from "./failures.js";
 import { Interrupt } from "./interrupt.js";
@@ -27,17 +28,24 @@ let out = new Output({ stdout, stderr, stdin, env }, {});
 
 const program = makeProgram({ contextOf, finish: (code) => (process.exitCode = code) });
 
-/** What an argument is given may be a credential by mistake, and is not repeated. @param {string} text */
-const withoutValues = (text) => text.replace(/(unknown option '--[^=']+)=[^']*'/, "$1'");
+/** What an option is given, or what is glued to it, may be a credential by mistake, and is not repeated. @param {string} text */
+const withoutValues = (text) =>
+  text.replace(/unknown option '(--[^=\s']*|-[^'])[^]*'/, "unknown option '$1'").replace(/ argument '-[^]*' is invalid/, " argument is invalid");
 
 for (const command of [program, ...program.commands]) {
   command.configureOutput({
     writeErr: (text) => out.warn(text.trimEnd()),
-    outputError: (text) => out.warn(["✗ ", out.paint.red], withoutValues(text).trim().replace(/^error: /, "").replaceAll("\n", " ")),
+    outputError: (text) => {
+      const [, option = ""] = /unknown option '([^]*)'/.exec(text) ?? [];
+      const sentence = carriesElsewhere(option) ? NEVER_AN_ARGUMENT : withoutValues(text).trim().replace(/^error: /, "").replaceAll("\n", " ");
+      out.warn(["✗ ", out.paint.red], sentence);
+      if (sentence === NEVER_AN_ARGUMENT) out.warn("    ", [WHERE_IT_COMES_FROM, out.paint.yellow]);
+    },
   });
 }
 
 try {
+  refuseCredentialOptions(process.argv.slice(2));
   const [first] = process.argv.slice(2);
   // Before anything else is read: `bogus --help` is no question about the whole.
   if (first !== undefined && !first.startsWith("-")) commandOf(program, first);

@@ -2,7 +2,7 @@
 // The options that commands share, in groups, and how their texts become values. The help pages are made of these.
 
 import { Option } from "commander";
-import { NEVER_AN_ARGUMENT, REFUSED_OPTIONS, WHERE_IT_COMES_FROM, refuseCredentialHeader } from "./credentials.js";
+import { refuseCredentialHeader } from "./credentials.js";
 import { date, duration } from "./dates.js";
 import { wrongUse } from "./exit-codes.js";
 import { glob } from "./globs.js";
@@ -38,7 +38,7 @@ function globs(text, before = []) {
 function header(text, before = []) {
   const [, name, value] = /^([^:\s]+):\s*(.*)$/s.exec(text) ?? [];
   if (name === undefined) throw wrongUse('--header must look like "Name: value".');
-  refuseCredentialHeader(name, "--header");
+  refuseCredentialHeader(name, value, "--header");
   return [...before, [name, value]];
 }
 
@@ -94,17 +94,6 @@ export function withGroups(command, names) {
   for (const name of names) {
     command.optionsGroup(name);
     for (const one of groups[name]()) command.addOption(one);
-  }
-  return command;
-}
-
-/** Options that would carry a credential are known, so that they can be refused with a reason. @param {Command} command */
-export function refuseCredentials(command) {
-  for (const name of REFUSED_OPTIONS) {
-    command.addOption(new Option(`--${name} [value]`).hideHelp());
-    command.on(`option:${name}`, () => {
-      throw wrongUse(NEVER_AN_ARGUMENT, { hint: WHERE_IT_COMES_FROM });
-    });
   }
   return command;
 }

@@ -7,7 +7,7 @@ import { duration } from "./dates.js";
 import { unlikeness } from "../pkg/nearest.js";
 import { DELETING, DONE, reading, STOPPING, USAGE, wrongUse } from "./exit-codes.js";
 import { examples, helpWidth, LAYOUT, listed } from "./help.js";
-import { refuseCredentials, withGroups } from "./options.js";
+import { withGroups } from "./options.js";
 import { SHELLS } from "./shells.js";
 import { wrapped } from "./text.js";
 
@@ -58,7 +58,6 @@ export function makeProgram({ contextOf, finish }) {
     withGroups(made, groups);
     more(made);
     withGroups(made, ["Output:"]);
-    refuseCredentials(made);
     made.addHelpText("after", () => `\n${listed("Exit codes:", exits, width)}`);
     made.action(async (...given) => {
       const options = made.opts();
@@ -135,7 +134,6 @@ export function makeProgram({ contextOf, finish }) {
     commandOf(program, name);
   });
   program.argument("[command]").usage("<command> [options]");
-  refuseCredentials(program);
   program.showHelpAfterError("Options come after the command that they are for.");
   return program;
 }

@@ -1,7 +1,7 @@
 // @ts-check
 // A run as Markdown, for the summary of a pipeline's job. It is added to what stands in the file, as such files are shared.
 
-import { appendFileSync, closeSync, openSync } from "node:fs";
+import { appendFileSync, closeSync, existsSync, openSync, rmSync } from "node:fs";
 import { wrongUse } from "./exit-codes.js";
 import { grouped } from "./failures.js";
 import { outcomes } from "./results.js";
@@ -22,7 +22,9 @@ import { counted, messageOf, shown } from "./text.js";
 export function checkSummary(file) {
   if (file === undefined) return;
   try {
+    const isNew = !existsSync(file);
     closeSync(openSync(file, "a"));
+    if (isNew) rmSync(file);
   } catch (error) {
     throw wrongUse(`--summary ${file} can't be written: ${messageOf(error)}`);
   }

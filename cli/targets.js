@@ -3,7 +3,7 @@
 // all begin with this.
 
 import { wrongUse } from "./exit-codes.js";
-import { invalidIds } from "./input.js";
+import { refuseHow, refuseInvalid } from "./input.js";
 import { plansOf } from "./plans.js";
 import { sdk } from "./sdk.js";
 import { isFiltered, select } from "./selection.js";
@@ -46,6 +46,7 @@ export async function targetsOf(context, connection, given, options, now = Date.
   const filtered = isFiltered(options);
   refuseSource(given, options);
   const how = { force, cascade };
+  await refuseHow(connection, how);
   if (all) {
     const selection = select(await listing(context, connection), options, connection.protection, now);
     const agents = new Map(selection.chosen.map((agent) => [agent.id, agent]));
@@ -116,14 +117,6 @@ async function named(planned, connection, filters, filtered, now) {
 
 /** @param {Selection} selection */
 const counts = ({ kept, undated, others }) => ({ kept, undated: undated.length, others: others.length });
-
-/** @param {Connection} connection @param {string[]} ids */
-export async function refuseInvalid(connection, ids) {
-  const [first, ...rest] = await invalidIds(connection, ids);
-  if (!first) return;
-  const more = rest.length === 0 ? "" : ` (and ${rest.length} more like it)`;
-  throw wrongUse(`${first.message}${more}`, { hint: first.hint ?? undefined });
-}
 
 /** Whether the platform says that an agent is not there. @param {Target} target */
 export const isMissing = ({ plan }) => plan?.agent === null && plan.blockers.some(({ code }) => code === "not-found");

@@ -39,9 +39,10 @@ export async function run(context) {
       checked.baseUrl = settings.baseUrl;
       const connection = await open(context, settings, { general, ask: false });
       await connection.agents.getAgent(NO_AGENT, { signal: context.interrupt.signal });
-    } catch (error) {
+    } catch (/** @type {any} */ thrown) {
       context.interrupt.check();
-      if (/** @type {any} */ (error).code !== "not-found") Object.assign(checked, { ok: false, error });
+      const error = thrown.cause?.code ? thrown.cause : thrown;
+      if (error.code !== "not-found") Object.assign(checked, { ok: false, error });
     }
     return checked;
   });

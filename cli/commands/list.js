@@ -3,7 +3,6 @@
 
 import { age } from "../dates.js";
 import { connect } from "../connection.js";
-import { refuseInvalid } from "../targets.js";
 import { select } from "../selection.js";
 import { agentResult } from "../show.js";
 import { listing } from "../source.js";
@@ -18,7 +17,6 @@ import { counted } from "../text.js";
 export async function run(context, options) {
   const { out } = context;
   const connection = await connect(context, options);
-  await refuseInvalid(connection, []);
   const now = Date.now();
   const { chosen, kept, undated } = select(await listing(context, connection), options, connection.protection, now);
   /** @type {{ agent: Agent, by: string | null }[]} */

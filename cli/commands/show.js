@@ -2,7 +2,7 @@
 // `show`: one agent.
 
 import { connect } from "../connection.js";
-import { refuseInvalid } from "../targets.js";
+import { refuseInvalid } from "../input.js";
 import { agentResult } from "../show.js";
 
 /** @import { Context } from "../context.js" */

@@ -64,7 +64,7 @@ const refusals = [
   ["--no-backup with a folder", ({ to }, { eliza }) => [...to("eliza"), eliza.stopped, "--no-backup", "--backup-dir", "x", "--yes"], 2, /can't be given together/],
   ["a summary that can't be written", ({ to }, { eliza }) => [...to("eliza"), eliza.stopped, "--yes", "--summary", "no/such/folder/x.md"], 2, /--summary .* can't be written/],
   ["a file of ids that is not there", ({ to }) => [...to("eliza"), "--from", "nowhere", "--yes"], 2, /--from nowhere can't be read/],
-  ["a header that is a credential", ({ to }) => [...to("eliza"), NIL, "--header", "X-Api-Key: secret-1", "--yes"], 2, /X-Api-Key is a credential/],
+  ["a header that is a credential", ({ to }) => [...to("eliza"), NIL, "--header", "X-Api-Key: secret-1", "--yes"], 2, /X-Api-Key carries a credential/],
   ["--production where none is", ({ to }, { eliza }) => [...to("eliza"), eliza.stopped, "--yes", "--production", "x"], 2, /--production x is not needed/],
   ["what plan --out did not write", ({ to }) => [...to("eliza"), "--plan", "nowhere.json", "--yes"], 2, /--plan nowhere.json can't be read/],
 ];
