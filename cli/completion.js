@@ -8,13 +8,13 @@
 
 /** @param {Command} program @param {Shell} shell */
 export function script(program, shell) {
+  const names = program.commands.map((command) => command.name());
   const commands = program.commands.map((command) => ({
     name: command.name(),
     about: command.description(),
     options: command.options.filter(({ hidden }) => !hidden).map(optionOf),
-    choices: command.registeredArguments[0]?.argChoices?.slice() ?? [],
+    choices: command.name() === "help" ? names : (command.registeredArguments[0]?.argChoices?.slice() ?? []),
   }));
-  commands.push({ name: "help", about: "Show the page of a command.", options: [], choices: commands.map(({ name }) => name) });
   return { bash, zsh, fish }[shell](commands);
 }
 

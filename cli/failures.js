@@ -1,7 +1,7 @@
 // @ts-check
 // Failures, together and at the end: the client's own sentence and hint, those alike counted, and the receipt for who asks.
 
-import { messageOf } from "./text.js";
+import { hintOf, sentenceOf } from "./wording.js";
 
 /** @import { AgentError } from "../pkg/index.js" */
 /** @import { Step } from "../pkg/types.d.ts" */
@@ -27,8 +27,9 @@ export function grouped(failures) {
   const groups = new Map();
   for (const failure of failures) {
     const { agentId, error } = failure;
-    const { code = "error", hint = null, outcomeUnknown = false } = error;
-    const message = agentId === null ? messageOf(error) : messageOf(error).replaceAll(agentId, "…");
+    const { code = "error", outcomeUnknown = false } = error;
+    const hint = hintOf(error);
+    const message = agentId === null ? sentenceOf(error) : sentenceOf(error).replaceAll(agentId, "…");
     const key = JSON.stringify([code, message, hint, outcomeUnknown]);
     const group = groups.get(key) ?? { code, message, hint, outcomeUnknown, members: [] };
     group.members.push(failure);
@@ -40,12 +41,11 @@ export function grouped(failures) {
 /** @param {Output} out @param {Failure[]} failures */
 export function showFailures(out, failures) {
   const { red, yellow, dim } = out.paint;
-  for (const { code, message, hint, outcomeUnknown, members } of grouped(failures)) {
+  for (const { code, message, hint, members } of grouped(failures)) {
     const [{ agentId, error }] = members;
-    const sentence = members.length === 1 ? messageOf(error) : message;
+    const sentence = members.length === 1 ? sentenceOf(error) : message;
     out.warn(["✗ ", red], [members.length === 1 ? "" : `${members.length} × `, red], [code, red], `  ${sentence}`);
-    if (outcomeUnknown) out.warn("    ", ["It may have happened all the same: look before you try again.", yellow]);
-    if (hint) out.warn("    ", [asFlags(hint), yellow]);
+    if (hint) out.warn("    ", [hint, yellow]);
     if (members.length > 1 && agentId !== null) {
       const more = members.length > NAMED ? `, and ${members.length - NAMED} more` : "";
       out.warn("    ", [members.slice(0, NAMED).map((one) => one.agentId).join(", ") + more, dim]);
@@ -53,17 +53,6 @@ export function showFailures(out, failures) {
     if (out.verbose) for (const one of members) showReceipt(out, one.error.steps ?? []);
   }
 }
-
-/** A sentence that speaks of the package's options, for who has flags. @param {string} text */
-export const asFlags = (text) =>
-  text
-    .replaceAll("force: true", "--force")
-    .replaceAll('cascade: ["threads"]', "--cascade threads")
-    .replaceAll('ifMissing: "ignore"', "--if-missing ignore")
-    .replace(/\bwaitMs\b/g, "--wait")
-    .replace(/\btimeoutMs\b/g, "--timeout")
-    .replace(/\bmaxRetries\b/g, "--max-retries")
-    .replace(/\ballowInsecureHttp(: true)?/g, "--allow-insecure-http");
 
 /** Every exchange, in order. @param {Output} out @param {Step[]} steps */
 export function showReceipt(out, steps) {

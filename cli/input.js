@@ -5,6 +5,7 @@
 import { wrongUse } from "./exit-codes.js";
 import { NO_AGENT } from "./platforms.js";
 import { sdk } from "./sdk.js";
+import { hintOf, sentenceOf } from "./wording.js";
 
 /** @import { AgentError } from "../pkg/index.js" */
 /** @import { ClientOptions, DeleteOptions } from "../pkg/types.d.ts" */
@@ -51,7 +52,7 @@ async function refusal(call) {
 }
 
 /** @param {AgentError | null} error */
-const asWrongUse = (error, more = "") => wrongUse(`${error?.message}${more}`, { hint: error?.hint ?? undefined, cause: error });
+const asWrongUse = (error, more = "") => wrongUse(`${sentenceOf(error)}${more}`, { hint: hintOf(error) ?? undefined, cause: error });
 
 const ONCE = { maxRetries: 0 };
 

@@ -4,12 +4,12 @@
 import { CommanderError } from "commander";
 import { carriesElsewhere, NEVER_AN_ARGUMENT, refuseCredentialOptions, WHERE_IT_COMES_FROM } from "./credentials.js";
 import { DONE, FAILED, INTERRUPTED, Stop, USAGE } from "./exit-codes.js";
-import { asFlags, showReceipt } from "./failures.js";
+import { showReceipt } from "./failures.js";
 import { Interrupt } from "./interrupt.js";
 import { Output } from "./output.js";
 import { commandOf, makeProgram } from "./program.js";
 import { Prompts } from "./prompts.js";
-import { messageOf } from "./text.js";
+import { hintOf, sentenceOf } from "./wording.js";
 
 /** @import { Context } from "./context.js" */
 
@@ -61,8 +61,9 @@ function told(error) {
   if (interrupt?.asked && !(error instanceof Stop)) return INTERRUPTED;
   const { red, yellow, dim } = out.paint;
   const code = error?.code && !(error instanceof Stop) ? `${error.code}  ` : "";
-  out.warn(["✗ ", red], [code, red], messageOf(error));
-  if (error?.hint) out.warn("    ", [asFlags(error.hint), yellow]);
+  out.warn(["✗ ", red], [code, red], sentenceOf(error));
+  const hint = hintOf(error);
+  if (hint) out.warn("    ", [hint, yellow]);
   if (out.verbose) showReceipt(out, error?.steps ?? []);
   if (env.DEBUG) for (const line of String(error?.stack ?? "").split("\n")) out.warn("    ", [line, dim]);
   if (error instanceof Stop) return error.exitCode;

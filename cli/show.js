@@ -2,11 +2,11 @@
 // What a command is about to do, for a person's eyes: the agents, what goes and what stays, and what stands in the way.
 
 import { age } from "./dates.js";
-import { asFlags } from "./failures.js";
 import { tally } from "./progress.js";
 import { isMissing } from "./targets.js";
 import { table } from "./table.js";
 import { counted, wrapped } from "./text.js";
+import { worded } from "./wording.js";
 
 /** @import { Agent, Blocker, DeletionPlan } from "../pkg/types.d.ts" */
 /** @import { Context } from "./context.js" */
@@ -98,7 +98,7 @@ const INDENT = 14;
 
 /** @param {Output} out @param {string} title @param {string[]} items @param {import("./output.js").Paint} paint */
 function list(out, title, items, paint) {
-  const lines = [...new Set(items)].flatMap((item) => wrapped(asFlags(item), out.width() - INDENT));
+  const lines = [...new Set(items)].flatMap((item) => wrapped(worded(item), out.width() - INDENT));
   lines.forEach((text, at) => out.note(`  ${(at === 0 ? title : "").padEnd(INDENT - 2)}`, [text, paint]));
 }
 
@@ -117,7 +117,7 @@ function obstacles(out, plans) {
   let title = "in the way";
   for (const { blocker, count } of seen.values()) {
     const lifted = blocker.liftedBy ? (blocker.overridden ? ` Overridden by --${blocker.liftedBy}.` : ` Lifted by --${blocker.liftedBy}.`) : "";
-    out.note(`  ${title.padEnd(12)}`, [`${count > 1 ? `${count} × ` : ""}${blocker.code}: ${asFlags(blocker.message)}${lifted}`, out.paint.yellow]);
+    out.note(`  ${title.padEnd(12)}`, [`${count > 1 ? `${count} × ` : ""}${blocker.code}: ${worded(blocker.message)}${lifted}`, out.paint.yellow]);
     title = "";
   }
 }

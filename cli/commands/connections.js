@@ -5,11 +5,11 @@
 import { configurationFiles, readConfiguration } from "../configuration.js";
 import { open, settingsOf } from "../connection.js";
 import { DONE, FAILED, Stop } from "../exit-codes.js";
-import { asFlags } from "../failures.js";
 import { NO_AGENT } from "../platforms.js";
 import { each } from "../plans.js";
 import { table } from "../table.js";
-import { counted, messageOf } from "../text.js";
+import { counted } from "../text.js";
+import { hintOf, sentenceOf } from "../wording.js";
 
 /** @import { Context } from "../context.js" */
 
@@ -71,8 +71,9 @@ function show({ out }, file, checked) {
   }
   const wrong = checked.filter(({ ok }) => !ok);
   for (const { name, error } of wrong) {
-    out.warn(["✗ ", out.paint.red], `${name}  ${messageOf(error)}`);
-    if (error.hint) out.warn("    ", [asFlags(error.hint), yellow]);
+    out.warn(["✗ ", out.paint.red], `${name}  ${sentenceOf(error)}`);
+    const hint = hintOf(error);
+    if (hint) out.warn("    ", [hint, yellow]);
   }
   out.note(`${counted(checked.length, "connection")}, ${wrong.length} of them wrong.`);
 }

@@ -86,16 +86,16 @@ for (const [command, more] of Object.entries(commands)) {
     const [name] = command.split(" ");
     for (const [how, says, env] of [
       [[...made.to("kortix"), "--header", "X-Y: a\nb"], /the value of X-Y must hold no line break/],
-      [[...made.to("kortix"), "--header", "(: a"], /headers/],
-      [[...made.to("kortix"), "--api-version", "1"], /takes no apiVersion/],
-      [[...made.to("kortix"), "--timeout", "0s"], /timeoutMs must be/],
-      [["--backend", "kortix", "--base-url", "http://example.com/v1"], /baseUrl must be https/],
+      [[...made.to("kortix"), "--header", "(: a"], /A header's name is made of/],
+      [[...made.to("kortix"), "--api-version", "1"], /takes no API version \(--api-version\)/],
+      [[...made.to("kortix"), "--timeout", "0s"], /--timeout must be/],
+      [["--backend", "kortix", "--base-url", "http://example.com/v1"], /The base URL must be https/],
       [["--backend", "kortix", "--base-url", "https://me:hunter2@example.com/v1"], /must hold no user name or password/],
       [["--backend", "kortix", "--base-url", "https://example.com/v1?key=hunter2"], /must have no query/],
-      [made.to("kortix"), /auth\.apiKey must hold no line break/, { KORTIX_API_KEY: "hunter2\nx" }],
+      [made.to("kortix"), /The API key must hold no line break/, { KORTIX_API_KEY: "hunter2\nx" }],
     ]) await refused(made, [name, ...how, ...more(NIL), ...(env ? [{ env }] : [])], says);
     if (["plan", "delete"].includes(name)) {
-      await refused(made, [name, ...made.to("eliza"), ...more(NIL), "--cascade", "threads"], /cascade must be empty there/);
+      await refused(made, [name, ...made.to("eliza"), ...more(NIL), "--cascade", "threads"], /--cascade can't be given there/);
     }
   });
 }

@@ -55,7 +55,7 @@ const refusals = [
   ["none where some were expected", ({ to }) => [...to("eliza"), "--all", "--name", "zzz", "--yes", "--expect", "1"], 3, /0 agents would be deleted/],
   ["an id that is none", ({ to }, { eliza }) => [...to("eliza"), eliza.stopped, "agents", "--yes"], 2, /can't have an agent with the id "agents"/],
   ["no connection", () => [NIL, "--yes"], 2, /No connection is given/],
-  ["a base URL that is none", () => ["--backend", "eliza", "--base-url", "localhost:3000", NIL, "--yes"], 2, /baseUrl/],
+  ["a base URL that is none", () => ["--backend", "eliza", "--base-url", "localhost:3000", NIL, "--yes"], 2, /The base URL must be/],
   ["no base URL", () => ["--backend", "eliza", NIL, "--yes"], 2, /--base-url must be given/],
   ["an unknown platform", () => ["--backend", "openai", NIL, "--yes"], 2, /Allowed choices are charm/],
   ["no number", ({ to }) => [...to("eliza"), "--all", "--name", "*", "--yes", "--at-most", "-1"], 2, /--at-most must be a whole number/],
@@ -136,7 +136,7 @@ test("failures stand together at the end, alike ones counted; --verbose has the 
   const ids = sandbox.createMany("eliza", 12, { name: "busy" });
   const { code, stderr } = await run("delete", ...to("eliza"), ...ids, "--yes");
   assert.equal(code, 1);
-  assert.match(stderr, /✗ 12 × conflict {2}elizaOS did not delete agent …: The agent is running\n {4}Pass --force to delete it all the same\./);
+  assert.match(stderr, /✗ 12 × conflict {2}elizaOS did not delete agent …: The agent is running\n {4}--force deletes it all the same\./);
   assert.match(stderr, /, and 7 more\n/);
   assert.ok(!stderr.includes("GET /api"));
   const verbose = await run("delete", ...to("eliza"), ids[0], "--yes", "--verbose", "--force");

@@ -1,0 +1,133 @@
+// The client advises programs, the command line people in a shell: no hint may speak of what a shell has not.
+import assert from "node:assert/strict";
+import { readFileSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import { describe, test } from "node:test";
+import { AgentClient } from "../../pkg/node.js";
+import { platforms } from "../../pkg/platforms.js";
+import { SENTENCES, hintOf, sentenceOf, worded } from "../../cli/wording.js";
+import { clientOptions, platforms as places } from "../package/support/platforms.mjs";
+import { cases } from "../package/support/wire.mjs";
+import { root, world } from "./support.mjs";
+
+/** Options, functions and members of the package. */
+const FOREIGN = new RegExp(
+  [
+    "getAgent", "listAgents", "stopAgent", "deleteAgents?\\b", "planDeletion", "backupAgent", "confirmAll", "\\bconfirm\\b", "onProgress", "onStep",
+    "baseUrl", "apiVersion", "timeoutMs", "maxRetries", "retryAfterMs", "allowInsecureHttp", "ifMissing", "waitMs", "stopOnError", "pageSize", "includeSecrets",
+    "auth\\.", "\\bauth\\b(?! function)", "auth function", "apiKey", "\\bforce: ", "cascade: ", "cascade must", "without cascade", "\\bheaders: ", "options\\.", "capabilities\\.", "`cause`", "AbortController",
+    "(?<!--)\\bforce\\b(?!d)",
+  ].join("|"),
+);
+
+/** What the client says of things that the command line never does. */
+const NEVER_SAID = [
+  /confirmAll/, // it asks by itself
+  /^pageSize must be|^concurrency must be/, // the first is never given, the second checked before
+  /options\.fetch|options\.fetch must|^Pass a fetch as/, // the fetch is Node's own
+  /capabilities\.stop is false/, // checked before
+  /^force: true$/, // no text, but what one is searched for
+  /^confirm gave undefined/, // its answer is true, false or an error
+];
+
+/** The texts in the crate's source that are written for people: those with a space in them, outside of comments and tests. */
+function textsOfTheCrate() {
+  const files = readdirSync(join(root, "src"), { recursive: true, withFileTypes: true })
+    // What is wrong about a program's options is said in src/js; the command line gives none that are wrong.
+    .filter((entry) => entry.isFile() && entry.name.endsWith(".rs") && !/[/\\]js$/.test(entry.parentPath ?? entry.path));
+  return files.flatMap((entry) => {
+    const source = readFileSync(join(entry.parentPath ?? entry.path, entry.name), "utf8").split("#[cfg(test)]")[0].replace(/^\s*\/\/.*$/gm, "");
+    return [...source.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map(([, text]) => text.replaceAll('\\"', '"')).filter((text) => text.includes(" "));
+  });
+}
+
+test("all that the client can say to people is in the words of a shell", () => {
+  const texts = textsOfTheCrate();
+  assert.ok(texts.length > 200, `${texts.length} texts`);
+  for (const [sentence] of SENTENCES) assert.ok(texts.some((text) => text.includes(sentence)) || sentence.startsWith("auth."), `the client does not say: ${sentence}`);
+  for (const text of texts) {
+    if (NEVER_SAID.some((one) => one.test(text))) continue;
+    assert.doesNotMatch(worded(text), FOREIGN, `cli/wording.js has no words for: ${text}`);
+  }
+});
+
+test("a wait is said in seconds, where the platform gives one", () => {
+  const hint = "Wait for retryAfterMs, where it is given, and try again.";
+  assert.equal(worded(hint, { retryAfterMs: 1500 }), "Try again in 2 s.");
+  assert.match(worded(hint), /^Wait a while, and try again/);
+});
+
+describe("every exchange of every platform", () => {
+  for (const [backend, list] of cases) {
+    test(backend, async () => {
+      const codes = new Set();
+      const auths = platforms.find(({ name }) => name === backend).auth;
+      const made = JSON.parse(readFileSync(join(root, "tests", "wire-made", `${backend}.json`), "utf8"));
+      for (const { id, reply: { status, headers, body } } of [...list, ...made]) {
+        for (const auth of [...auths.map((kind) => ({ [kind]: "planted" })), undefined]) {
+          for (const call of ["deleteAgent", "getAgent"]) {
+            const fetch = async () => new Response([204, 205, 304].includes(status) ? null : body, { status, headers });
+            const client = new AgentClient({ ...clientOptions(backend, { fetch }), auth });
+            const error = await client[call](id, call === "deleteAgent" ? { force: places[backend].force } : {}).then(() => null, (reason) => reason);
+            if (!error) continue;
+            codes.add(error.code);
+            assert.doesNotMatch(hintOf(error) ?? "", FOREIGN, `${error.code}: ${error.hint}`);
+          }
+        }
+      }
+      for (const code of ["unauthenticated", "forbidden", "not-found", "conflict", "rate-limited", "wrong-endpoint", "unexpected-response", "backend-failure"]) assert.ok(codes.has(code), `${code} is not among ${[...codes]}`);
+    });
+  }
+});
+
+test("without an answer, the whole sentence is the client's", async (t) => {
+  const { run, to, sandbox, server } = await world(t);
+  const { plain } = sandbox.agents.kortix;
+  const says = async (args, pattern, env = {}) => {
+    const { code, stderr } = await run(...args, { env });
+    assert.notEqual(code, 0, stderr);
+    assert.match(stderr, pattern);
+    for (const line of stderr.split("\n")) assert.doesNotMatch(line, FOREIGN, args.join(" "));
+    assert.ok(!stderr.includes("secret-1"));
+  };
+  await says(["list", "--backend", "eliza", "--base-url", "localhost:3000"], /The base URL must be an absolute http or https URL; elizaOS has one like/);
+  await says(["list", "--backend", "kortix", "--base-url", "http://example.com/v1"], /The base URL must be https.*\(--allow-insecure-http permits it\)/);
+  await says(["list", "--backend", "kortix", "--base-url", "https://me:secret-1@example.com/v1"], /The base URL must hold no user name or password/);
+  await says(["list", "--backend", "langchain", "--base-url", "https://example.com/api/v1"], /The base URL must not end in \/api\/v1/);
+  await says(["list", ...to("kortix"), "--api-version", "2"], /Kortix takes no API version/);
+  await says(["list", ...to("kortix")], /The bearer token must be the token alone/, { AGENT_DELETE_BEARER: "Bearer secret-1", KORTIX_API_KEY: "" });
+  await says(["list", ...to("kortix")], /The API key must be the key alone; a bearer token goes in AGENT_DELETE_BEARER/, { AGENT_DELETE_API_KEY: "Bearer secret-1" });
+  await says(["list", "--backend", "eliza", "--base-url", "http://127.0.0.1:59999/api", "--max-retries", "0"], /Check that the server runs, that the base URL/);
+  await says(["list", "--backend", "eliza", "--base-url", "http://no-such-host.invalid/api", "--max-retries", "0", "--allow-insecure-http"], /Check the host in the base URL/);
+  await says(["list", "--backend", "eliza", "--base-url", server.origin], /✗ wrong-endpoint/);
+  await says(["show", ...to("kortix"), "00000000-0000-4000-8000-00000000dead"], /./);
+  await says(["list", ...to("kortix")], /✗ unauthenticated .*\n {4}.*AGENT_DELETE_API_KEY/, { KORTIX_API_KEY: "pk_bad:sk_bad" });
+  await says(["delete", ...to("eliza"), sandbox.agents.eliza.running, "--yes"], /✗ conflict .*\n {4}--force deletes it all the same\.\n/);
+  await says(["delete", ...to("kortix"), plain, "--cascade", "threads", "--yes"], /--cascade can't be given there/);
+  const limited = sandbox.inject({ kind: "rate-limit", backend: "kortix", method: "DELETE", retryAfter: 90 });
+  await says(["delete", ...to("kortix"), plain, "--yes", "--max-retries", "0"], /✗ rate-limited .*\n {4}Try again in 90 s\.\n/);
+  limited.remove();
+  sandbox.inject({ kind: "reply-lost", backend: "kortix", method: "DELETE" });
+  await says(["delete", ...to("kortix"), plain, "--yes", "--max-retries", "0"], /It may have happened all the same: look at the agent/);
+});
+
+test("plans speak of flags", async (t) => {
+  const { run, to, sandbox } = await world(t);
+  const { langchain, foundry } = sandbox.agents;
+  for (const [backend, id, more, says] of [
+    ["langchain", langchain.plain ?? Object.values(langchain)[0], [], /--cascade threads\s+deletes\s+them first/],
+    ["foundry", foundry.busy ?? Object.values(foundry)[0], ["--force"], /with --force, the sessions of a hosted agent/],
+    ["eliza", sandbox.agents.eliza.running, [], /Lifted by --force/],
+  ]) {
+    const { stderr } = await run("plan", ...to(backend), id, ...more);
+    assert.match(stderr, says);
+    for (const line of stderr.split("\n")) assert.doesNotMatch(line, FOREIGN, backend);
+  }
+});
+
+test("what the command line itself hinders is said as its own", () => {
+  const error = Object.assign(new Error('Kortix did not delete agent x: confirm failed (by now the configuration protects it by "prod-*")'), { code: "confirm-failed", status: null });
+  assert.equal(sentenceOf(error), 'Kortix did not delete agent x: it was left alone (by now the configuration protects it by "prod-*")');
+  const answered = Object.assign(new Error("Kortix did not delete agent x: confirm failed"), { code: "conflict", status: 409 });
+  assert.equal(sentenceOf(answered), answered.message, "what a platform said is quoted as it stands");
+});
