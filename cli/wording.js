@@ -61,6 +61,7 @@ export const SENTENCES = [
   // Options.
   ["takes no apiVersion", "takes no API version (--api-version)"],
   ["apiVersion must not be empty", "--api-version must not be empty"],
+  ["timeoutMs must be a number of milliseconds, more than 0", "--timeout must be more than 0"],
   ["timeoutMs must be more than 0", "--timeout must be more than 0"],
   ["headers must have names made of letters, digits and hyphens", "A header's name is made of letters, digits and hyphens"],
   ["headers: the value of", "--header: the value of"],
