@@ -23,15 +23,22 @@ function freeze(value) {
 /** @type {typeof import("./index.js").platforms} */
 export const platforms = /* @__PURE__ */ freeze(`;
 
+const ROUTES = `// @ts-check
+// Generated: every kind of request that the Rust crate sends.
+
+/** @type {typeof import("./routes.d.ts").routes} */
+export const routes = `;
+
 /**
- * What each platform is and can do, asked of the module just built, so that it is known before the module is loaded.
+ * What each platform is and can do, and what is asked of it, asked of the module just built, so that it is known before the
+ * module is loaded.
  * @param {import("./step.mjs").BuildOptions} options
  */
 export function buildPlatforms(options) {
   return step({
     name: "platforms",
     inputs: ["pkg/core_bg.js", "pkg/core_bg.wasm", "scripts/build/package.mjs"],
-    outputs: ["pkg/platforms.js"],
+    outputs: ["pkg/platforms.js", "pkg/routes.js"],
     run: async () => {
       const { createGlue } = await import(pathToFileURL(join(pkg, "core_bg.js")).href);
       const glue = createGlue();
@@ -39,8 +46,30 @@ export function buildPlatforms(options) {
       glue.__wbg_set_wasm(instance.exports);
       /** @type {Function} */ (instance.exports.__wbindgen_start)();
       writeFileSync(join(pkg, "platforms.js"), `${PLATFORMS}${JSON.stringify(glue.platforms(), null, 2)});\n`);
+      writeFileSync(join(pkg, "routes.js"), `${ROUTES}${JSON.stringify(routesOf(glue.routes()), null, 2)};\n`);
     },
   }, options);
+}
+
+/** What the module says of its routes, read: see `Backend::routes` of the crate. @param {string} lines */
+function routesOf(lines) {
+  /** @type {Record<string, { id: string, apiVersion: string | null, routes: object[] }>} */
+  const platforms = {};
+  let routes = /** @type {object[]} */ ([]);
+  for (const line of lines.trimEnd().split("\n")) {
+    const words = line.split(" ");
+    const route = /^(GET|POST|PUT|DELETE)$/.test(words[1]);
+    if (route) {
+      const [purpose, method, path, body = ""] = words;
+      const [place, query] = path.split("?");
+      routes.push({ purpose, method, path: place, query: query?.split("&") ?? [], body });
+    } else {
+      const [name, id, apiVersion] = words;
+      routes = [];
+      platforms[name] = { id, apiVersion: apiVersion || null, routes };
+    }
+  }
+  return platforms;
 }
 
 /**
@@ -60,7 +89,7 @@ export function buildInline(options) {
 }
 
 /** What `require` gets, each built from the ES module of the same name. */
-const COMMONJS = ["node", "inline", "sandbox/index", "sandbox/node"];
+const COMMONJS = ["node", "inline", "proxy", "sandbox/index", "sandbox/node"];
 
 /**
  * The entries for `require`. Each is one file: test runners that only require can't import another from it.

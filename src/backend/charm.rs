@@ -35,6 +35,7 @@ static FACTS: Facts = Facts {
     id: IdRule {
         check: AgentId::segment,
         words: "a text without slashes and backslashes (encoded ones neither), control and invisible characters, other than \".\" and \"..\", and without white space at its ends",
+        pattern: "[^/\\\\]+",
     },
     id_member: "id",
     agent_path: "/v1/agents/{}",

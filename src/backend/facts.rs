@@ -120,11 +120,16 @@ pub(crate) struct IdRule {
     pub(crate) check: fn(&str) -> Option<AgentId>,
     /// For a message: "a UUID (…)".
     pub(crate) words: &'static str,
+    /// The same as a regular expression of JavaScript: see [`Backend::id_pattern`](super::Backend::id_pattern).
+    pub(crate) pattern: &'static str,
 }
 
 impl IdRule {
-    pub(super) const UUID: Self =
-        Self { check: AgentId::uuid, words: "a UUID (8-4-4-4-12 hexadecimal digits)" };
+    pub(super) const UUID: Self = Self {
+        check: AgentId::uuid,
+        words: "a UUID (8-4-4-4-12 hexadecimal digits)",
+        pattern: "[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}",
+    };
 }
 
 /// A query parameter of a list.

@@ -36,6 +36,7 @@ static FACTS: Facts = Facts {
     id: IdRule {
         check: |text| AgentId::name(text, 63),
         words: "an agent name: at most 63 letters, digits and hyphens, beginning and ending with a letter or digit",
+        pattern: "(?!-)[A-Za-z0-9-]{1,63}(?<!-)",
     },
     // An agent is deleted by its name.
     id_member: "name",

@@ -11,6 +11,7 @@ mod info;
 mod missing;
 mod part;
 mod platform;
+mod routes;
 mod verdict;
 
 use crate::http::AgentId;
@@ -91,6 +92,19 @@ impl Backend {
     /// What a person needs to know to choose it and to connect to it.
     pub fn info(self) -> PlatformInfo {
         PlatformInfo::of(self)
+    }
+
+    /// Every kind of request that this crate sends there, a line each, for whoever stands in between and lets nothing else
+    /// through: what it is for, the method, and the path below the base URL with its query. `{}` stands for the agent's id, or the
+    /// thread's; `*` for any value. A parameter may be missing. Where JSON goes along, it comes last.
+    pub fn routes(self) -> String {
+        routes::routes(self.facts())
+    }
+
+    /// What an agent's id is there, as a regular expression of JavaScript over the whole id before it is encoded. Where the rule is
+    /// more than one can say, as that a charm id stays one segment however often it is decoded, it is said in part.
+    pub fn id_pattern(self) -> &'static str {
+        self.facts().id.pattern
     }
 
     /// Checks an id by this platform's rule. `None` when it can't be an agent's id there.

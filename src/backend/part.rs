@@ -104,6 +104,11 @@ impl Part {
         Self { of, ..self }
     }
 
+    /// Its path, and the query parameter that asks for a later page, if there is one.
+    pub(super) fn place(&self) -> (&'static str, &'static str) {
+        (self.path, self.cursor)
+    }
+
     /// Where it is, from a cursor on.
     pub(crate) fn route(&self, id: &AgentId, cursor: Option<&str>) -> Route {
         Route::of(Method::Get, self.path, id).with_query(self.cursor, cursor)

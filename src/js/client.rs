@@ -227,6 +227,22 @@ pub fn capabilities(
     }
 }
 
+/// For each platform a line with its name, what its ids look like and its api-version, if it has one, and then a line for every kind of request that is sent
+/// there: see `Backend::routes`.
+#[expect(unreachable_pub, reason = "wasm-bindgen exports nothing else")]
+#[wasm_bindgen]
+pub fn routes() -> String {
+    let mut lines = String::new();
+    for backend in Backend::ALL {
+        let facts = backend.facts();
+        let version = facts.default_api_version.unwrap_or_default();
+        for text in [backend.name(), " ", backend.id_pattern(), " ", version, "\n", &backend.routes()] {
+            lines.push_str(text);
+        }
+    }
+    lines
+}
+
 /// Every platform: what a person needs to know to choose it and to connect to it.
 #[expect(unreachable_pub, reason = "wasm-bindgen exports nothing else")]
 #[wasm_bindgen(unchecked_return_type = "Platform[]")]

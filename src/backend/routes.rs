@@ -1,0 +1,95 @@
+//! Every kind of request that is sent to a platform, told to whoever stands in between and lets nothing else through.
+
+use super::Facts;
+use crate::http::Method;
+
+/// A line for each: see [`Backend::routes`](super::Backend::routes).
+pub(super) fn routes(facts: &Facts) -> String {
+    let extras = &facts.extras;
+    let mut lines = Lines(String::new());
+    lines.add("get", Method::Get, facts.agent_path, &[]);
+    let parameters: Vec<_> = facts.list_parameters.iter().map(|parameter| parameter.name).collect();
+    lines.add("list", Method::Get, facts.list_path, &parameters);
+    for part in facts.parts {
+        let (path, cursor) = part.place();
+        lines.add("backup", Method::Get, path, &[cursor]);
+    }
+    for list in extras.session_lists.iter().chain(extras.thread_lists) {
+        lines.add("list", Method::Get, list, &[extras.cursor_parameter]);
+    }
+    if let Some(path) = facts.stop_path {
+        lines.add("stop", Method::Post, path, &[]);
+    }
+    if let Some((unset, restore)) = extras.default_bodies {
+        for (purpose, body) in [("unset-default", unset), ("restore-default", restore)] {
+            lines.add(purpose, Method::Put, facts.agent_path, &[]);
+            lines.carrying(body);
+        }
+    }
+    if let Some(path) = extras.thread_path {
+        lines.add("delete-dependent", Method::Delete, path, &[]);
+    }
+    lines.add("delete", Method::Delete, facts.agent_path, &[]);
+    if let Some(parameter) = extras.force_parameter {
+        lines.add("delete", Method::Delete, facts.agent_path, &[]);
+        lines.with(&["?", parameter, "=true"]);
+    }
+    lines.0.push('\n');
+    lines.0
+}
+
+struct Lines(String);
+
+impl Lines {
+    /// Begins a line. An empty parameter is none.
+    fn add(&mut self, purpose: &str, method: Method, path: &str, parameters: &[&str]) {
+        if !self.0.is_empty() {
+            self.0.push('\n');
+        }
+        self.with(&[purpose, " ", method.as_str(), " ", path]);
+        let mut mark = if path.contains('?') { "&" } else { "?" };
+        for parameter in parameters.iter().filter(|name| !name.is_empty()) {
+            self.with(&[mark, parameter, "=*"]);
+            mark = "&";
+        }
+    }
+
+    fn carrying(&mut self, body: &str) {
+        self.with(&[" ", body]);
+    }
+
+    fn with(&mut self, texts: &[&str]) {
+        for text in texts {
+            self.0.push_str(text);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::Backend;
+
+    #[test]
+    fn each_kind_of_request_has_a_line() {
+        let lines = Backend::Kortix.routes();
+        assert_eq!(
+            lines.lines().collect::<Vec<_>>(),
+            [
+                "get GET /agents/{}",
+                "list GET /agents?page=*&limit=*&search=*",
+                "backup GET /agents/{}/export",
+                "backup GET /agents/{}",
+                "backup GET /agents/{}/versions",
+                r#"unset-default PUT /agents/{} {"is_default":false}"#,
+                r#"restore-default PUT /agents/{} {"is_default":true}"#,
+                "delete DELETE /agents/{}",
+            ]
+        );
+        let lines = Backend::Langchain.routes();
+        assert!(lines.contains("\nlist GET /threads?agent_id={}&page_size=20&test_run=true&cursor=*\n"));
+        assert!(lines.contains("\ndelete-dependent DELETE /threads/{}\n"));
+        let lines = Backend::Foundry.routes();
+        assert!(lines.contains("\nstop POST /agents/{}:disable\n"));
+        assert!(lines.contains("\ndelete DELETE /agents/{}\ndelete DELETE /agents/{}?force=true\n"));
+    }
+}

@@ -1,0 +1,104 @@
+// @ts-check
+// `agent-delete/proxy`: it knows every request that the packed client sends, and takes the very ids that the client takes.
+
+import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { pathToFileURL } from "node:url";
+import { everyPlatform } from "./support/platforms.mjs";
+import { importPackage, installed } from "./support/project.mjs";
+
+const { AgentClient } = await importPackage();
+const entry = join(installed(), `proxy-${process.pid}.mjs`);
+writeFileSync(entry, 'export * from "agent-delete/proxy";\nexport * from "agent-delete/sandbox";\n');
+/** @type {typeof import("../../pkg/proxy.js") & typeof import("../../pkg/sandbox/index.js")} */
+const { createSandbox, routeOf } = await import(pathToFileURL(entry).href);
+
+/** What each method may be for. @type {Record<string, string[]>} */
+const METHODS = { GET: ["get", "list", "backup"], POST: ["stop"], PUT: ["unset-default", "restore-default"], DELETE: ["delete", "delete-dependent"] };
+
+for (const [backend] of everyPlatform) {
+  test(`${backend}: every request of the client is known, and what it is for`, async () => {
+    const sandbox = createSandbox();
+    const options = sandbox.clientOptions(backend);
+    const { pathname: base } = new URL(String(options.baseUrl));
+    /** @type {import("../../pkg/types.js").Step[]} */
+    const steps = [];
+    let sent = 0;
+    const client = new AgentClient({
+      ...options,
+      onStep: (step) => steps.push(step),
+      async fetch(url, init = {}) {
+        const { pathname, search } = new URL(String(url));
+        const path = (base === "/" ? pathname : pathname.slice(base.length)) + search;
+        const { method = "", body } = init;
+        const asked = { method, path, ...(typeof body === "string" && { body }) };
+        const known = routeOf(backend, asked);
+        assert.ok(known, `${method} ${path}`);
+        assert.deepEqual([known.method, known.path, known.body], [method, path, body ?? null]);
+        assert.ok(METHODS[method].includes(known.purpose), `${method} ${known.purpose}`);
+        assert.equal(known.changes, method !== "GET");
+        // A parameter more, a segment more, another body.
+        for (const wrong of [{ path: `${path}${search ? "&" : "?"}a=b` }, { path: path.replace(/\?|$/, "/x/y$&") }, { body: `${body ?? ""} ` }]) {
+          assert.equal(routeOf(backend, { ...asked, ...wrong }), null);
+        }
+        sent += 1;
+        return /** @type {any} */ (options.fetch)(url, init);
+      },
+    });
+    for await (const agent of client.listAgents({ search: "a&b=%?", pageSize: backend === "eliza" ? undefined : 1 })) assert.ok(agent);
+    for await (const { id } of client.listAgents()) {
+      const { requests } = await client.planDeletion(id, { force: true });
+      for (const { method, path } of requests) assert.ok(routeOf(backend, { method, path: base === "/" ? path : path.slice(base.length), ...(method === "PUT" && { body: '{"is_default":false}' }) }), path);
+      await client.backupAgent(id);
+      const more = /** @type {any} */ ({ force: true, verify: true, waitMs: 1, ifMissing: "ignore", ...(backend === "langchain" && { cascade: ["threads"] }) });
+      if (client.capabilities.stop) await client.stopAgent(id).catch(() => {});
+      await client.deleteAgent(id, more).catch(() => {});
+    }
+    assert.ok(sent > 15 && steps.length === sent, String(sent));
+    const purposes = new Set(steps.map(({ purpose }) => purpose));
+    for (const purpose of ["list", "get", "backup", "delete", ...(client.capabilities.stop ? ["stop"] : []), ...(backend === "kortix" ? ["unset-default"] : []), ...(backend === "langchain" ? ["delete-dependent"] : [])]) {
+      assert.ok(purposes.has(/** @type {any} */ (purpose)), purpose);
+    }
+  });
+
+  test(`${backend}: the ids are those that the client takes`, async () => {
+    const client = new AgentClient({ backend, baseUrl: "https://a.test", maxRetries: 0, fetch: () => Promise.reject(new TypeError("nothing is sent")) });
+    const uuid = "522b276a-356b-0f39-813d-fabea2cd43e1";
+    const path = backend === "charm" ? "/v1/agents/" : "/agents/";
+    const query = backend === "foundry" ? "?api-version=v1" : "";
+    for (const id of [
+      "", ".", "..", "x/../a", "a\\b", "a%2fb", "a%252Fb", "a%5Cb", "%2e", ".%2e", "%252e.", "..;a", ";a", "%3Ba", "a\0", "a\n", "a\u0085", "a%00", "a%0D%0Ab",
+      " a", "a ", "a\u00a0", "\u3000a", "%20a", "a%C2%A0", "\ufeffa", "a\u200b", "a\u00adb", "a\u202eb", "a\u2028b", "a\u2060", "a\ufe0f", "a\ufffa", "a\u{e0041}", "a%E2%80%8B", "a%ff",
+      "%c0%af", "a\ufffe", "a\ufdd0", "agent_123", "a b", "a.b", "...", "a..", "..a", "a;b", "a?b#c", "50%", "100%sure", "a%20b", "%zz", "%", "%2", "é", "e\u0301", "ア", "😀", "%25", "a%3Ab",
+      "support@example.com", "a", "support-bot-2", "-", "a-", "-a", "a_b", "ä", "a".repeat(63), "a".repeat(64), uuid, `${uuid}-`, `{${uuid}}`, uuid.replaceAll("-", ""), "!~*'()",
+    ]) {
+      const taken = await client.getAgent(id).catch(({ code }) => code !== "invalid-input");
+      const known = routeOf(backend, { method: "DELETE", path: `${path}${encodeURIComponent(id)}${query}` });
+      assert.equal(known?.agentId ?? null, taken ? id : null, JSON.stringify(id));
+    }
+    // The client sends these in small letters.
+    if (backend !== "charm" && backend !== "foundry") assert.equal(routeOf(backend, { method: "DELETE", path: `${path}${uuid.toUpperCase()}` }), null);
+  });
+}
+
+test("foundry's api-version is the one that was asked for", () => {
+  const ask = (/** @type {string} */ version, /** @type {string | undefined} */ apiVersion) =>
+    routeOf("foundry", { method: "GET", path: `/agents?api-version=${version}`, ...(apiVersion !== undefined && { apiVersion }) }) !== null;
+  assert.deepEqual([ask("v1"), ask("v2"), ask("v2", "v2"), ask("v1", "v2"), ask("a%26b", "a&b")], [true, false, true, false, true]);
+});
+
+test("a platform that there is not", () => {
+  for (const backend of ["none", "__proto__", "toString"]) {
+    assert.throws(() => routeOf(/** @type {any} */ (backend), { method: "GET", path: "/agents" }), { name: "AgentError", code: "invalid-input" });
+  }
+});
+
+test("it is there for require, too", () => {
+  const source = 'const { routeOf } = require("agent-delete/proxy"); console.log(routeOf("eliza", { method: "GET", path: "/agents" }).purpose);';
+  const file = join(installed(), `proxy-${process.pid}.cjs`);
+  writeFileSync(file, source);
+  assert.equal(execFileSync(process.execPath, [file], { encoding: "utf8" }), "list\n");
+});
