@@ -1,10 +1,11 @@
 // @ts-check
 // Backups of many agents, a file each.
 
-import { join } from "node:path";
-import { FAILED, Stop } from "./exit-codes.js";
-import { makeFolder, writeWhole } from "./files.js";
-import { fileName, timeName } from "./names.js";
+import { readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { FAILED, Stop, wrongUse } from "./exit-codes.js";
+import { checkPlace, freeName, makeFolder, makeRunFolder, writeWhole } from "./files.js";
+import { fileName } from "./names.js";
 import { each } from "./plans.js";
 import { sdk } from "./sdk.js";
 import { messageOf } from "./text.js";
@@ -22,8 +23,22 @@ import { messageOf } from "./text.js";
  * @property {AgentError | null} error Why the platform gave none.
  */
 
-/** Where the backups and the journal of one run go. @param {string} cwd @param {string} label @param {number} [now] */
-export const runFolder = (cwd, label, now = Date.now()) => join(cwd, "agent-delete-backups", fileName(label), timeName(now));
+/** Where the runs of a connection keep their backups and journals, a folder each. @param {string} cwd @param {string} label @param {string} [given] */
+export const runsFolder = (cwd, label, given) => resolve(cwd, given ?? join("agent-delete-backups", fileName(label)));
+
+/** Before anything is sent: whether the folder can be made. @param {string} runs */
+export function checkRunsFolder(runs) {
+  try {
+    checkPlace(join(runs, "run"));
+  } catch (error) {
+    throw wrongUse(`Backups can't be written to ${runs}: ${messageOf(error)}`);
+  }
+}
+
+/** The folder of a run, which no other run has. @param {string} runs @param {string} [otherwise] As for `saveAll`. */
+export function newFolder(runs, otherwise = "") {
+  return stored(runs, otherwise, () => makeRunFolder(runs));
+}
 
 /**
  * Saves every agent. A file that can't be written ends it all, for the next one could not be written either.
@@ -56,17 +71,27 @@ export async function saveAll(context, connection, ids, folder, { includeSecrets
       return { id, file: null, backup: null, error: /** @type {AgentError} */ (error) };
     }
     const text = `${(await sdk()).backupToJson(backup)}\n`;
-    const file = join(folder, `${fileName(id)}.json`);
+    // A run that was killed may have left one that its journal does not know.
+    const file = freeName(join(folder, `${fileName(id)}.json`));
     stored(file, otherwise, () => writeWhole(file, text));
     return { id, file, backup, error: null };
   }
 }
 
-/** @param {string} place @param {string} otherwise @param {() => void} write */
+/** @template T @param {string} place @param {string} otherwise @param {() => T} write @returns {T} */
 function stored(place, otherwise, write) {
   try {
-    write();
+    return write();
   } catch (error) {
     throw new Stop(FAILED, `The backup can't be written to ${place}: ${messageOf(error)}. ${otherwise}`.trimEnd(), { cause: error });
+  }
+}
+
+/** Whether a file is an agent's backup, and whole. @param {string} file @param {string} id */
+export async function isBackupOf(file, id) {
+  try {
+    return (await sdk()).backupFromJson(readFileSync(file, "utf8")).agentId === id;
+  } catch {
+    return false;
   }
 }

@@ -4,9 +4,9 @@
 import { readFileSync } from "node:fs";
 import { homedir } from "node:os";
 import path from "node:path";
-import { Ajv } from "ajv";
 import schema from "../pkg/agent-delete.schema.json" with { type: "json" };
 import { refuseCredentialHeader, WHERE_IT_COMES_FROM } from "./credentials.js";
+import { checker } from "./schema.js";
 import { messageOf } from "./text.js";
 import { wrongUse } from "./exit-codes.js";
 
@@ -38,6 +38,9 @@ import { wrongUse } from "./exit-codes.js";
  */
 
 const NAME = "agent-delete.json";
+
+/** @type {ReturnType<typeof checker<{ connections: Record<string, ConfiguredConnection> }>>} */
+const check = checker(schema);
 
 /**
  * The files that may hold the configuration, in the order in which they are looked for: the working folder's, else the user's.
@@ -83,15 +86,9 @@ export function checked(text, file) {
     // JSON.parse quotes what it stumbled over, and that may be a credential.
     throw wrongUse(`${file} is not JSON.`);
   }
-  const ajv = new Ajv({ allErrors: true, allowUnionTypes: true });
-  const valid = ajv.compile(schema);
-  if (!valid(value)) {
-    const complaints = new Set((valid.errors ?? []).map(complaint).filter(Boolean));
-    throw wrongUse(`${file} is not as it should be: ${[...complaints].join("; ")}.`, {
-      hint: "Its schema is agent-delete.schema.json of the package.",
-    });
-  }
-  const { connections } = /** @type {{ connections: Record<string, ConfiguredConnection> }} */ (value);
+  const { value: configuration, wrong } = check(value);
+  if (wrong !== null) throw wrongUse(`${file} is not as it should be: ${wrong}.`, { hint: "Its schema is agent-delete.schema.json of the package." });
+  const { connections } = configuration;
   for (const [name, { headers = {}, baseUrl = "" }] of Object.entries(connections)) {
     for (const [header, content] of Object.entries(headers)) refuseCredentialHeader(header, content, `${file}, headers of "${name}"`);
     if (/^[^/?#]*\/\/[^/?#]*@|[?#]/.test(baseUrl)) {
@@ -100,30 +97,3 @@ export function checked(text, file) {
   }
   return { connections };
 }
-
-/** A complaint of the validator in a sentence. It never repeats a value. @param {import("ajv").ErrorObject} error */
-function complaint({ instancePath, keyword, params, message }) {
-  const where = instancePath.slice(1).replaceAll("/", ".").replaceAll("~1", "/").replaceAll("~0", "~") || "the file";
-  switch (keyword) {
-    case "additionalProperties":
-      return `${where} has an unknown member "${params.additionalProperty}"${forCredential(params.additionalProperty)}`;
-    case "enum":
-      return `${where} must be one of ${params.allowedValues.join(", ")}`;
-    case "required":
-      return `${where} must have the member "${params.missingProperty}"`;
-    case "propertyNames":
-      return `"${params.propertyName}" is no name for a connection: letters, digits, ".", "_" and "-" are`;
-    case "oneOf":
-      return `${where} must have either "command" or "env"`;
-    case "pattern":
-      return instancePath.endsWith("/timeout") ? `${where} must be a duration such as 30s` : null;
-    default:
-      return `${where} ${message}`;
-  }
-}
-
-/** @param {string} name */
-const forCredential = (name) =>
-  /key|token|bearer|auth|secret|password|value/i.test(name)
-    ? "; a credential never stands in this file: it comes from the environment or from a command"
-    : "";

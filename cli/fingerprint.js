@@ -15,6 +15,17 @@
  * @property {string | number | null} version
  */
 
+/** Its schema, where a file keeps it. */
+export const FINGERPRINT = {
+  type: ["object", "null"],
+  properties: {
+    ...Object.fromEntries(["name", "description", "status", "createdAt", "updatedAt"].map((member) => [member, { type: ["string", "null"] }])),
+    isDefault: { type: ["boolean", "null"] },
+    isProtected: { type: ["boolean", "null"] },
+    version: { type: ["string", "number", "null"] },
+  },
+};
+
 /** @param {Agent | null} agent @returns {Fingerprint | null} */
 export function fingerprint(agent) {
   if (!agent) return null;

@@ -2,12 +2,15 @@
 // The journal of a run: what was chosen, and of each deletion a line before it is sent and one after, each on the disk before
 // anything goes on. Whatever ends the process, the file says what is known.
 
-import { closeSync, fdatasyncSync, openSync, readFileSync, writeSync } from "node:fs";
+import { closeSync, fdatasyncSync, fstatSync, ftruncateSync, openSync, readFileSync, writeSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { FAILED, Stop, wrongUse } from "./exit-codes.js";
 import { makeFolder, PRIVATE } from "./files.js";
+import { FINGERPRINT } from "./fingerprint.js";
 import { lock } from "./lock.js";
+import { backends } from "./platforms.js";
 import { outcomeOf } from "./results.js";
+import { CASCADE, checker } from "./schema.js";
 import { jsonLine, messageOf } from "./text.js";
 
 /** @import { AgentErrorFields, BackendName, Deletion } from "../pkg/types.d.ts" */
@@ -68,10 +71,13 @@ export class Journal {
 
   /** @param {string} text */
   #put(text) {
+    const { size } = fstatSync(this.#handle);
     try {
       writeFully(this.#handle, Buffer.from(text));
       fdatasyncSync(this.#handle);
     } catch (error) {
+      // A line is whole or not there: more may follow, when there is room again.
+      ftruncateSync(this.#handle, size);
       throw new Stop(FAILED, `The journal ${this.file} can't be written: ${messageOf(error)}. Nothing more is begun.`, { cause: error });
     }
   }
@@ -109,9 +115,14 @@ export function readJournal(file) {
   } catch (error) {
     throw wrongUse(`The journal ${file} can't be read: ${messageOf(error)}`);
   }
-  const [run, ...lines] = linesOf(text, file);
-  if (run?.type !== "run") throw wrongUse(`${file} is no journal of agent-delete.`);
-  if (run.version !== VERSION) throw wrongUse(`${file} is a journal of version ${run.version}; this agent-delete knows version ${VERSION}.`);
+  const [head, ...rest] = linesOf(text, file);
+  if (Object(head?.value).type !== "run") throw wrongUse(`${file} is no journal of agent-delete: it does not begin with a run.`);
+  const { version } = Object(head.value);
+  if (typeof version === "number" && version !== VERSION) {
+    throw wrongUse(`${file} is a journal of version ${version}; this agent-delete knows version ${VERSION}.`);
+  }
+  const run = /** @type {RunLine} */ (checked(head, file));
+  const lines = rest.map((line) => checked(line, file));
   /** @type {Map<string, Entry>} */
   const entries = new Map();
   for (const line of lines) {
@@ -128,6 +139,7 @@ export function readJournal(file) {
       if (line.error && !line.error.outcomeUnknown) entry.begun = false;
     }
   }
+  if (entries.size > run.agents) throw wrongUse(`${file} has ${entries.size} agents, and its first line says ${run.agents}: it was changed.`);
   if (entries.size < run.agents) throw wrongUse(`${file} breaks off before the first deletion: nothing was deleted, begin anew.`);
   return { run, entries: [...entries.values()] };
 }
@@ -137,17 +149,69 @@ export function readJournal(file) {
  *
  * @param {string} text
  * @param {string} file
- * @returns {Line[]}
+ * @returns {{ number: number, value: unknown }[]}
  */
 function linesOf(text, file) {
   const lines = text.split("\n");
   return lines.flatMap((line, at) => {
     if (line === "") return [];
     try {
-      return [JSON.parse(line)];
+      return [{ number: at + 1, value: JSON.parse(line) }];
     } catch {
       if (at === lines.length - 1 || lines[at + 1].startsWith('{"type":"resumed"')) return [];
       throw wrongUse(`${file}: line ${at + 1} is no JSON; it is no journal of agent-delete, or was changed.`);
     }
   });
 }
+
+/** @param {{ number: number, value: unknown }} line @param {string} file @returns {Line} */
+function checked({ number, value }, file) {
+  const { type } = Object(value);
+  const check = Object.hasOwn(checks, type) ? checks[/** @type {Line["type"]} */ (type)] : anyLine;
+  const { value: line, wrong } = check(value);
+  if (wrong !== null) throw wrongUse(`${file}: line ${number} is no line of a journal: ${wrong}.`);
+  return line;
+}
+
+/** @param {string} type @param {Record<string, object>} members @returns {(value: unknown) => { value: Line, wrong: null } | { value: null, wrong: string }} */
+const line = (type, members) => checker({ type: "object", required: ["type", ...Object.keys(members)], properties: { type: { const: type }, ...members } });
+
+const TEXT = { type: "string", minLength: 1 };
+const FLAG = { type: "boolean" };
+
+/** @type {Record<Line["type"], ReturnType<typeof line>>} */
+const checks = {
+  run: line("run", {
+    version: { type: "number" },
+    connection: {
+      type: "object",
+      required: ["name", "backend", "baseUrl"],
+      properties: { name: { type: ["string", "null"] }, backend: { enum: backends }, baseUrl: TEXT, apiVersion: { type: "string" }, allowInsecureHttp: FLAG },
+    },
+    options: {
+      type: "object",
+      required: ["force", "cascade", "ifMissing", "waitMs", "verify", "stopOnError"],
+      properties: {
+        force: FLAG, cascade: CASCADE, ifMissing: { enum: ["error", "ignore"] }, waitMs: { type: "number", minimum: 0 }, verify: FLAG, stopOnError: FLAG,
+      },
+    },
+    backups: { type: ["string", "null"], minLength: 1 },
+    agents: { type: "integer", minimum: 0 },
+  }),
+  chosen: line("chosen", { agentId: TEXT, seen: FINGERPRINT }),
+  backup: line("backup", { agentId: TEXT, file: TEXT }),
+  begin: line("begin", { agentId: TEXT }),
+  end: line("end", {
+    agentId: TEXT,
+    deletion: {
+      type: ["object", "null"],
+      required: ["backend", "outcome"],
+      properties: { backend: { enum: backends }, outcome: { enum: ["deleted", "accepted", "absent"] } },
+    },
+    error: { type: ["object", "null"], required: ["outcomeUnknown"], properties: { outcomeUnknown: FLAG } },
+  }),
+  resumed: line("resumed", {}),
+};
+
+/** Says what is wrong with a line of no known type. */
+const anyLine = /** @type {ReturnType<typeof line>} */ (checker({ type: "object", required: ["type"], properties: { type: { enum: Object.keys(checks) } } }));

@@ -1,12 +1,14 @@
 // @ts-check
 // A plan that is kept: made by one person, reviewed by another, carried out as it stands.
 
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { normal } from "./connection.js";
 import { wrongUse } from "./exit-codes.js";
-import { makeFolder, writeWhole } from "./files.js";
-import { changes, fingerprint } from "./fingerprint.js";
+import { checkPlace, makeFolder, writeWhole } from "./files.js";
+import { changes, FINGERPRINT, fingerprint } from "./fingerprint.js";
+import { backends } from "./platforms.js";
+import { CASCADE, checker } from "./schema.js";
 import { planResult } from "./show.js";
 import { messageOf } from "./text.js";
 
@@ -26,6 +28,34 @@ const VERSION = 1;
  * @property {{ id: string, seen: Fingerprint | null, blockers: string[], plan: DeletionPlan }[]} agents
  */
 
+/** What is read of it. The plans themselves are for who reviews it. @type {ReturnType<typeof checker<PlanFile>>} */
+const check = checker({
+  type: "object",
+  required: ["version", "connection", "options", "agents"],
+  properties: {
+    version: { const: VERSION },
+    connection: {
+      type: "object",
+      required: ["backend", "baseUrl"],
+      properties: { backend: { enum: backends }, baseUrl: { type: "string" } },
+    },
+    options: {
+      type: "object",
+      required: ["force", "cascade"],
+      additionalProperties: false,
+      properties: { force: { type: "boolean" }, cascade: CASCADE },
+    },
+    agents: {
+      type: "array",
+      items: {
+        type: "object",
+        required: ["id", "seen", "blockers"],
+        properties: { id: { type: "string", minLength: 1 }, seen: FINGERPRINT, blockers: { type: "array", items: { type: "string" } } },
+      },
+    },
+  },
+});
+
 /**
  * @param {string} file
  * @param {Settings} settings
@@ -44,25 +74,53 @@ export function writePlanFile(file, { name, backend, baseUrl }, targets, options
   }
 }
 
+/** Before anything is sent: whether a plan can be kept there. Only a plan is written over. @param {string} file */
+export function checkPlanFile(file) {
+  const there = resolve(file);
+  try {
+    checkPlace(there);
+    if (existsSync(there) && (!statSync(there).isFile() || (statSync(there).size > 0 && !isPlan(there)))) throw new Error("what is there is no plan");
+  } catch (error) {
+    throw wrongUse(`--out ${file} can't be written: ${messageOf(error)}`);
+  }
+}
+
+/** @param {string} file */
+function isPlan(file) {
+  try {
+    return check(JSON.parse(readFileSync(file, "utf8"))).wrong === null;
+  } catch {
+    return false;
+  }
+}
+
 /** @param {string} file @returns {PlanFile} */
 export function readPlanFile(file) {
-  let content;
+  let text;
   try {
-    content = JSON.parse(readFileSync(file, "utf8"));
+    text = readFileSync(file, "utf8");
   } catch (error) {
     throw wrongUse(`--plan ${file} can't be read: ${messageOf(error)}`);
   }
-  const agents = content?.agents;
-  if (content?.version !== VERSION || !Array.isArray(agents) || agents.some((one) => typeof one?.id !== "string")) {
-    throw wrongUse(`--plan ${file} is no plan of agent-delete.`);
+  let content;
+  try {
+    content = JSON.parse(text);
+  } catch {
+    throw wrongUse(`--plan ${file} is no plan of agent-delete: it is not JSON.`);
   }
-  return content;
+  const { version } = Object(content);
+  if (typeof version === "number" && version !== VERSION) {
+    throw wrongUse(`--plan ${file} is a plan of version ${version}; this agent-delete knows version ${VERSION}.`);
+  }
+  const { value, wrong } = check(content);
+  if (wrong !== null) throw wrongUse(`--plan ${file} is no plan of agent-delete: ${wrong}.`);
+  return value;
 }
 
 /** The plan does not decide where a credential is sent. @param {PlanFile} plan @param {Settings} settings */
 export function refuseOtherPlace({ connection }, { backend, baseUrl, label }) {
-  if (connection?.backend !== backend || normal(String(connection?.baseUrl)) !== normal(baseUrl)) {
-    throw wrongUse(`The plan is for ${connection?.backend} at ${connection?.baseUrl}, and ${label} is ${backend} at ${baseUrl}.`);
+  if (connection.backend !== backend || normal(connection.baseUrl) !== normal(baseUrl)) {
+    throw wrongUse(`The plan is for ${connection.backend} at ${connection.baseUrl}, and ${label} is ${backend} at ${baseUrl}.`);
   }
 }
 
@@ -81,7 +139,7 @@ export function compared(planned, targets) {
   for (const target of targets) {
     const one = before.get(target.id);
     const different = !one ? ["the plan has no agent of this id"] : target.error || !target.plan ? [] : changes(one.seen, fingerprint(target.plan.agent));
-    if (one && target.plan && different.length === 0 && codes(target.plan).join() !== (one.blockers ?? []).join()) different.push("what stands in the way");
+    if (one && target.plan && different.length === 0 && codes(target.plan).join() !== one.blockers.join()) different.push("what stands in the way");
     if (different.length === 0) same.push(target);
     else changed.push({ id: target.id, what: different.join(", ") });
   }

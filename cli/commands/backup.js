@@ -1,13 +1,12 @@
 // @ts-check
 // `backup`: all that the platform lets be saved of agents, a file each.
 
-import { resolve } from "node:path";
-import { runFolder, saveAll } from "../backups.js";
+import { checkRunsFolder, newFolder, runsFolder, saveAll } from "../backups.js";
 import { connect } from "../connection.js";
 import { DONE, FAILED } from "../exit-codes.js";
 import { showFailures } from "../failures.js";
 import { progress } from "../progress.js";
-import { targetsOf } from "../targets.js";
+import { refuseSource, targetsOf } from "../targets.js";
 import { counted } from "../text.js";
 
 /** @import { Context } from "../context.js" */
@@ -16,7 +15,10 @@ import { counted } from "../text.js";
 /** @param {Context} context @param {any} options @param {string[]} ids */
 export async function run(context, options, ids) {
   const { out } = context;
+  refuseSource(ids, options);
   const connection = await connect(context, options);
+  const runs = runsFolder(context.cwd, connection.label, options.backupDir);
+  checkRunsFolder(runs);
   const { chosen, kept, undated } = await targetsOf(context, connection, ids, options);
   // To save what is protected harms nobody.
   const wanted = [...chosen.map(({ id }) => id), ...kept.map(({ agent }) => agent.id)];
@@ -25,7 +27,7 @@ export async function run(context, options, ids) {
     out.note("No agent matches: nothing is saved.");
     return DONE;
   }
-  const folder = resolve(context.cwd, options.backupDir ?? runFolder(context.cwd, connection.label));
+  const folder = newFolder(runs);
   const bar = progress(out, "Backing up", wanted.length);
   const saved = await saveAll(context, connection, wanted, folder, { includeSecrets: options.includeSecrets, onSaved: () => bar.add() }).finally(() => bar.end());
   for (const one of saved) show(context, one);

@@ -1,15 +1,14 @@
 // @ts-check
 // `delete`: chooses, shows, backs up, asks, deletes, and says what became of each.
 
-import { join, resolve } from "node:path";
-import { runFolder } from "../backups.js";
 import { carryOut } from "../carry-out.js";
 import { connect } from "../connection.js";
 import { checkNumber, consent, refuseEarly } from "../consent.js";
 import { DONE, FAILED, wrongUse } from "../exit-codes.js";
-import { commandLine, howWords } from "../invocation.js";
+import { refuseHow } from "../input.js";
+import { commandLine, connectionWords } from "../invocation.js";
 import { compared, readPlanFile, refuseOtherPlace } from "../plan-file.js";
-import { beginJournal } from "../run.js";
+import { beginRun, checkRecords } from "../run.js";
 import { isFiltered } from "../selection.js";
 import { preview, remarks } from "../show.js";
 import { checkSummary, writeSummary } from "../summary.js";
@@ -31,7 +30,11 @@ export async function run(context, options, ids) {
   if (plan) refuseOtherPlace(plan, connection);
   checkSummary(options.summary);
   const filtered = isFiltered(options);
-  if (!options.dryRun) refuseEarly(context, connection, options, { all: options.all ?? false, filtered, verb: "deleted" });
+  await refuseHow(connection, { ifMissing: options.ifMissing, waitMs: options.wait, verify: options.verify });
+  if (!options.dryRun) {
+    checkRecords(context, connection.label, options);
+    refuseEarly(context, connection, options, { all: options.all ?? false, filtered, verb: "deleted" });
+  }
 
   const how = plan ? plan.options : { force: options.force ?? false, cascade: options.cascade ?? [] };
   const { targets, changed } = await chosen(context, connection, options, ids, plan);
@@ -50,9 +53,6 @@ export async function run(context, options, ids) {
   }
   await consent(context, connection, targets, options, "deleted");
 
-  const own = runFolder(context.cwd, connection.label);
-  const folder = options.backup === false ? null : resolve(context.cwd, options.backupDir ?? own);
-  const file = resolve(context.cwd, options.journal ?? join(folder ?? own, "journal.ndjson"));
   const runOptions = {
     ...how,
     // What a listing named and is gone by then is what it was meant to be.
@@ -61,7 +61,7 @@ export async function run(context, options, ids) {
     verify: options.verify ?? false,
     stopOnError: options.stopOnError ?? false,
   };
-  const journal = beginJournal(file, connection, targets.chosen, runOptions, folder);
+  const { journal, folder } = beginRun(context, connection, targets.chosen, runOptions, options);
   return carryOut(context, connection, {
     targets: targets.chosen,
     options: runOptions,
@@ -73,7 +73,7 @@ export async function run(context, options, ids) {
     skipped,
     notes,
     summary: options.summary,
-    goOn: commandLine(["resume", file, ...howWords(options)], context),
+    goOn: commandLine(["resume", journal.file, ...connectionWords(options)], context),
   });
 }
 

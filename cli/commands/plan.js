@@ -5,9 +5,9 @@ import { connect } from "../connection.js";
 import { DONE, FAILED } from "../exit-codes.js";
 import { showFailures } from "../failures.js";
 import { commandLine, connectionWords } from "../invocation.js";
-import { writePlanFile } from "../plan-file.js";
+import { checkPlanFile, writePlanFile } from "../plan-file.js";
 import { keptPlan, planResult, preview, targetsTable, verdict } from "../show.js";
-import { targetsOf } from "../targets.js";
+import { refuseSource, targetsOf } from "../targets.js";
 
 /** @import { Connection } from "../connection.js" */
 /** @import { Context } from "../context.js" */
@@ -15,6 +15,8 @@ import { targetsOf } from "../targets.js";
 
 /** @param {Context} context @param {any} options @param {string[]} ids */
 export async function run(context, options, ids) {
+  refuseSource(ids, options);
+  if (options.out !== undefined) checkPlanFile(options.out);
   const connection = await connect(context, options);
   const targets = await targetsOf(context, connection, ids, options);
   if (options.out !== undefined) {

@@ -1,14 +1,15 @@
 // @ts-check
 // `resume`: goes on where a run stopped, by its journal. What is proved is left alone, and every other agent is looked at first.
 
-import { existsSync } from "node:fs";
 import { resolve } from "node:path";
+import { isBackupOf } from "../backups.js";
 import { carryOut } from "../carry-out.js";
 import { configurationFiles, readConfiguration } from "../configuration.js";
 import { normal, open, settingsOf } from "../connection.js";
 import { checkNumber, consent, refuseEarly } from "../consent.js";
 import { DONE, FAILED, wrongUse } from "../exit-codes.js";
 import { fingerprint, isAnother } from "../fingerprint.js";
+import { refuseHow } from "../input.js";
 import { commandLine, connectionWords } from "../invocation.js";
 import { Journal, readJournal } from "../journal.js";
 import { lock } from "../lock.js";
@@ -24,12 +25,15 @@ import { counted } from "../text.js";
 export async function run(context, options, given) {
   const { out } = context;
   const file = resolve(context.cwd, given);
-  readJournal(file); // what is none is told before anything is made beside it
-  lock(file);
-  const { run, entries } = readJournal(file);
-  checkSummary(options.summary);
+  const { run } = readJournal(file);
   const connection = await open(context, placeOf(context, options, run));
+  const { stopOnError: _, ...how } = run.options;
+  await refuseHow(connection, how);
+  checkSummary(options.summary);
   refuseEarly(context, connection, options, { all: false, filtered: false, verb: "deleted" });
+  lock(file);
+  // Another process may have gone on with it until now.
+  const { entries } = readJournal(file);
 
   const left = entries.filter(({ proved }) => !proved);
   out.note(`${counted(entries.length, "agent")} in the journal, ${entries.length - left.length} done, ${left.length} left.`);
@@ -45,6 +49,8 @@ export async function run(context, options, given) {
   if (chosen.length === 0) return skipped > 0 ? FAILED : DONE;
   await consent(context, connection, { ...targets, chosen }, options, "deleted");
 
+  const saved = new Set();
+  for (const { agentId, backup } of left) if (backup !== null && (await isBackupOf(backup, agentId))) saved.add(agentId);
   const journal = new Journal(file, "a");
   journal.resume();
   return carryOut(context, connection, {
@@ -52,7 +58,7 @@ export async function run(context, options, given) {
     options: run.options,
     journal,
     folder: run.backups,
-    saved: new Set(left.filter(({ backup }) => backup !== null && existsSync(backup)).map(({ agentId }) => agentId)),
+    saved,
     begun: new Set(left.filter(({ begun }) => begun).map(({ agentId }) => agentId)),
     planned: false,
     skipped,
@@ -63,16 +69,19 @@ export async function run(context, options, given) {
 }
 
 /**
- * The same place as before: by its name in the configuration, else as the flags or the journal have it.
+ * The same place as before. A journal does not decide where a credential is sent: the connection is one of the configuration, or is
+ * given anew by flags.
  *
  * @param {Context} context
  * @param {any} options
  * @param {RunLine} run
  */
-function placeOf(context, options, { connection: { name, backend, baseUrl, apiVersion, allowInsecureHttp } }) {
+function placeOf(context, options, { connection: { name, backend, baseUrl } }) {
   const isGiven = options.connection !== undefined || options.backend !== undefined;
-  const before = name === null ? { backend, baseUrl, apiVersion, allowInsecureHttp } : { connection: name };
-  const settings = settingsOf(isGiven ? options : { ...options, ...before }, readConfiguration(configurationFiles(context)), context.cwd);
+  if (!isGiven && name === null) {
+    throw wrongUse(`The journal is of ${backend} at ${baseUrl}, and a journal does not decide where a credential is sent: give the connection, by --connection NAME or by --backend ${backend} --base-url URL.`);
+  }
+  const settings = settingsOf(isGiven ? options : { ...options, connection: name }, readConfiguration(configurationFiles(context)), context.cwd);
   if (settings.backend !== backend || normal(settings.baseUrl) !== normal(baseUrl)) {
     throw wrongUse(`The journal is of ${backend} at ${baseUrl}, and ${settings.label} is ${settings.backend} at ${settings.baseUrl}.`);
   }

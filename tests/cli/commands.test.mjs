@@ -72,7 +72,8 @@ for (const backend of ["langchain", "foundry", "eliza", "kortix"]) {
     assert.ok(plan.requests.length > 0);
     const backup = await run("backup", ...to(backend), "--all", "--backup-dir", "kept", "--json");
     assert.equal(backup.code, 0, backup.stderr);
-    assert.equal(readdirSync(join(cwd, "kept")).length, listed.length);
+    const [folder] = readdirSync(join(cwd, "kept"));
+    assert.equal(readdirSync(join(cwd, "kept", folder)).length, listed.length);
     for (const { file, agentId } of ndjson(backup.stdout)) assert.equal(JSON.parse(readFileSync(file, "utf8")).agentId, agentId);
     assert.deepEqual(changing(sandbox), []);
     const missing = await run("show", ...to(backend), backend === "foundry" ? "nobody" : NIL);

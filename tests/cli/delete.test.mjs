@@ -182,9 +182,10 @@ test("--no-backup takes none, and the journal still stands", async (t) => {
 
 test("a backup is the package's own, its secrets left out, its bytes in base64", async (t) => {
   const { sandbox, run, to, cwd } = await world(t);
-  const folder = join(cwd, "kept");
-  const { code } = await run("delete", ...to("foundry"), sandbox.agents.foundry.withCode, sandbox.agents.foundry.withSecrets, "--yes", "--backup-dir", folder);
+  const kept = join(cwd, "kept");
+  const { code } = await run("delete", ...to("foundry"), sandbox.agents.foundry.withCode, sandbox.agents.foundry.withSecrets, "--yes", "--backup-dir", kept);
   assert.equal(code, 0);
+  const folder = join(kept, readdirSync(kept)[0]);
   const { content } = backupFromJson(readFileSync(join(folder, "hosted-code.json"), "utf8"));
   assert.ok(content.code instanceof Uint8Array);
   assert.ok(!readFileSync(join(folder, "hosted-secrets.json"), "utf8").includes("sandbox-secret"));

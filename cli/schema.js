@@ -1,0 +1,52 @@
+// @ts-check
+// Whether a file that somebody may have written or changed by hand is what its schema says, in sentences that name the member.
+
+import { Ajv } from "ajv";
+
+/** What else is deleted first, as files keep it. */
+export const CASCADE = { type: "array", items: { enum: ["threads"] } };
+
+/**
+ * @template T
+ * @param {object} schema
+ * @returns {(value: unknown) => { value: T, wrong: null } | { value: null, wrong: string }} What is wrong, in one line.
+ */
+export function checker(schema) {
+  /** @type {import("ajv").ValidateFunction | undefined} */
+  let valid;
+  return (value) => {
+    valid ??= new Ajv({ allErrors: true, allowUnionTypes: true }).compile(schema);
+    if (valid(value)) return { value: /** @type {T} */ (value), wrong: null };
+    const complaints = new Set((valid.errors ?? []).map(complaint).filter(Boolean));
+    return { value: null, wrong: [...complaints].join("; ") };
+  };
+}
+
+/** A complaint of the validator in a sentence. It never repeats a value. @param {import("ajv").ErrorObject} error */
+function complaint({ instancePath, keyword, params, message }) {
+  const where = instancePath.slice(1).replaceAll("/", ".").replaceAll("~1", "/").replaceAll("~0", "~") || "the whole";
+  switch (keyword) {
+    case "additionalProperties":
+      return `${where} has an unknown member "${params.additionalProperty}"${forCredential(params.additionalProperty)}`;
+    case "enum":
+      return `${where} must be one of ${params.allowedValues.join(", ")}`;
+    case "const":
+      return `${where} must be ${params.allowedValue}`;
+    case "required":
+      return `${where} must have the member "${params.missingProperty}"`;
+    case "propertyNames":
+      return `"${params.propertyName}" is no name for a connection: letters, digits, ".", "_" and "-" are`;
+    case "oneOf":
+      return `${where} must have either "command" or "env"`;
+    case "pattern":
+      return instancePath.endsWith("/timeout") ? `${where} must be a duration such as 30s` : null;
+    default:
+      return `${where} ${message}`;
+  }
+}
+
+/** @param {string} name */
+const forCredential = (name) =>
+  /key|token|bearer|auth|secret|password|value/i.test(name)
+    ? "; a credential never stands in this file: it comes from the environment or from a command"
+    : "";
