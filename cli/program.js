@@ -87,7 +87,7 @@ export function makeProgram({ contextOf, finish }) {
   command("backup [ids...]", "Save all that the platform lets be saved of agents, a file each.", [...CONNECTION, ...WHICH], reading("all saved", "some could not be saved"), async (context, options, ids) =>
     (await import("./commands/backup.js")).run(context, options, ids), (made) => made
     .optionsGroup("Records:")
-    .option("--backup-dir <dir>", `where to (default: ${BACKUPS})`)
+    .option("--backup-dir <dir>", `where to: in it, a folder for each run (default: ${BACKUPS})`)
     .option("--include-secrets", "keep secret values, which are left out else"));
 
   command("stop [ids...]", "Stop running agents.", [...CONNECTION, ...WHICH, "Consent:"], STOPPING, async (context, options, ids) =>
@@ -103,7 +103,7 @@ export function makeProgram({ contextOf, finish }) {
     .option("--dry-run", "end before anything is asked or changed")
     .option("--plan <file>", "delete what plan --out kept, and nothing else")
     .optionsGroup("Records:")
-    .option("--backup-dir <dir>", `where backups go (default: ${BACKUPS})`)
+    .option("--backup-dir <dir>", `where backups go: in it, a folder for each run (default: ${BACKUPS})`)
     .option("--no-backup", "take no backups")
     .option("--journal <file>", "where the journal goes (default: journal.ndjson beside the backups)")
     .option("--summary <file>", SUMMARY));
