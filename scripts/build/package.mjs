@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { Problem } from "../lib/main.mjs";
 import { pkg, root } from "../lib/paths.mjs";
+import { commandLine } from "./command-line.mjs";
 import { step } from "./step.mjs";
 
 /** Files of the repository that belong into the package as well. */
@@ -130,32 +131,35 @@ const BESIDE_ITS_FILES = {
   define: { "import.meta.url": "moduleUrl" },
 };
 
-/**
- * The command line, with all that it needs in one file: the package has no dependencies. It loads the package beside it.
- * @param {import("./step.mjs").BuildOptions} options
- */
+/** @param {import("./step.mjs").BuildOptions} options */
 export function buildCommandLine(options) {
   return step({
     name: "command line",
-    inputs: ["package-lock.json", "scripts/build/package.mjs", "cli", "pkg/nearest.js", "pkg/platforms.js", "pkg/agent-delete.schema.json", "pkg/package.json"],
+    inputs: [
+      "package-lock.json", "scripts/build/package.mjs", "scripts/build/command-line.mjs", "cli", "pkg/platforms.js",
+      "pkg/agent-delete.schema.json", "pkg/package.json",
+    ],
     outputs: ["pkg/bin/agent-delete.js"],
     run: async () => {
       const { build } = await import("esbuild");
-      await build({
-        entryPoints: [join(root, "cli", "main.js")],
-        outfile: join(pkg, "bin", "agent-delete.js"),
-        bundle: true,
-        format: "esm",
-        platform: "node",
-        target: "node20",
-        legalComments: "eof",
-        banner: {
-          // What is bundled of CommonJS asks for Node's modules by require.
-          js: '#!/usr/bin/env node\nimport { createRequire } from "node:module";\nconst require = createRequire(import.meta.url);',
-        },
-        logLevel: "warning",
-      });
-      chmodSync(join(pkg, "bin", "agent-delete.js"), 0o755);
+      await build(commandLine);
+      chmodSync(commandLine.outfile, 0o755);
+    },
+  }, options);
+}
+
+/**
+ * The licences of what is in the package and others wrote.
+ * @param {import("./step.mjs").BuildOptions} options
+ */
+export function buildNotices(options) {
+  return step({
+    name: "notices",
+    inputs: ["Cargo.lock", "Cargo.toml", "LICENSE-MIT", "package-lock.json", "scripts/supply", "pkg/bin/agent-delete.js"],
+    outputs: ["pkg/THIRD-PARTY-LICENSES.txt"],
+    run: async () => {
+      const { notices } = await import("../supply/notices.mjs");
+      writeFileSync(join(pkg, "THIRD-PARTY-LICENSES.txt"), await notices());
     },
   }, options);
 }

@@ -29,6 +29,14 @@ export function ensureWasmPack() {
 }
 
 /**
+ * cargo-deny, which judges licences, sources and advisories.
+ * @returns {Promise<string>} Its folder.
+ */
+export function ensureCargoDeny() {
+  return ensureCargoTool({ crate: "cargo-deny", version: "0.20.2", commands: ["cargo-deny"] });
+}
+
+/**
  * Makes sure of a tool of exactly one version: the one on PATH, the cached one, or a new one.
  * @param {object} tool
  * @param {string} tool.crate Its name on crates.io.
