@@ -24,6 +24,7 @@ await main(async () => {
   if (wanted === "HEAD" && (await ask("git", ["status", "--porcelain"]))) console.log("What is not committed is left out.");
   const scratch = mkdtempSync(join(tmpdir(), "agent-delete-reproduce-"));
   try {
+    /** @type {Map<string, string>[]} */
     const made = [];
     for (const { folder, env } of PLACES) made.push(await build(commit, join(scratch, folder), env));
     const names = [...new Set(made.flatMap((files) => [...files.keys()]))].sort();
@@ -40,7 +41,13 @@ await main(async () => {
   }
 });
 
-/** Builds a commit there, and gives the hash of each file that would be published, and of the tarball. @param {string} commit @param {string} folder @param {object} env @returns {Promise<Map<string, string>>} */
+/**
+ * Builds a commit there, and gives the hash of each file that would be published, and of the tarball.
+ * @param {string} commit
+ * @param {string} folder
+ * @param {object} env
+ * @returns {Promise<Map<string, string>>}
+ */
 async function build(commit, folder, env) {
   mkdirSync(folder, { recursive: true });
   const archive = join(folder, "commit.tar");
@@ -67,7 +74,9 @@ function filesBelow(folder) {
 }
 
 /** @param {string} file */
-const sha256 = (file) => createHash("sha256").update(readFileSync(file)).digest("hex");
+function sha256(file) {
+  return createHash("sha256").update(readFileSync(file)).digest("hex");
+}
 
 /** @param {string} command @param {string[]} args @param {string} cwd @param {NodeJS.ProcessEnv} [env] */
 async function must(command, args, cwd, env) {

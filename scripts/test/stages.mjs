@@ -63,6 +63,11 @@ export const stages = [
     ),
   },
   {
+    name: "site",
+    about: "npm run docs: the guides and references as a site, whose links hold",
+    run: (context) => context.check(process.execPath, [script("docs.mjs")]),
+  },
+  {
     name: "native",
     about: "Rust unit, wire, flow and documentation tests",
     run: (context) => context.cargoTest(["--no-fail-fast", ...locked]),
@@ -96,6 +101,11 @@ export const stages = [
     name: "package",
     about: "the packed package, installed and used in Node",
     run: async (context) => context.nodeTest("tests/package", await context.packed()),
+  },
+  {
+    name: "supply",
+    about: "licences, the bill of materials, and pinned versions",
+    run: async (context) => context.nodeTest("tests/supply", await context.packed()),
   },
   {
     name: "proxy",
