@@ -13,6 +13,7 @@ import { join } from "node:path";
  * @property {string} folder What was installed.
  * @property {string} scratch An empty folder for its data, taken away afterwards.
  * @property {number} port A free one, on loopback.
+ * @property {number} otherPort Another, for what it needs besides.
  *
  * @typedef {object} Command
  * @property {string} command
@@ -27,7 +28,7 @@ import { join } from "node:path";
  */
 
 /** How long a server may take until it answers, on a busy machine. */
-const START_MS = 240_000;
+const START_MS = 400_000;
 
 /** How long it may take to end when it is asked to. */
 const STOP_MS = 20_000;
@@ -47,8 +48,7 @@ export async function start(server, folder) {
   const origin = `http://127.0.0.1:${port}`;
   /** @type {Started["seeds"]} */
   let seeds = {};
-  const ending = server.before ? await server.before({ folder, scratch, port }) : async () => {};
-  const { command, args, env, cwd = scratch } = server.command({ folder, scratch, port });
+  const { command, args, env, cwd = scratch } = server.command({ folder, scratch, port, otherPort: await freePort() });
   const child = spawn(command, args, {
     cwd,
     env: { PATH: process.env.PATH, HOME: scratch, ...env },
@@ -79,7 +79,6 @@ export async function start(server, folder) {
     clearTimeout(timer);
     kill(); // what it left behind of its group
     process.off("exit", kill);
-    await ending();
     rmSync(scratch, { recursive: true, force: true, maxRetries: 5 });
     if (await answers(origin)) throw new Error(`${server.title} still answers at ${origin} after its end.`);
   };

@@ -11,7 +11,6 @@
  * @property {string} install The folder below the tools' cache that it is installed in: another version, another name.
  * @property {import("./install.mjs").Install[]} steps How it is installed, once.
  * @property {(place: Place) => import("./server.mjs").Command} command How it is started.
- * @property {(place: Place) => Promise<() => Promise<void>>} [before] What has to run before it; gives what ends that.
  * @property {(origin: string, output: string) => Promise<boolean>} ready Whether it can be used now.
  * @property {(origin: string) => { backend: string, baseUrl: string, auth?: object }} client How the package reaches it.
  * @property {object | null} wrongAuth A credential that it refuses; null where it asks for none.
