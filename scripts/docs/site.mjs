@@ -2,28 +2,37 @@
 // The site by TypeDoc: what pkg/*.d.ts declare, and the guides.
 
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, posix } from "node:path";
 import { Problem } from "../lib/main.mjs";
 import { root, target } from "../lib/paths.mjs";
 import { tell } from "../lib/terminal.mjs";
 import { guides, home, toSite } from "./guides.mjs";
 
-/** What is imported, by the file that declares it. `types` is no entry: it holds the shapes that the others share. */
-const ENTRIES = {
-  index: "agent-delete", inline: "agent-delete/inline", sandbox: "agent-delete/sandbox", "sandbox/node": "agent-delete/sandbox/node",
-  types: "shapes",
-};
+/** What is imported, by the file that declares it: what package.json exports, but for the bare module. @returns {Record<string, string>} */
+function entries() {
+  /** @type {{ exports: Record<string, any> }} */
+  const { exports } = JSON.parse(readFileSync(join(root, "pkg", "package.json"), "utf8"));
+  /** @type {Record<string, string>} */
+  const found = {};
+  for (const [path, conditions] of Object.entries(exports)) {
+    const types = conditions.default?.types;
+    if (types && !path.endsWith(".wasm")) found[types] = posix.join("agent-delete", path);
+  }
+  // It can't be imported by itself: it holds the shapes that the others share.
+  return { ...found, "./types.d.ts": "shapes" };
+}
 
 /** Where the Rust reference is, below the site. */
 const RUST = "rust/agent_delete/index.html";
 
 /** @param {string} folder */
 export async function buildSite(folder) {
+  const named = entries();
   const source = copyGuides(join(target, "site-source"));
   const { Application, JSX, LogLevel } = await import("typedoc");
   const app = await Application.bootstrap({
     name: "agent-delete",
-    entryPoints: ["index", "inline", "sandbox/index", "sandbox/node", "types"].map((file) => join(root, "pkg", `${file}.d.ts`)),
+    entryPoints: Object.keys(named).map((file) => join(root, "pkg", file)),
     tsconfig: join(root, "scripts", "docs", "tsconfig.json"),
     readme: join(source, home),
     projectDocuments: guides.map(({ file }) => join(source, file)),
@@ -35,6 +44,8 @@ export async function buildSite(folder) {
     excludeExternals: true,
     customCss: join(root, "scripts", "docs", "site.css"),
     navigationLinks: { GitHub: "https://github.com/agent-delete/agent-delete" },
+    // Else the name of a file, such as CONTRIBUTING.md, becomes a link to a domain.
+    markdownItOptions: { html: true, linkify: false },
     categorizeByGroup: false,
     sort: ["kind", "source-order"],
     validation: { invalidLink: true, notExported: true, invalidPath: true },
@@ -46,12 +57,15 @@ export async function buildSite(folder) {
   ));
   const project = await app.convert();
   if (!project) throw new Problem("TypeDoc could not read the declarations: see above.");
-  for (const module of project.children ?? []) module.name = /** @type {Record<string, string>} */ (ENTRIES)[module.name] ?? module.name;
+  // TypeDoc calls each by its file.
+  for (const module of project.children ?? []) {
+    module.name = named[`./${module.name}.d.ts`] ?? named[`./${module.name}/index.d.ts`] ?? module.name;
+  }
   app.validate(project);
   await app.generateDocs(project, folder);
   if (app.logger.hasErrors() || app.logger.hasWarnings()) throw new Problem("TypeDoc has warnings: see above.");
   tell("guides", [home, ...guides.map(({ file }) => file)].join(", "));
-  tell("JavaScript", Object.values(ENTRIES).join(", "));
+  tell("JavaScript", Object.values(named).join(", "));
 }
 
 /** The guides as they are on the site: links between them lead from page to page, and not to the repository. @param {string} folder */
