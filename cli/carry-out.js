@@ -45,7 +45,7 @@ export async function carryOut(context, connection, job) {
     interrupt.deleting(job.goOn);
     await work.run(readable);
   } catch (error) {
-    if (error instanceof Error) Object.assign(error, { hint: `To go on: ${job.goOn}` });
+    if (error instanceof Error) Object.assign(error, { goOn: job.goOn });
     throw error;
   }
   const code = report(context, connection, job, work, performance.now() - start);
@@ -228,17 +228,18 @@ function report(context, { label, backend }, job, work, passed) {
   }
   showFailures(out, results.flatMap(({ agentId, error }) => (error ? [{ agentId, error }] : [])));
   const notBegun = job.targets.length - results.length;
+  /** Each with the command that follows from it. @type {string[]} */
   const notes = [];
-  if (notBegun > 0) notes.push(`${counted(notBegun, "agent was", "agents were")} not begun. To go on: ${job.goOn}`);
+  if (notBegun > 0) notes.push(`${counted(notBegun, "agent was", "agents were")} not begun. To go on: `);
   const counts = outcomes(results);
   const open = (counts.get("accepted") ?? 0) + (counts.get("unknown") ?? 0);
-  if (notBegun === 0 && open > 0) notes.push(`${counted(open, "outcome is", "outcomes are")} not known. To look again: ${job.goOn}`);
+  if (notBegun === 0 && open > 0) notes.push(`${counted(open, "outcome is", "outcomes are")} not known. To look again: `);
   out.note([`${tally(counts) || "nothing deleted"} in ${(passed / 1000).toFixed(1)} s`, out.paint.bold]);
-  for (const note of notes) out.warn(note);
-  if (job.folder !== null) out.note(["Backups  ", out.paint.dim], job.folder);
-  out.note(["Journal  ", out.paint.dim], job.journal.file);
+  for (const note of notes) out.warn(note, { whole: job.goOn });
+  if (job.folder !== null) out.note(["Backups  ", out.paint.dim], { whole: job.folder });
+  out.note(["Journal  ", out.paint.dim], { whole: job.journal.file });
   try {
-    writeSummary(job.summary, { label, backend, results, notes: [...job.notes, ...notes] });
+    writeSummary(job.summary, { label, backend, results, notes: [...job.notes, ...notes.map((note) => note + job.goOn)] });
   } catch (error) {
     out.warn(`The summary can't be written: ${messageOf(error)}`);
   }
@@ -256,8 +257,8 @@ function showOnTerminal(context, work) {
   const paints = { deleted: green, absent: dim, accepted: yellow, unknown: yellow, failed: red };
   const rows = work.results.map((result) => {
     const outcome = outcomeOf(result);
-    return /** @type {import("./output.js").Part[]} */ ([result.agentId, work.nameOf(result.agentId) ?? "–", [outcome, paints[outcome]]]);
+    return /** @type {import("./table.js").Cell[]} */ ([result.agentId, work.nameOf(result.agentId) ?? "–", [outcome, paints[outcome]]]);
   });
   if (rows.length === 0) return;
-  out.drawn("result", table([{ title: "Agent", whole: true }, { title: "Name" }, { title: "Outcome" }], rows, { width: out.width("stdout"), title: dim }));
+  out.drawn("result", table([{ title: "Agent", whole: true }, { title: "Name" }, { title: "Outcome", whole: true }], rows, { width: out.width("stdout"), title: dim }));
 }

@@ -10,7 +10,7 @@ export class Interrupt {
   #controller = new AbortController();
   /** Said at the first Ctrl-C. */
   #told = "Interrupted.";
-  /** Said at the second one. @type {string | null} */
+  /** The command to go on with after the second one. @type {string | null} */
   #end = null;
 
   /** @param {Output} out */
@@ -18,7 +18,7 @@ export class Interrupt {
     for (const name of /** @type {const} */ (["SIGINT", "SIGTERM"])) {
       process.on(name, () => {
         if (this.asked) {
-          if (this.#end !== null) out.warn(this.#end);
+          if (this.#end !== null) out.warn("What was under way may have happened. To go on: ", { whole: this.#end });
           process.exit(INTERRUPTED);
         }
         this.#controller.abort();
@@ -39,7 +39,7 @@ export class Interrupt {
 
   /** From here on there is something to hear out. @param {string} goOn The command that looks at it again. */
   deleting(goOn) {
-    this.#end = `What was under way may have happened. To go on: ${goOn}`;
+    this.#end = goOn;
     this.#told = "Interrupted: nothing new begins, what is under way is heard out. Once more ends it at once.";
   }
 

@@ -64,6 +64,7 @@ function told(error) {
   out.warn(["✗ ", red], [code, red], sentenceOf(error));
   const hint = hintOf(error);
   if (hint) out.warn("    ", [hint, yellow]);
+  if (error?.goOn) out.warn("    To go on: ", { whole: error.goOn });
   if (out.verbose) showReceipt(out, error?.steps ?? []);
   if (env.DEBUG) for (const line of String(error?.stack ?? "").split("\n")) out.warn("    ", [line, dim]);
   if (error instanceof Stop) return error.exitCode;

@@ -3,11 +3,16 @@
 // Every text is folded on its way out, and only then painted, so that no name can paint itself.
 
 import picocolors from "picocolors";
+import stringWidth from "string-width";
 import { FAILED } from "./exit-codes.js";
 import { jsonLine, messageOf, shown } from "./text.js";
 
 /** @typedef {(text: string) => string} Paint */
-/** @typedef {string | [text: string, paint: Paint]} Part A text, and how it is painted. */
+/**
+ * A text, and how it is painted. A `whole` one, a path or a command, is never broken: it is copied from the terminal.
+ *
+ * @typedef {string | [text: string, paint: Paint] | { whole: string }} Part
+ */
 /** @typedef {ReturnType<typeof picocolors.createColors>} Colours */
 
 /**
@@ -96,12 +101,13 @@ export class Output {
 
   /** Said to a person, unless `--quiet`. @param {...Part} parts */
   note(...parts) {
-    if (!this.quiet) this.#write(this.#streams.stderr, line(parts));
+    if (!this.quiet) this.warn(...parts);
   }
 
   /** What has to be heard. @param {...Part} parts */
   warn(...parts) {
-    this.#write(this.#streams.stderr, line(parts));
+    const { stderr } = this.#streams;
+    for (const text of stderr.isTTY ? broken(parts, this.width()) : [line(parts)]) this.#write(stderr, text);
   }
 
   /** Lines that are folded and painted already, as those of a table. @param {"result" | "note"} kind @param {string[]} lines */
@@ -121,6 +127,45 @@ export class Output {
   }
 }
 
+/** @param {Part} part @returns {{ text: string, paint: Paint, whole: boolean }} */
+function plain(part) {
+  if (typeof part === "string") return { text: shown(part), paint: String, whole: false };
+  return "whole" in part ? { text: shown(part.whole), paint: String, whole: true } : { text: shown(part[0]), paint: part[1], whole: false };
+}
+
 /** @param {Part[]} parts */
-const line = (parts) =>
-  parts.map((part) => (typeof part === "string" ? shown(part) : part[1](shown(part[0])))).join("");
+const line = (parts) => parts.map(plain).map(({ text, paint }) => paint(text)).join("");
+
+/** The same in lines of a terminal, broken between words and as deep as it began. @param {Part[]} parts @param {number} width */
+function broken(parts, width) {
+  /** Each word in its pieces, which may be painted differently; an empty one for every space more. @type {{ text: string, paint: Paint }[][]} */
+  const words = [[]];
+  for (const { text, paint, whole } of parts.map(plain)) {
+    for (const [at, piece] of (whole ? [text] : text.split(" ")).entries()) {
+      if (at > 0) words.push([]);
+      if (piece !== "") words[words.length - 1].push({ text: piece, paint });
+    }
+  }
+  const first = words.findIndex((word) => word.length > 0);
+  const depth = first + (/^[✗!✓]$/.test(words[first]?.[0].text ?? "") ? 2 : 0);
+  /** @type {{ text: string, paint: Paint }[][]} */
+  const lines = [[]];
+  let column = 0;
+  for (const [at, word] of words.entries()) {
+    const line = lines[lines.length - 1];
+    const size = word.reduce((sum, { text }) => sum + stringWidth(text), 0);
+    const fits = column + 1 + size <= width;
+    // What no line has room for stays where it is: the terminal breaks it anyway.
+    if (at > first && size > 0 && column > depth && !fits && depth + size <= width) {
+      lines.push([{ text: " ".repeat(depth), paint: String }, ...word]);
+      column = depth + size;
+      continue;
+    }
+    const last = line[line.length - 1];
+    if (at > 0 && last?.paint === word[0]?.paint && last) last.text += ` ${word[0].text}`;
+    else line.push(...(at > 0 ? [{ text: " ", paint: String }] : []), ...word.slice(0, 1));
+    line.push(...word.slice(1));
+    column += (at > 0 ? 1 : 0) + size;
+  }
+  return lines.map((line) => line.map(({ text, paint }) => paint(text)).join("").trimEnd());
+}

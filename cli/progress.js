@@ -32,7 +32,7 @@ export function progress(out, what, total) {
       const size = options.barsize ?? 0;
       const full = Math.round(size * share);
       const head = `${what.padEnd(10)} ${"█".repeat(full)}${"░".repeat(size - full)}`;
-      const text = cut(`  ${value}/${total}  ${tally(counts)}${timeLeft(eta)}`, out.width() - head.length - 1);
+      const text = cut(["", `${value}/${total}`, tally(counts), timeLeft(eta)].filter((part, at) => at === 0 || part !== "").join("  "), out.width() - head.length - 1);
       return `${what.padEnd(10)} ${cyan("█".repeat(full))}${dim("░".repeat(size - full))}${text}`;
     },
   });
@@ -58,5 +58,5 @@ export const tally = (counts) => [...counts].map(([name, count]) => `${count} ${
 function timeLeft(eta) {
   const seconds = Number(eta);
   if (!Number.isFinite(seconds) || seconds <= 0) return "";
-  return seconds < 90 ? `  ${seconds} s left` : `  ${Math.round(seconds / 60)} min left`;
+  return seconds < 90 ? `${seconds} s left` : `${Math.round(seconds / 60)} min left`;
 }

@@ -10,7 +10,8 @@ import { worded } from "./wording.js";
 
 /** @import { Agent, Blocker, DeletionPlan } from "../pkg/types.d.ts" */
 /** @import { Context } from "./context.js" */
-/** @import { Colours, Output, Part } from "./output.js" */
+/** @import { Colours, Output } from "./output.js" */
+/** @import { Cell } from "./table.js" */
 /** @import { Target, Targets } from "./targets.js" */
 
 /** A preview shows as many; `plan` shows all. */
@@ -38,15 +39,15 @@ export function verdict({ plan, error, agent }, verb) {
 export function targetsTable({ chosen, kept }, { dim, red, yellow, green }, { width, verb, limit = Infinity, now = Date.now() }) {
   /** @param {string} text */
   const colour = (text) => (text === `would be ${verb}` ? red : text === "not there" || text === "does not run" ? dim : yellow);
-  /** @type {Part[][]} */
+  /** @type {Cell[][]} */
   const rows = [
     ...chosen.map((target) => {
       const word = verdict(target, verb);
-      return /** @type {Part[]} */ ([target.id, target.agent?.name ?? "–", ...common(target.agent, now), [word, colour(word)]]);
+      return /** @type {Cell[]} */ ([target.id, target.agent?.name ?? "–", ...common(target.agent, now), [word, colour(word)]]);
     }),
-    ...kept.map(({ agent, by }) => /** @type {Part[]} */ ([agent.id, agent.name ?? "–", ...common(agent, now), [`protected by ${by}`, green]])),
+    ...kept.map(({ agent, by }) => /** @type {Cell[]} */ ([agent.id, agent.name ?? "–", ...common(agent, now), [`protected by ${by}`, green]])),
   ];
-  const columns = [{ title: "Agent", whole: true }, { title: "Name" }, { title: "Status", spare: true }, { title: "Age", spare: true }, { title: "Then" }];
+  const columns = [{ title: "Agent", whole: true }, { title: "Name" }, { title: "Status", spare: true }, { title: "Age", spare: true }, { title: "Then", whole: true }];
   return [...table(columns, rows.slice(0, limit), { width, title: dim }), ...(rows.length > limit ? [`  … and ${rows.length - limit} more`] : [])];
 }
 
@@ -114,12 +115,11 @@ function obstacles(out, plans) {
       seen.set(message, known);
     }
   }
-  let title = "in the way";
-  for (const { blocker, count } of seen.values()) {
+  const sentences = [...seen.values()].map(({ blocker, count }) => {
     const lifted = blocker.liftedBy ? (blocker.overridden ? ` Overridden by --${blocker.liftedBy}.` : ` Lifted by --${blocker.liftedBy}.`) : "";
-    out.note(`  ${title.padEnd(12)}`, [`${count > 1 ? `${count} × ` : ""}${blocker.code}: ${worded(blocker.message)}${lifted}`, out.paint.yellow]);
-    title = "";
-  }
+    return `${count > 1 ? `${count} × ` : ""}${blocker.code}: ${worded(blocker.message)}${lifted}`;
+  });
+  list(out, "in the way", sentences, out.paint.yellow);
 }
 
 /** A plan for programs: the platform's own object may hold secrets, and is left out. @param {DeletionPlan} plan */

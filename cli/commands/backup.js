@@ -1,16 +1,19 @@
 // @ts-check
 // `backup`: all that the platform lets be saved of agents, a file each.
 
+import { basename } from "node:path";
 import { checkRunsFolder, newFolder, runsFolder, saveAll } from "../backups.js";
 import { connect } from "../connection.js";
 import { DONE, FAILED } from "../exit-codes.js";
 import { showFailures } from "../failures.js";
 import { progress } from "../progress.js";
+import { table } from "../table.js";
 import { refuseSource, targetsOf } from "../targets.js";
 import { counted } from "../text.js";
 
 /** @import { Context } from "../context.js" */
 /** @import { Saved } from "../backups.js" */
+/** @import { Cell } from "../table.js" */
 
 /** @param {Context} context @param {any} options @param {string[]} ids */
 export async function run(context, options, ids) {
@@ -30,10 +33,11 @@ export async function run(context, options, ids) {
   const folder = newFolder(runs);
   const bar = progress(out, "Backing up", wanted.length);
   const saved = await saveAll(context, connection, wanted, folder, { includeSecrets: options.includeSecrets, onSaved: () => bar.add() }).finally(() => bar.end());
+  if (out.resultsOnTerminal && !out.json) draw(context, saved);
   for (const one of saved) show(context, one);
   const failures = saved.flatMap(({ id, error }) => (error ? [{ agentId: id, error }] : []));
   showFailures(out, failures);
-  out.note(`${counted(saved.length - failures.length, "agent")} saved in ${folder}`);
+  out.note(`${counted(saved.length - failures.length, "agent")} saved in `, { whole: folder });
   return failures.length > 0 ? FAILED : DONE;
 }
 
@@ -45,7 +49,14 @@ function show({ out }, { id, file, backup, error }) {
     return;
   }
   if (!backup) return;
-  out.row(id, String(file));
+  if (!out.resultsOnTerminal) out.row(id, String(file));
   for (const { part, reason } of backup.missing) out.warn(["! ", out.paint.yellow], `${id}: ${part} could not be saved: ${reason}`);
   if (backup.redacted.length > 0) out.note(`  ${id}: ${counted(backup.redacted.length, "secret value")} left out`);
+}
+
+/** @param {Context} context @param {Saved[]} saved */
+function draw({ out }, saved) {
+  const { red, dim } = out.resultPaint;
+  const rows = saved.map(({ id, file }) => /** @type {Cell[]} */ ([id, file === null ? ["not saved", red] : basename(file)]));
+  out.drawn("result", table([{ title: "Agent", whole: true }, { title: "File", whole: true }], rows, { width: out.width("stdout"), title: dim }));
 }

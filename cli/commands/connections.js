@@ -59,7 +59,7 @@ function show({ out }, file, checked) {
   }
   if (out.resultsOnTerminal) {
     out.note([file, out.paint.dim]);
-    const rows = checked.map(({ name, backend, baseUrl, ok, error }) => /** @type {import("../output.js").Part[]} */ ([
+    const rows = checked.map(({ name, backend, baseUrl, ok, error }) => /** @type {import("../table.js").Cell[]} */ ([
       name, backend, baseUrl ?? "–", ok ? ["ok", green] : [error.code ?? "wrong", red],
     ]));
     const columns = [{ title: "Connection", whole: true }, { title: "Platform" }, { title: "Base URL" }, { title: "State", whole: true }];

@@ -11,7 +11,7 @@ import { counted } from "../text.js";
 
 /** @import { Agent } from "../../pkg/types.d.ts" */
 /** @import { Context } from "../context.js" */
-/** @import { Part } from "../output.js" */
+/** @import { Cell } from "../table.js" */
 
 /** @param {Context} context @param {any} options */
 export async function run(context, options) {
@@ -35,10 +35,12 @@ export async function run(context, options) {
 /** @param {Context} context @param {{ agent: Agent, by: string | null }[]} all @param {number} now */
 function drawn({ out }, all, now) {
   const { green, dim } = out.resultPaint;
-  const rows = all.map(({ agent, by }) => /** @type {Part[]} */ ([
+  const rows = all.map(({ agent, by }) => /** @type {Cell[]} */ ([
     agent.id, agent.name ?? "–", `${agent.status ?? "–"}${agent.isDefault ? ", default" : ""}`, age(agent.createdAt, now),
     [by !== null ? `by ${by}` : agent.isProtected ? "by the platform" : "", green],
   ]));
-  const columns = [{ title: "Agent", whole: true }, { title: "Name" }, { title: "Status", spare: true }, { title: "Age", spare: true }, { title: "Protected" }];
-  return table(columns, rows, { width: out.width("stdout"), title: dim });
+  const columns = [{ title: "Agent", whole: true }, { title: "Name" }, { title: "Status", spare: true }, { title: "Age", spare: true }, { title: "Protected", whole: true }];
+  // Where none is protected, the others have its room.
+  const shown = rows.some((row) => row[4][0] !== "") ? columns : columns.slice(0, 4);
+  return table(shown, rows.map((row) => row.slice(0, shown.length)), { width: out.width("stdout"), title: dim });
 }

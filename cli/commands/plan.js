@@ -25,7 +25,7 @@ export async function run(context, options, ids) {
   const code = showPlans(context, connection, targets);
   if (options.out !== undefined) {
     const next = commandLine(["delete", "--plan", options.out, ...connectionWords(options)], context);
-    context.out.note(`The plan is in ${options.out}. To carry it out: ${next}`);
+    context.out.note("The plan is in ", { whole: options.out }, ". To carry it out: ", { whole: next });
   }
   return code;
 }

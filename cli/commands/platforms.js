@@ -21,10 +21,10 @@ export async function run({ out }) {
       backend, title, `${variable ?? "–"}${variable === null ? "" : ` (${scheme})`}`,
       [force === "none" ? "" : "force", stop ? "stop" : "", ...cascade].filter(Boolean).join(", ") || "–",
     ]);
-    const columns = [{ title: "Backend", whole: true }, { title: "Platform" }, { title: "Its variable", whole: true }, { title: "Can" }];
+    const columns = [{ title: "Backend", whole: true }, { title: "Platform" }, { title: "Its variable", whole: true }, { title: "Can", whole: true }];
     out.drawn("result", table(columns, rows, { width: out.width("stdout"), title: out.resultPaint.dim }));
     out.note("");
-    for (const { backend, baseUrlExample } of all) out.note(`  ${backend.padEnd(10)} --base-url ${baseUrlExample}`);
+    for (const { backend, baseUrlExample } of all) out.note(`  ${backend.padEnd(10)} --base-url `, { whole: baseUrlExample });
   }
   return 0;
 }

@@ -4,8 +4,12 @@
 import { connect } from "../connection.js";
 import { refuseInvalid } from "../input.js";
 import { agentResult } from "../show.js";
+import { shown, wrapped } from "../text.js";
 
 /** @import { Context } from "../context.js" */
+
+/** Where a fact begins beside its name. */
+const INDENT = 12;
 
 /** @param {Context} context @param {any} options @param {string} id */
 export async function run(context, options, id) {
@@ -31,7 +35,9 @@ export async function run(context, options, id) {
     ...(options.raw ? /** @type {[string, unknown][]} */ ([["raw", JSON.stringify(agent.raw)]]) : []),
   ];
   for (const [name, value] of facts) {
-    if (value !== null) out.result([name.padEnd(12), out.resultPaint.dim], String(value));
+    if (value === null) continue;
+    const lines = out.resultsOnTerminal && name !== "raw" ? wrapped(shown(value), out.width("stdout") - INDENT) : [String(value)];
+    lines.forEach((line, at) => out.result([(at === 0 ? name : "").padEnd(INDENT), out.resultPaint.dim], line));
   }
   return 0;
 }

@@ -9,11 +9,14 @@ import { each } from "../plans.js";
 import { progress } from "../progress.js";
 import { isFiltered } from "../selection.js";
 import { preview } from "../show.js";
+import { table } from "../table.js";
 import { refuseSource, targetsOf } from "../targets.js";
 import { counted } from "../text.js";
 
 /** @import { AgentError } from "../../pkg/index.js" */
 /** @import { Context } from "../context.js" */
+/** @import { Cell } from "../table.js" */
+/** @import { Targets } from "../targets.js" */
 
 /** @param {Context} context @param {any} options @param {string[]} ids */
 export async function run(context, options, ids) {
@@ -47,14 +50,22 @@ export async function run(context, options, ids) {
     return result;
   }).finally(() => bar.end());
   const settled = results.flatMap((result) => result ?? []);
-  for (const { agentId, error } of settled) {
-    if (out.json) out.jsonResult({ agentId, error });
-    else out.row(agentId, error ? "failed" : "stopped");
-  }
+  if (out.json) for (const { agentId, error } of settled) out.jsonResult({ agentId, error });
+  else if (out.resultsOnTerminal) draw(context, targets, settled);
+  else for (const { agentId, error } of settled) out.row(agentId, error ? "failed" : "stopped");
   const failures = settled.flatMap(({ agentId, error }) => (error ? [{ agentId, error }] : []));
   showFailures(out, failures);
   out.note(`${counted(settled.length - failures.length, "agent")} stopped, ${failures.length} failed.`);
   if (interrupt.asked) return INTERRUPTED;
   if (failures.some(({ error }) => error.outcomeUnknown)) return UNKNOWN;
   return failures.length > 0 || (!targets.listed && targets.kept.length > 0) ? FAILED : DONE;
+}
+
+/** @param {Context} context @param {Targets} targets @param {{ agentId: string, error: unknown }[]} settled */
+function draw({ out }, { chosen }, settled) {
+  if (settled.length === 0) return;
+  const { green, red, dim } = out.resultPaint;
+  const names = new Map(chosen.map(({ id, agent }) => [id, agent?.name ?? "–"]));
+  const rows = settled.map(({ agentId, error }) => /** @type {Cell[]} */ ([agentId, names.get(agentId) ?? "–", error ? ["failed", red] : ["stopped", green]]));
+  out.drawn("result", table([{ title: "Agent", whole: true }, { title: "Name" }, { title: "Outcome", whole: true }], rows, { width: out.width("stdout"), title: dim }));
 }

@@ -18,7 +18,7 @@ test("list: a table of 60 columns, with colour, whose ids are whole", async (t) 
   assert.ok(tableLines(lines).every((line) => line.length <= COLUMNS), plain);
   assert.match(plain, new RegExp(made.sandbox.agents.kortix.plain));
   assert.match(plain, /…/);
-  assert.match(raw, /\x1b\[2m/);
+  assert.match(raw, /\x1b\[32mby the platform/);
   for (const env of [{ NO_COLOR: "1" }, { TERM: "dumb" }]) assert.ok(!(await inTerminal(made, ["list", ...made.to("kortix")], { env })).raw.includes("\x1b["));
   assert.ok(!(await inTerminal(made, ["list", ...made.to("kortix"), "--no-color"])).raw.includes("\x1b["));
 });
@@ -136,6 +136,37 @@ test("in a terminal, results of many are a table at the end; a plan is one, too"
   assert.ok(lines.some((line) => line.startsWith(`  ${eliza.stopped}`) && line.includes("deleted")), plain);
   assert.match(plain, /✗ conflict/);
 });
+
+/** What no terminal may be too narrow for: paths, addresses and commands are copied, and the terminal breaks them. */
+const COPIED = /\/|agent-delete (delete|resume)/;
+
+for (const columns of [60, 80, 200]) {
+  test(`${columns} columns: nothing is wider, and neither an id nor what decides is cut`, async (t) => {
+    const made = await world(t);
+    const { eliza } = made.sandbox.agents;
+    const long = made.sandbox.create("kortix", { name: "an agent whose name is far too long for most terminals, as it has ninety letters or so in it" });
+    const kept = made.sandbox.create("kortix", { name: "prod-front-desk" });
+    made.configure({ staging: { backend: "kortix", baseUrl: made.server.baseUrl("kortix"), protect: ["prod-front-*"] } });
+    const look = async (args, ...says) => {
+      const { plain, lines } = await inTerminal(made, args, { columns });
+      const wide = lines.filter((line) => line.length > columns && !COPIED.test(line));
+      assert.deepEqual(wide, [], plain);
+      for (const text of says) assert.ok(plain.replace(/\s+/g, " ").includes(text), `${args.join(" ")}: ${text}\n${plain}`);
+    };
+    await look(["platforms"], "AZURE_AI_AUTH_TOKEN (bearer)", "force, stop", "threads");
+    await look(["connections"], "staging", "ok");
+    await look(["list", "--connection", "staging"], long, kept, "by prod-front-*", "by the platform");
+    await look(["plan", "--connection", "staging", "--all"], long, "would be deleted", "protected (--force)", "protected by prod-front-*");
+    await look(["plan", "--connection", "staging", long, "--force"], "would be deleted");
+    await look(["plan", ...made.to("eliza"), "--all", "--force"], "would be deleted", "Overridden by --force");
+    await look(["delete", ...made.to("eliza"), "--all", "--dry-run"], "in-use (--force)", eliza.running);
+    await look(["show", "--connection", "staging", long], long);
+    await look(["backup", "--connection", "staging", "--all"], long, `${long}.json`, "agents saved in");
+    await look(["stop", ...made.to("eliza"), "--all", "--name", "*", "--yes", "--at-most", "9"], "would be stopped", "does not run", "stopped");
+    await look(["delete", ...made.to("eliza"), eliza.stopped, eliza.running, "--yes"], "deleted", eliza.running);
+    await look(["list", "--backend", "eliza", "--base-url", made.server.origin], "✗ wrong-endpoint");
+  });
+}
 
 test("platforms and connections are tables that fit", async (t) => {
   const made = await world(t);

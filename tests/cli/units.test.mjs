@@ -81,13 +81,16 @@ test("a terminal can't be commanded, and JSON stays what it was", () => {
   assert.equal(shown("日本語 ü 👩‍👩‍👧"), "日本語 ü 👩‍👩‍👧");
 });
 
-test("a table fits, wide characters included, and an id is the last to be cut", () => {
+test("a table fits, wide characters included, and neither an id nor a verdict is ever cut", () => {
   const columns = [{ title: "Agent", whole: true }, { title: "Name" }, { title: "Status" }];
   const id = "e1000000-0000-4000-8000-000000000003";
   const lines = table(columns, [[id, "名前".repeat(20), "active"], [id, "x\x1b[2J", ["active", (text) => text]]], { width: 60 });
   assert.ok(lines.every((line) => !line.includes("\x1b") && line.length <= 60), lines.join("\n"));
   assert.ok(lines[1].includes(id) && lines[1].includes("…") && lines[2].includes("x\\x1b[2J"));
-  assert.ok(table(columns, [[id, "n", "active"]], { width: 30 }).every((line) => line.length <= 32));
+  const whole = [{ title: "Agent", whole: true }, { title: "Name" }, { title: "Then", whole: true }];
+  assert.deepEqual(table(whole, [[id, "a name that is long", ["would be deleted", String]]], { width: 44 }), [`  ${id}`, "    would be deleted  a name that is long"]);
+  assert.deepEqual(table(whole, [[id, "a name that is long", "would be deleted"]], { width: 30 }), [`  ${id}`, "    would be deleted  a name …"]);
+  assert.deepEqual(table(whole, [[id, "名前".repeat(20), "a verdict that is far too long for it"]], { width: 24 }), [`  ${id}`, "    a verdict that is far too long for it", "    名前名前名前名前名…"]);
   assert.equal(cut("日本語", 5), "日本…");
   assert.equal(cut("abc", 3), "abc");
 });
