@@ -67,8 +67,10 @@ export function makeProgram({ contextOf, finish }) {
 
   command("platforms", "What can be talked to, and where it takes a credential from.", [], [[DONE, "done"], [USAGE, "wrong use"]], async (context) =>
     (await import("./commands/platforms.js")).run(context));
-  command("connections", "List the connections of agent-delete.json, and try each with one read.", [], reading("all can be reached", "something is wrong with some"), async (context) =>
-    (await import("./commands/connections.js")).run(context));
+  command("connections", "List the connections of agent-delete.json, and try each with one read.", [], reading("all can be reached", "something is wrong with some"), async (context, options) =>
+    (await import("./commands/connections.js")).run(context, options), (made) => made
+    .optionsGroup("Output:")
+    .option("--names", "only their names; none is tried"));
 
   /** @param {Command} made */
   const withRaw = (made) => made.optionsGroup("Output:").option("--raw", "the platform's own object, too; it may hold secrets");

@@ -18,8 +18,8 @@ import { hintOf, sentenceOf } from "../wording.js";
 /** How many are tried at once. */
 const AT_ONCE = 4;
 
-/** @param {Context} context */
-export async function run(context) {
+/** @param {Context} context @param {{ names?: boolean }} options */
+export async function run(context, { names = false }) {
   const { out } = context;
   const files = configurationFiles(context);
   const configuration = readConfiguration(files);
@@ -28,6 +28,10 @@ export async function run(context) {
     return DONE;
   }
   const { connections } = configuration;
+  if (names) {
+    for (const name of Object.keys(connections)) out.json ? out.jsonResult({ name }) : out.row(name);
+    return DONE;
+  }
   const without = Object.values(connections).filter(({ credential }) => !credential);
   // A key in a general variable is one platform's: with several connections it would be shown to all.
   const general = without.length === 1;

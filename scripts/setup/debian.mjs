@@ -1,5 +1,5 @@
 // @ts-check
-// What the tests need besides: Chromium with ChromeDriver, Firefox, and nginx, the real proxy that they put in between.
+// What the tests need besides: Chromium with ChromeDriver, Firefox, nginx, the real proxy that they put in between, zsh and fish.
 // Debian's packages are installed where that can be done without asking anybody.
 
 import { existsSync } from "node:fs";
@@ -89,6 +89,17 @@ function findNginx() {
   // Debian keeps it where a user's PATH does not look.
   const usual = "/usr/sbin/nginx";
   return named("NGINX") ?? which("nginx") ?? (existsSync(usual) ? usual : null);
+}
+
+/** The shells in which the tests complete commands; bash is everywhere. */
+export async function ensureShells() {
+  for (const shell of ["zsh", "fish"]) {
+    const remedy = `Install ${shell}, so that it is in PATH.`;
+    if (!which(shell)) await installWithApt(shell, [shell], remedy);
+    const [version] = /\d+(\.\d+)+/.exec((await ask(shell, ["--version"])) ?? "") ?? [];
+    if (!version) throw new Problem(remedy);
+    tell(shell, version);
+  }
 }
 
 /**

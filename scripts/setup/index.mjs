@@ -8,7 +8,7 @@ import { root } from "../lib/paths.mjs";
 import { run } from "../lib/run.mjs";
 import { duration, progress, tell } from "../lib/terminal.mjs";
 import { ensureWasmBindgen, ensureWasmPack } from "./cargo-tool.mjs";
-import { ensureBrowser, ensureFirefox, ensureNginx } from "./debian.mjs";
+import { ensureBrowser, ensureFirefox, ensureNginx, ensureShells } from "./debian.mjs";
 import { ensureComponents, ensureRust, ensureWasmTarget } from "./rust.mjs";
 
 /** Sets up what `npm run build` and `npm start` need. */
@@ -47,6 +47,7 @@ export async function setUpTests() {
   const browser = await ensureBrowser();
   const firefox = await ensureFirefox();
   const nginx = await ensureNginx();
+  await ensureShells();
   console.log(`  ready in ${duration(performance.now() - start)}\n`);
   return { wasmBindgen, wasmPack, ...browser, firefox, nginx };
 }

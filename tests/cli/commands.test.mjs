@@ -1,6 +1,5 @@
 // The commands that delete nothing, the help pages, and the configuration.
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
@@ -302,22 +301,4 @@ test("--quiet says only what went wrong", async (t) => {
   const { stdout, stderr, code } = await run("delete", ...to("kortix"), sandbox.agents.kortix.plain, "--yes", "--quiet");
   assert.deepEqual([code, stderr], [0, ""]);
   assert.match(stdout, /\tdeleted\t/);
-});
-
-test("completion: a script for each shell, and bash completes with it", async (t) => {
-  const { run, cwd } = await world(t);
-  for (const shell of ["bash", "zsh", "fish"]) {
-    const { code, stdout } = await run("completion", shell);
-    assert.equal(code, 0);
-    for (const text of [...COMMANDS, "older-than", "foundry"]) assert.ok(stdout.includes(text), `${shell}: ${text}`);
-    assert.ok(!stdout.includes("api-key"));
-    writeFileSync(join(cwd, shell), stdout);
-  }
-  const complete = (words) => execFileSync("bash", ["-c", `
-    source ./bash; COMP_WORDS=(${words.map((word) => `'${word}'`).join(" ")}); COMP_CWORD=$((\${#COMP_WORDS[@]}-1)); _agent_delete; printf '%s\\n' "\${COMPREPLY[@]}"`], { cwd, encoding: "utf8" }).trim().split("\n");
-  assert.deepEqual(complete(["agent-delete", "pl"]), ["platforms", "plan"]);
-  assert.deepEqual(complete(["agent-delete", "list", "--backend", "k"]), ["kortix"]);
-  assert.deepEqual(complete(["agent-delete", "delete", "--expec"]), ["--expect"]);
-  assert.deepEqual(complete(["agent-delete", "help", "res"]), ["resume"]);
-  assert.equal((await run("completion", "powershell")).code, 2);
 });
