@@ -17,6 +17,8 @@ const { stdout, stderr, stdin, env } = process;
 
 /** @param {any} options @returns {Context} */
 function contextOf(options) {
+  // For the library that asks, which is loaded later.
+  if (options.color === false) env.NO_COLOR = "1";
   out = new Output({ stdout, stderr, stdin, env }, options);
   interrupt = new Interrupt(out);
   return { out, prompts: new Prompts(), interrupt, env, cwd: process.cwd(), stdin };

@@ -76,7 +76,8 @@ export class Output {
 
   /** Where progress can be drawn; null where it can't, or is not wanted. */
   get live() {
-    return this.#streams.stderr.isTTY && !this.quiet ? this.#streams.stderr : null;
+    const { stderr, env } = this.#streams;
+    return stderr.isTTY && !this.quiet && env.TERM !== "dumb" ? stderr : null;
   }
 
   /** The columns of standard error's terminal, or of standard output's. @param {"stdout" | "stderr"} [stream] */

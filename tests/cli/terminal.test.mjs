@@ -168,6 +168,28 @@ for (const columns of [60, 80, 200]) {
   });
 }
 
+test("--no-color and NO_COLOR hold for questions and the bar; no bar in a dumb terminal, with --quiet or without a terminal", async (t) => {
+  const made = await world(t);
+  const delay = { kind: "delay", backend: "eliza", ms: 20 };
+  made.sandbox.inject(delay);
+  const colour = /\x1b\[[0-9;]*m/;
+  const ask = (name, more, env) => {
+    const ids = made.sandbox.createMany("eliza", 3, { name, running: false, memories: 0 });
+    return inTerminal(made, ["delete", ...made.to("eliza"), ...ids, ...more], { answers: more.includes("--yes") ? [] : [[/Type their number/, "3\r"]], env });
+  };
+  assert.match((await ask("a", [])).raw, colour);
+  for (const [more, env] of [[["--no-color"]], [[], { NO_COLOR: "1" }]]) {
+    const { code, raw } = await ask("b", more, env);
+    assert.equal(code, 0, raw);
+    assert.doesNotMatch(raw, colour);
+    assert.match(raw, /█/);
+  }
+  assert.doesNotMatch((await ask("c", ["--yes"], { TERM: "dumb" })).raw, /\x1b|█/);
+  assert.doesNotMatch((await ask("d", ["--yes", "--quiet"])).raw, /█/);
+  const piped = await made.run("delete", ...made.to("eliza"), ...made.sandbox.createMany("eliza", 3, { name: "e", running: false }), "--yes");
+  assert.doesNotMatch(piped.stderr + piped.stdout, /\x1b|█/);
+});
+
 test("platforms and connections are tables that fit", async (t) => {
   const made = await world(t);
   made.configure({ staging: { backend: "eliza", baseUrl: made.server.baseUrl("eliza") }, broken: { backend: "eliza", baseUrl: made.server.origin } });
