@@ -5,7 +5,7 @@ import { exitCodeOf, outcomeOf, outcomes } from "./results.js";
 import { saveAll } from "./backups.js";
 import { FAILED } from "./exit-codes.js";
 import { changes, fingerprint } from "./fingerprint.js";
-import { showFailures, showReceipt } from "./failures.js";
+import { showFailures } from "./failures.js";
 import { progress, tally } from "./progress.js";
 import { writeSummary } from "./summary.js";
 import { table } from "./table.js";
@@ -29,6 +29,7 @@ import { counted, messageOf } from "./text.js";
  * @property {Set<string>} begun Ids whose deletion an earlier run may have sent: gone is what they are meant to be.
  * @property {boolean} planned Whether a plan file says which agents, as they were then.
  * @property {number} skipped How many were named and are left alone; they were told before.
+ * @property {import("./summary.js").Run["left"]} left For the summary.
  * @property {string[]} notes For the summary.
  * @property {string} [summary] Its file.
  * @property {string} goOn The command that goes on with this journal.
@@ -219,13 +220,6 @@ function report(context, { label, backend }, job, work, passed) {
   const { out, interrupt } = context;
   const { results } = work;
   if (out.resultsOnTerminal) showOnTerminal(context, work);
-  if (out.verbose) {
-    for (const { agentId, deletion } of results) {
-      if (!deletion) continue;
-      out.warn(["✓ ", out.paint.green], `${agentId} ${deletion.outcome}`);
-      showReceipt(out, deletion.steps);
-    }
-  }
   showFailures(out, results.flatMap(({ agentId, error }) => (error ? [{ agentId, error }] : [])));
   const notBegun = job.targets.length - results.length;
   /** Each with the command that follows from it. @type {string[]} */
@@ -239,7 +233,7 @@ function report(context, { label, backend }, job, work, passed) {
   if (job.folder !== null) out.note(["Backups  ", out.paint.dim], { whole: job.folder });
   out.note(["Journal  ", out.paint.dim], { whole: job.journal.file });
   try {
-    writeSummary(job.summary, { label, backend, results, notes: [...job.notes, ...notes.map((note) => note + job.goOn)] });
+    writeSummary(job.summary, { label, backend, results, left: job.left, notes: [...job.notes, ...notes.map((note) => note + job.goOn)] });
   } catch (error) {
     out.warn(`The summary can't be written: ${messageOf(error)}`);
   }

@@ -6,6 +6,7 @@ import { duration } from "./dates.js";
 import { configurationFiles, readConfiguration } from "./configuration.js";
 import { credential } from "./credentials.js";
 import { wrongUse } from "./exit-codes.js";
+import { showReceipt } from "./failures.js";
 import { soundClient } from "./input.js";
 import { platforms } from "./platforms.js";
 import { Protection } from "./protect.js";
@@ -65,8 +66,11 @@ export async function open(context, settings, { general = true, ask = true } = {
   const { AgentClient } = await sdk();
   const client = { ...settings.client, ...(auth && { auth }) };
   const offline = await soundClient(client);
-  return { ...settings, agents: new AgentClient(client), offline };
+  return { ...settings, agents: new AgentClient({ ...client, ...receipts(context.out) }), offline };
 }
+
+/** With `--verbose`, every exchange is shown as it happens. @param {Context["out"]} out @returns {Pick<ClientOptions, "onStep">} */
+const receipts = (out) => (out.verbose ? { onStep: (step) => showReceipt(out, [step]) } : {});
 
 /**
  * @param {ConnectionFlags} flags

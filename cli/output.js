@@ -77,7 +77,7 @@ export class Output {
   /** Where progress can be drawn; null where it can't, or is not wanted. */
   get live() {
     const { stderr, env } = this.#streams;
-    return stderr.isTTY && !this.quiet && env.TERM !== "dumb" ? stderr : null;
+    return stderr.isTTY && !this.quiet && !this.verbose && env.TERM !== "dumb" ? stderr : null;
   }
 
   /** The columns of standard error's terminal, or of standard output's. @param {"stdout" | "stderr"} [stream] */

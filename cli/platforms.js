@@ -10,6 +10,8 @@ import { platforms as described } from "../pkg/platforms.js";
  * @property {"apiKey" | "bearer"} scheme How a credential from `variable`, or one that is asked for, is sent.
  * @property {string | null} variable The environment variable in which the platform's own tools look for a credential.
  * @property {boolean} [open] Servers without a credential are common.
+ * @property {number} [raceStatus] The status with which it refuses what another deletion has taken away meanwhile: "permission denied or
+ *   agent not found". It may be gone, and was not deleted by this call.
  * @property {boolean} [missingProvesNothing] It says "not found" as well while its database is down.
  */
 
@@ -19,7 +21,7 @@ const customs = {
   langchain: { scheme: "apiKey", variable: "LANGSMITH_API_KEY" },
   foundry: { scheme: "bearer", variable: "AZURE_AI_AUTH_TOKEN" },
   eliza: { scheme: "apiKey", variable: "ELIZA_SERVER_AUTH_TOKEN", open: true },
-  kortix: { scheme: "apiKey", variable: "KORTIX_API_KEY", missingProvesNothing: true },
+  kortix: { scheme: "apiKey", variable: "KORTIX_API_KEY", missingProvesNothing: true, raceStatus: 403 },
 };
 
 export const platforms = /** @type {Record<BackendName, Platform & Custom>} */ (

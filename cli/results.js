@@ -16,9 +16,12 @@ import { platforms } from "./platforms.js";
 
 /** @param {Result} result @returns {Outcome} */
 export function outcomeOf({ deletion, error }) {
-  if (!deletion) return error?.outcomeUnknown ? "unknown" : "failed";
+  if (!deletion) return error.outcomeUnknown || isLostRace(error) ? "unknown" : "failed";
   return deletion.outcome === "absent" && platforms[deletion.backend].missingProvesNothing ? "unknown" : deletion.outcome;
 }
+
+/** Whether another deletion came first, so that the agent may be gone. @param {AgentError} error */
+const isLostRace = ({ code, status, backend }) => code === "conflict" && backend != null && status === platforms[backend].raceStatus;
 
 /** The outcomes that there are, with their numbers. @param {Result[]} results */
 export function outcomes(results) {

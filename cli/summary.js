@@ -9,14 +9,19 @@ import { counted, messageOf, shown } from "./text.js";
 
 /** @import { Failure } from "./failures.js" */
 /** @import { Result } from "./results.js" */
+/** @import { Targets } from "./targets.js" */
 
 /**
  * @typedef {object} Run
  * @property {string} label The connection.
  * @property {string} backend
  * @property {Result[]} results
+ * @property {{ agentId: string, why: string }[]} left Agents that were named and left alone.
  * @property {string[]} notes Whatever else was told, a sentence each.
  */
+
+/** For `left`. @param {Pick<Targets, "kept">} targets @returns {Run["left"]} */
+export const protectedOnes = ({ kept }) => kept.map(({ agent, by }) => ({ agentId: agent.id, why: `the configuration protects it by "${by}"` }));
 
 /** Before anything is sent: whether the file can be written. @param {string | undefined} file */
 export function checkSummary(file) {
@@ -35,11 +40,11 @@ export function writeSummary(file, run) {
   if (file !== undefined) appendFileSync(file, markdown(run));
 }
 
-/** How many lines of failures there are at the most. */
+/** How many lines a table has at the most. */
 const GROUPS = 50;
 
 /** @param {Run} run */
-export function markdown({ label, backend, results, notes }) {
+export function markdown({ label, backend, results, left, notes }) {
   const counts = [...outcomes(results)];
   const failures = results.flatMap(({ agentId, error }) => (error ? [{ agentId, error }] : []));
   const groups = grouped(/** @type {Failure[]} */ (failures));
@@ -57,6 +62,13 @@ export function markdown({ label, backend, results, notes }) {
         return `| ${members.length} | ${escaped(code)} | ${why} | ${ids}${members.length > 3 ? " …" : ""} |`;
       }),
       ...(groups.length > GROUPS ? ["", `And ${counted(groups.length - GROUPS, "more kind", "more kinds")} of failure.`] : []),
+    ]),
+    ...(left.length === 0 ? [] : [
+      "",
+      "| Left alone | Why |",
+      "|---|---|",
+      ...left.slice(0, GROUPS).map(({ agentId, why }) => `| ${escaped(agentId)} | ${escaped(why)} |`),
+      ...(left.length > GROUPS ? ["", `And ${counted(left.length - GROUPS, "more agent")}.`] : []),
     ]),
     ...notes.flatMap((note) => ["", escaped(note)]),
     "",

@@ -11,7 +11,7 @@ import { compared, readPlanFile, refuseOtherPlace } from "../plan-file.js";
 import { beginRun, checkRecords } from "../run.js";
 import { isFiltered } from "../selection.js";
 import { preview, remarks } from "../show.js";
-import { checkSummary, writeSummary } from "../summary.js";
+import { checkSummary, protectedOnes, writeSummary } from "../summary.js";
 import { refuseSource, targetsOf } from "../targets.js";
 import { showPlans } from "./plan.js";
 
@@ -45,10 +45,11 @@ export async function run(context, options, ids) {
   }
   preview(context, targets);
   checkNumber(targets.chosen.length, options, "deleted");
-  const skipped = changed + (targets.listed ? 0 : targets.kept.length);
+  const left = [...changed.map(({ id, what }) => ({ agentId: id, why: `it has changed since the plan was made: ${what}` })), ...protectedOnes(targets)];
+  const skipped = changed.length + (targets.listed ? 0 : targets.kept.length);
   const notes = remarks({ ...targets, chosen: [] }, "deleted").slice(1);
   if (targets.chosen.length === 0) {
-    writeSummary(options.summary, { label: connection.label, backend: connection.backend, results: [], notes });
+    writeSummary(options.summary, { label: connection.label, backend: connection.backend, results: [], left, notes });
     return skipped > 0 ? FAILED : DONE;
   }
   await consent(context, connection, targets, options, "deleted");
@@ -71,6 +72,7 @@ export async function run(context, options, ids) {
     begun: new Set(),
     planned: plan !== null,
     skipped,
+    left,
     notes,
     summary: options.summary,
     goOn: commandLine(["resume", journal.file, ...connectionWords(options)], context),
@@ -83,17 +85,17 @@ export async function run(context, options, ids) {
  * @param {any} options
  * @param {string[]} ids
  * @param {PlanFile | null} plan
- * @returns {Promise<{ targets: Targets, changed: number }>} `changed`: how many are not what the plan says.
+ * @returns {Promise<{ targets: Targets, changed: { id: string, what: string }[] }>} `changed`: those that are not what the plan says.
  */
 async function chosen(context, connection, options, ids, plan) {
-  if (!plan) return { targets: await targetsOf(context, connection, ids, options), changed: 0 };
+  if (!plan) return { targets: await targetsOf(context, connection, ids, options), changed: [] };
   if (plan.agents.length === 0) {
-    return { targets: { chosen: [], kept: [], undated: 0, others: 0, listed: false, filtered: false }, changed: 0 };
+    return { targets: { chosen: [], kept: [], undated: 0, others: 0, listed: false, filtered: false }, changed: [] };
   }
   const targets = await targetsOf(context, connection, plan.agents.map(({ id }) => id), plan.options);
   const { same, changed } = compared(plan, targets.chosen);
   for (const { id, what } of changed) context.out.warn(["! ", context.out.paint.yellow], `${id} has changed since the plan was made and is skipped: ${what}`);
-  return { targets: { ...targets, chosen: same }, changed: changed.length };
+  return { targets: { ...targets, chosen: same }, changed };
 }
 
 /** The plan says which agents, and how. @param {any} options @param {string[]} ids */

@@ -14,7 +14,7 @@ import { commandLine, connectionWords } from "../invocation.js";
 import { Journal, readJournal } from "../journal.js";
 import { lock } from "../lock.js";
 import { preview } from "../show.js";
-import { checkSummary } from "../summary.js";
+import { checkSummary, protectedOnes, writeSummary } from "../summary.js";
 import { targetsOf } from "../targets.js";
 import { counted } from "../text.js";
 
@@ -37,7 +37,14 @@ export async function run(context, options, given) {
 
   const left = entries.filter(({ proved }) => !proved);
   out.note(`${counted(entries.length, "agent")} in the journal, ${entries.length - left.length} done, ${left.length} left.`);
-  if (left.length === 0) return DONE;
+  /** @type {import("../summary.js").Run["left"]} */
+  const alone = [];
+  const { label, backend } = connection;
+  const nothingDone = () => writeSummary(options.summary, { label, backend, results: [], left: alone, notes: [] });
+  if (left.length === 0) {
+    nothingDone();
+    return DONE;
+  }
   const seen = new Map(left.map((entry) => [entry.agentId, entry]));
   const targets = await targetsOf(context, connection, [...seen.keys()], run.options);
   const others = targets.chosen.filter(({ id, plan }) => plan?.agent && isAnother(seen.get(id)?.seen ?? null, fingerprint(plan.agent)));
@@ -46,7 +53,11 @@ export async function run(context, options, given) {
   preview(context, { ...targets, chosen });
   checkNumber(chosen.length, options, "deleted");
   const skipped = targets.kept.length;
-  if (chosen.length === 0) return skipped > 0 ? FAILED : DONE;
+  alone.push(...others.map(({ id }) => ({ agentId: id, why: "it belongs to another agent by now, created later" })), ...protectedOnes(targets));
+  if (chosen.length === 0) {
+    nothingDone();
+    return skipped > 0 ? FAILED : DONE;
+  }
   await consent(context, connection, { ...targets, chosen }, options, "deleted");
 
   const saved = new Set();
@@ -62,6 +73,7 @@ export async function run(context, options, given) {
     begun: new Set(left.filter(({ begun }) => begun).map(({ agentId }) => agentId)),
     planned: false,
     skipped,
+    left: alone,
     notes: [],
     summary: options.summary,
     goOn: commandLine(["resume", file, ...connectionWords(options)], context),
