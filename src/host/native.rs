@@ -14,11 +14,6 @@ pub(crate) fn parse_url(text: &str) -> Option<ParsedUrl> {
     })
 }
 
-/// The URL as the URL standard writes it.
-pub(crate) fn normalized_url(text: &str) -> Option<String> {
-    url::Url::parse(text).ok().map(String::from)
-}
-
 pub(crate) fn parse_http_date(text: &str) -> Option<f64> {
     let time = httpdate::parse_http_date(text).ok()?;
     Some(time.duration_since(UNIX_EPOCH).ok()?.as_secs_f64() * 1000.0)

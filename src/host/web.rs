@@ -45,11 +45,6 @@ pub(crate) fn parse_url(text: &str) -> Option<ParsedUrl> {
     })
 }
 
-/// The URL as the URL standard writes it.
-pub(crate) fn normalized_url(text: &str) -> Option<String> {
-    web_sys::Url::new(text).ok().map(|url| url.href())
-}
-
 pub(crate) fn parse_http_date(text: &str) -> Option<f64> {
     // `Date.parse` takes nearly anything for a date, "2" among it; an HTTP date begins with a day's name and ends so.
     let shaped = text.ends_with("GMT") && text.starts_with(|first: char| first.is_ascii_alphabetic());
