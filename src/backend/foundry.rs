@@ -71,7 +71,7 @@ static PARTS: [Part; 3] = [
 ];
 
 fn is_hosted(agent: &Json) -> bool {
-    agent.pointer("/versions/latest/definition/kind").and_then(Json::as_str) == Some("hosted")
+    agent["versions"]["latest"]["definition"]["kind"] == "hosted"
 }
 
 impl Platform for Foundry {
@@ -144,16 +144,15 @@ impl Platform for Foundry {
 
     fn read_agent(&self, body: &Json) -> Option<Agent> {
         let mut agent = Agent::from_json(body, FACTS.id_member)?;
-        let latest = body.pointer("/versions/latest");
+        let latest = &body["versions"]["latest"];
         // Only versions have a date.
-        let made = latest.and_then(|version| date(version, "created_at"));
+        let made = date(latest, "created_at");
         agent.updated_at = agent.updated_at.or_else(|| made.clone());
         agent.created_at = agent.created_at.or(made);
         if agent.description.is_none() {
-            agent.description = latest.and_then(|version| version.text("description").map(str::to_owned));
+            agent.description = latest.text("description").map(str::to_owned);
         }
-        agent.status =
-            AgentStatus::read(latest.and_then(|version| version.text("status")), &["disabled", "inactive"]);
+        agent.status = AgentStatus::read(latest.text("status"), &["disabled", "inactive"]);
         Some(agent)
     }
 

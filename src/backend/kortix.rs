@@ -94,7 +94,9 @@ impl Platform for Kortix {
         match (answer.status, purpose) {
             (200, Purpose::Delete) => {
                 let body = answer.body()?;
-                let is_proof = in_old_words(body.text("message")?) == "Agent deleted successfully"
+                let says_so =
+                    matches!(body.text("message")?, "Worker deleted successfully" | "Agent deleted successfully");
+                let is_proof = says_so
                     // No id comes back; should one ever, it must be this one.
                     && body.get("agent_id").is_none_or(|named| named.as_str() == id.map(AgentId::as_str));
                 is_proof.then(|| Verdict::deleted(body))
@@ -144,7 +146,7 @@ impl Platform for Kortix {
     fn read_agent(&self, body: &Json) -> Option<Agent> {
         let mut agent = Agent::from_json(body, FACTS.id_member)?;
         agent.is_default = body.flag("is_default");
-        agent.is_protected = Some(body.pointer("/metadata/is_suna_default").and_then(Json::as_bool) == Some(true));
+        agent.is_protected = Some(body["metadata"]["is_suna_default"].as_bool() == Some(true));
         Some(agent)
     }
 

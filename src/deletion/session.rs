@@ -238,7 +238,10 @@ impl<'c> Session<'c> {
         let _turn = self.turn(purpose).await.map_err(unsent)?;
         let started = self.now();
         // Should the clock have been set back, the attempt has no more time for that.
-        let left = || (started.min(self.now()) + self.timeout - self.now()).max(0.0);
+        let left = || {
+            let now = self.now();
+            (started.min(now) + self.timeout - now).max(0.0)
+        };
         let mut headers = self.headers(route.body.is_some());
         if let Some(auth) = &self.link.options.auth {
             let secret = match auth.secret() {

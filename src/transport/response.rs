@@ -13,6 +13,12 @@ extern "C" {
     #[wasm_bindgen(catch, js_namespace = Object, js_name = getOwnPropertyNames)]
     fn own_names(object: &JsValue) -> Result<Array, JsValue>;
 
+    /// What is made of the prototype of `Response`, perhaps without being one.
+    type MadeOfResponse;
+
+    #[wasm_bindgen(catch, method, getter)]
+    fn headers(this: &MadeOfResponse) -> Result<JsValue, JsValue>;
+
     /// Anything that headers can be asked of, such as a `Headers` or a `Map`.
     type Bag;
 
@@ -23,27 +29,34 @@ extern "C" {
     fn new(record: &JsValue) -> Result<Bag, JsValue>;
 }
 
+/// The headers that say how long to wait, and the date that one of them may be read against.
+const ABOUT_WAITING: [&str; 4] = ["retry-after", "retry-after-ms", "x-ms-retry-after-ms", "date"];
+
 /// Reads an answer to its end, or to a limit. Status 0 is a redirect that was not followed.
 pub(super) async fn read(answer: &JsValue, max_bytes: usize) -> Result<Reply, SendFailure> {
     match genuine(answer) {
-        Some(response) => read_genuine(&response, max_bytes).await,
+        Some((response, headers)) => read_genuine(&response, &headers, max_bytes).await,
         None => read_foreign(answer, max_bytes).await,
     }
 }
 
-/// A `Response` of this realm with nothing of its own in it, so that reading its fields can't throw. An object made from
-/// its prototype has none of the fields.
-fn genuine(answer: &JsValue) -> Option<Response> {
+/// A `Response` of this realm with nothing of its own in it, so that reading its fields can't throw, and its headers. An object
+/// made from its prototype has none of the fields.
+fn genuine(answer: &JsValue) -> Option<(Response, gloo_net::http::Headers)> {
     let response = answer.clone().dyn_into::<web_sys::Response>().ok()?;
-    let has_fields = member(answer, "headers")?.is_instance_of::<web_sys::Headers>();
+    let headers =
+        answer.unchecked_ref::<MadeOfResponse>().headers().ok()?.dyn_into::<web_sys::Headers>().ok()?;
     let is_as_made = own_names(answer).ok()?.length() == 0;
-    (has_fields && is_as_made).then(|| Response::from(response))
+    is_as_made.then(|| (Response::from(response), gloo_net::http::Headers::from_raw(headers)))
 }
 
-async fn read_genuine(response: &Response, max_bytes: usize) -> Result<Reply, SendFailure> {
+async fn read_genuine(
+    response: &Response,
+    bag: &gloo_net::http::Headers,
+    max_bytes: usize,
+) -> Result<Reply, SendFailure> {
     let status = response.status();
     check(status, || JsValue::from(response.type_()).as_string(), || response.redirected())?;
-    let bag = response.headers();
     let headers = wanted(status, |name| bag.get(name));
     let body = match response.body() {
         None => Body::Bytes(Vec::new()),
@@ -114,8 +127,7 @@ fn check(
 /// The headers that an answer with this status is asked for, by `get`: a success asks nobody to wait, and until when is
 /// what its date would be for.
 fn wanted(status: u16, get: impl Fn(&str) -> Option<String>) -> Headers {
-    let is_about_waiting = |name: &str| name.contains("retry") || name == "date";
-    let names = READ_HEADERS.into_iter().filter(|name| status >= 300 || !is_about_waiting(name));
+    let names = READ_HEADERS.into_iter().filter(|name| status >= 300 || !ABOUT_WAITING.contains(name));
     Headers(names.filter_map(|name| Some((name.to_owned(), get(name)?))).collect())
 }
 
