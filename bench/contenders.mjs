@@ -23,7 +23,7 @@ import { run } from "../scripts/lib/run.mjs";
  */
 
 /** The built package, as Node loads it. */
-const entry = new URL("../pkg/node.js", import.meta.url).href;
+const entry = new URL("../pkg/node.mjs", import.meta.url).href;
 
 const TOKEN = "token";
 

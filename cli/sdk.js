@@ -5,7 +5,7 @@
 /** @typedef {InstanceType<Package["AgentClient"]>} Client */
 
 /** Beside the folder that the bundle is in. Not written into the import, so that the bundler leaves it alone. */
-const ENTRY = "../node.js";
+const ENTRY = "../node.mjs";
 
 /** @type {Promise<Package> | undefined} */
 let loading;

@@ -1,6 +1,6 @@
 // @ts-check
-// The entry for Node and Bun, from which the one for `require` is built. It reads the WebAssembly from beside
-// itself. Where a bundler leaves that file behind, it imports a module that holds it as text.
+// The entry for Node and Bun. What `import` and `require` get there is built from it, each in one file. It reads the
+// WebAssembly from beside itself. Where a bundler leaves that file behind, it imports a module that holds it as text.
 import { readFile } from "node:fs/promises";
 import { clientClass } from "./client.js";
 import { checkBundler, decode, Loader } from "./loader.js";

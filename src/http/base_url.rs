@@ -70,8 +70,14 @@ impl BaseUrl {
 /// segment, which would be resolved.
 fn stays(segment: &str) -> bool {
     let is_kept = |byte: u8| byte.is_ascii_alphanumeric() || b"-._~%!$&'()*+,;=:@".contains(&byte);
-    segment.bytes().all(is_kept)
-        && !matches!(segment.replace("%2e", ".").replace("%2E", ".").as_str(), "." | "..")
+    let is_dot_segment =
+        after_dot(segment).is_some_and(|rest| rest.is_empty() || after_dot(rest) == Some(""));
+    segment.bytes().all(is_kept) && !is_dot_segment
+}
+
+/// What follows a dot, in any spelling, with which a segment begins.
+fn after_dot(segment: &str) -> Option<&str> {
+    [".", "%2e", "%2E"].iter().find_map(|dot| segment.strip_prefix(dot))
 }
 
 /// Whether a segment of the path becomes `.` or `..` once it is decoded, in any depth, or once its parameters are taken off: the

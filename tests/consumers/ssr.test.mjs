@@ -28,9 +28,9 @@ test("importing touches no global and starts nothing", { timeout: 2 * 60_000 }, 
 
   const at = join(folder, "node_modules", "agent-delete");
   const { exports } = JSON.parse(readFileSync(join(at, "package.json"), "utf8"));
-  const files = JSON.stringify(exports).matchAll(/"\.\/([\w/-]+\.c?js)"/g);
+  const files = JSON.stringify(exports).matchAll(/"\.\/([\w/-]+\.[cm]?js)"/g);
   const entries = new Set([...files].map(([, file]) => file));
-  for (const needed of ["index.js", "inline.js", "inline.cjs", "node.js", "node.cjs", "workerd.js", "edge-light.js"]) {
+  for (const needed of ["index.js", "inline.js", "inline.cjs", "node.mjs", "node.cjs", "workerd.js", "edge-light.js"]) {
     assert.ok(entries.has(needed), `${needed} is no entry`);
   }
 
