@@ -115,7 +115,7 @@ impl Platform for Eliza {
                     return Some(Verdict::Accepted);
                 }
                 // Whatever goes well there says `success`. One word more must say what did.
-                let is_named = body["data"]["agentId"].as_str().zip(id);
+                let is_named = body.at(&["data", "agentId"]).and_then(Json::as_str).zip(id);
                 let is_proof = is_named.is_some_and(|(named, id)| id.names(named))
                     || body
                         .text("message")

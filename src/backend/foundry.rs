@@ -71,7 +71,7 @@ static PARTS: [Part; 3] = [
 ];
 
 fn is_hosted(agent: &Json) -> bool {
-    agent["versions"]["latest"]["definition"]["kind"] == "hosted"
+    agent.at(&["versions", "latest", "definition"]).is_some_and(|definition| definition.says("kind", "hosted"))
 }
 
 impl Platform for Foundry {
@@ -144,15 +144,16 @@ impl Platform for Foundry {
 
     fn read_agent(&self, body: &Json) -> Option<Agent> {
         let mut agent = Agent::from_json(body, FACTS.id_member)?;
-        let latest = &body["versions"]["latest"];
+        let latest = body.at(&["versions", "latest"]);
+        let said = |name| latest.and_then(|version| version.text(name));
         // Only versions have a date.
-        let made = date(latest, "created_at");
+        let made = latest.and_then(|version| date(version, "created_at"));
         agent.updated_at = agent.updated_at.or_else(|| made.clone());
         agent.created_at = agent.created_at.or(made);
         if agent.description.is_none() {
-            agent.description = latest.text("description").map(str::to_owned);
+            agent.description = said("description").map(str::to_owned);
         }
-        agent.status = AgentStatus::read(latest.text("status"), &["disabled", "inactive"]);
+        agent.status = AgentStatus::read(said("status"), &["disabled", "inactive"]);
         Some(agent)
     }
 

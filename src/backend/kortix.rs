@@ -146,7 +146,7 @@ impl Platform for Kortix {
     fn read_agent(&self, body: &Json) -> Option<Agent> {
         let mut agent = Agent::from_json(body, FACTS.id_member)?;
         agent.is_default = body.flag("is_default");
-        agent.is_protected = Some(body["metadata"]["is_suna_default"].as_bool() == Some(true));
+        agent.is_protected = Some(body.at(&["metadata", "is_suna_default"]).and_then(Json::as_bool) == Some(true));
         Some(agent)
     }
 

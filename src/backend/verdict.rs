@@ -75,7 +75,7 @@ const EARLIEST_DELETION: f64 = 946_684_800_000.0;
 
 impl Proof {
     fn read(body: &Json) -> Self {
-        let at = body["data"]["deletedAt"].as_f64().filter(|at| *at >= EARLIEST_DELETION);
+        let at = body.at(&["data", "deletedAt"]).and_then(Json::as_f64).filter(|at| *at >= EARLIEST_DELETION);
         Self { message: body.text("message").map(str::to_owned), deleted_at: at.and_then(iso_date) }
     }
 }

@@ -49,6 +49,8 @@ pub(crate) trait Members {
     fn text(&self, name: &str) -> Option<&str>;
     /// A member's truth value.
     fn flag(&self, name: &str) -> Option<bool>;
+    /// A member of a member, however deep.
+    fn at(&self, names: &[&str]) -> Option<&Json>;
     /// Whether a member is this very text.
     fn says(&self, name: &str, text: &str) -> bool {
         self.text(name) == Some(text)
@@ -62,6 +64,10 @@ impl Members for Json {
 
     fn flag(&self, name: &str) -> Option<bool> {
         self.get(name)?.as_bool()
+    }
+
+    fn at(&self, names: &[&str]) -> Option<&Json> {
+        names.iter().try_fold(self, |place, name| place.get(name))
     }
 }
 

@@ -69,7 +69,7 @@ impl Content {
 
     /// The id under which the platform logged the request: `additionalInfo.request_id`.
     pub(crate) fn request_id(&self) -> Option<String> {
-        non_empty(self.json()?["error"]["additionalInfo"]["request_id"].as_str()?)
+        non_empty(self.json()?.at(&["error", "additionalInfo", "request_id"])?.as_str()?)
     }
 
     pub(crate) fn code_is(&self, code: &str) -> bool {

@@ -2,12 +2,13 @@
 //!
 //! Those of many deletions can be awaited instead: whoever forgot to iterate would else have deleted nothing.
 
-use super::result::{agent_to_js, error_to_js, failure_to_js, object, settled_to_js, summary_to_js};
+use super::result::{agent_to_js, error_to_js, failure_to_js, settled_to_js, summary_to_js, to_js};
 use super::signal::Signal;
 use crate::transport::settle;
 use crate::{AgentList, Bulk, Client};
 use futures_util::future::{AbortHandle, LocalBoxFuture, abortable};
 use js_sys::Promise;
+use serde::Serialize;
 use std::cell::{Cell, RefCell};
 use std::fmt;
 use std::rc::Rc;
@@ -148,9 +149,16 @@ impl DeletionReader {
 }
 
 /// What an async iterator's `next` resolves to.
+#[derive(Serialize)]
+struct Step {
+    #[serde(with = "serde_wasm_bindgen::preserve")]
+    value: JsValue,
+    done: bool,
+}
+
 fn step(value: Option<JsValue>) -> JsValue {
-    let done = JsValue::from_bool(value.is_none());
-    object(&[("value", value.unwrap_or_default()), ("done", done)])
+    let done = value.is_none();
+    to_js(&Step { value: value.unwrap_or_default(), done })
 }
 
 /// The results of many deletions. The work is a task of its own, so that a slow reader makes no good answer late.

@@ -92,18 +92,24 @@ pub(super) fn failure_to_js(error: &Error, summary: &DeletionsSummary) -> JsValu
     thrown
 }
 
-/// What became of one agent among many: `{agentId, deletion, error, duplicate}`.
+/// What became of one agent among many.
+#[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
+struct Settled<'a> {
+    agent_id: &'a str,
+    #[serde(with = "serde_wasm_bindgen::preserve")]
+    deletion: JsValue,
+    #[serde(with = "serde_wasm_bindgen::preserve")]
+    error: JsValue,
+    duplicate: bool,
+}
+
 pub(super) fn settled_to_js(settled: &DeletionResult) -> JsValue {
     let (deletion, error) = match &settled.result {
         Ok(deletion) => (deletion_to_js(deletion), JsValue::NULL),
         Err(error) => (JsValue::NULL, error_to_js(error)),
     };
-    object(&[
-        ("agentId", JsValue::from_str(&settled.agent_id)),
-        ("deletion", deletion),
-        ("error", error),
-        ("duplicate", JsValue::from_bool(settled.duplicate)),
-    ])
+    to_js(&Settled { agent_id: &settled.agent_id, deletion, error, duplicate: settled.duplicate })
 }
 
 /// An `Error` named "AgentError" with the fields of [`Failure`](crate::Failure) as its own, and a `cause` if there is one.
@@ -131,7 +137,7 @@ fn cause_to_js(cause: &Cause) -> JsValue {
 }
 
 /// A plain object with these members.
-pub(super) fn object(members: &[(&str, JsValue)]) -> JsValue {
+fn object(members: &[(&str, JsValue)]) -> JsValue {
     let object = Object::new().into();
     for (name, value) in members {
         put(&object, name, value);
