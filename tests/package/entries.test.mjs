@@ -111,7 +111,7 @@ describe("the tarball in an empty project", () => {
         errors.every((error) => entries.every(({ AgentError }) => error instanceof AgentError)),
         errors.every((error) => entries.every(({ isAgentError }) => isAgentError(error))),
       ]));`;
-    assert.deepEqual(await runProgram("both.mjs", source), [3, true, true]);
+    assert.deepEqual(await runProgram("both.mjs", source), [4, true, true]);
   });
 
   test("a realm with globals of its own, as test runners make them", async () => {
