@@ -19,7 +19,9 @@
 export type BackendName = "charm" | "langchain" | "foundry" | "eliza" | "kortix";
 
 /**
- * A credential, or a function that gives one. The function is asked before every attempt, so that a token
+ * A credential, or a function that gives one. One of 8 characters or more is taken out of whatever the platform or a thrown error
+ * repeats, in any case, escaped, in hexadecimal or in base64, and out of agents and backups; a shorter one, which could be part of any word,
+ * only where it stands as a word of its own in a message, a code or a cause. The function is asked before every attempt, so that a token
  * that expires is refreshed between retries. When it throws, the call fails with `unauthenticated`, and
  * nothing is sent.
  */
@@ -385,7 +387,7 @@ export interface Agent {
   /** When it was last changed, as an ISO 8601 date; `null` where the platform does not say. */
   updatedAt: string | null;
   /**
-   * The platform's own object, untouched. It may carry secrets: eliza's holds the server's environment,
+   * The platform's own object, untouched but for the credential of this client. It may carry other secrets: eliza's holds the server's environment,
    * foundry's the values of environment variables.
    */
   raw: unknown;
@@ -545,7 +547,8 @@ export interface AgentErrorFields extends Error {
   readonly steps: Step[];
   /**
    * What was thrown further down: the reason of an abort, the error of `fetch`, of an auth function or a
-   * backup.
+   * backup. The very value, unless the credential is somewhere in it, as in the headers that HTTP libraries add to their errors:
+   * then an `Error` with its words alone. The same where it is too large to be searched.
    */
   readonly cause?: unknown;
 }

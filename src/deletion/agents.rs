@@ -32,7 +32,7 @@ pub(super) fn agent_in(
 ) -> Result<Agent, Error> {
     session.check(purpose, answer)?;
     match answer.body().and_then(|body| session.link.platform().read_agent(body)) {
-        Some(agent) if id.names(&agent.id) => Ok(agent),
+        Some(agent) if id.names(&agent.id) => Ok(session.without_credential(agent)),
         _ => Err(session.unreadable(purpose, answer)),
     }
 }
@@ -155,6 +155,7 @@ impl Listing {
                 agent.name.as_ref().is_some_and(|name| name.to_ascii_lowercase().contains(&search))
             });
         }
-        Ok(agents)
+        let agents = agents.into_iter().map(|agent| session.without_credential(agent));
+        Ok(agents.collect())
     }
 }

@@ -12,6 +12,7 @@ use super::ids::{Asked, Planned, Source};
 use super::pace::Pace;
 use super::plan_many::{check_concurrency, not_text, plan_many, refused, source_failed, unstarted};
 use super::repeats::{Ended, Met, Seen};
+use super::secrets::Secrets;
 use super::turns::Turns;
 use super::{
     Blocker, Connection, DeleteManyOptions, Deletion, DeletionResult, DeletionsSummary, GivenId, IdSource,
@@ -202,6 +203,8 @@ enum Event {
 struct Settled {
     id: Fingerprint,
     result: DeletionResult,
+    /// The credentials that its id turned out to hold.
+    secrets: Option<Secrets>,
 }
 
 /// An id that was given again while it was being deleted.
@@ -237,6 +240,7 @@ async fn work(
         waiting: Vec::new(),
         failed: false,
         progress: Progress { total: source.total(), ..Progress::default() },
+        secrets: link.secrets.clone(),
         under_way: FuturesUnordered::new(),
         pulling: None,
         more: true,
@@ -269,6 +273,8 @@ struct Many<'b> {
     /// Whether a failure stops the rest.
     failed: bool,
     progress: Progress,
+    /// The credentials that no id in a result may hold.
+    secrets: Secrets,
     under_way: FuturesUnordered<LocalBoxFuture<'b, Box<Settled>>>,
     /// What the source was asked for.
     pulling: Option<LocalBoxFuture<'b, Option<Result<Asked, Cause>>>>,
@@ -286,7 +292,10 @@ impl<'b> Many<'b> {
                 return failure;
             }
             match self.event().await {
-                Event::Ended(ended) => self.settle(ended.id, ended.result),
+                Event::Ended(ended) => {
+                    self.secrets.add(ended.secrets.unwrap_or_default());
+                    self.settle(ended.id, ended.result);
+                }
                 Event::Given(Some(Ok(asked))) => self.take(asked),
                 Event::Given(None) => {
                     self.more = false;
@@ -422,7 +431,7 @@ impl<'b> Many<'b> {
         if let Some(cause) = self.cancels.reason() {
             let reason = "the call was aborted before its turn";
             let error = unstarted(self.link, ErrorCode::Aborted, agent_id, reason);
-            return Err(error.with_cause(Some(cause)));
+            return Err(error.with_cause(Some(self.link.secrets.cleaned(cause))));
         }
         if self.failed {
             let reason = "an earlier failure stopped the rest";
@@ -441,7 +450,9 @@ impl<'b> Many<'b> {
                 error.steps = session.receipt();
                 error
             });
-            Box::new(Settled { id, result: DeletionResult { agent_id: given, result, duplicate: false } })
+            let secrets = if result.is_err() { session.secrets_in(&given) } else { None };
+            let result = DeletionResult { agent_id: given, result, duplicate: false };
+            Box::new(Settled { id, result, secrets })
         }));
     }
 
@@ -457,7 +468,14 @@ impl<'b> Many<'b> {
         }
     }
 
-    fn tell(&mut self, result: DeletionResult) {
+    fn tell(&mut self, mut result: DeletionResult) {
+        result.agent_id = self.secrets.shown_id(result.agent_id);
+        if let Err(error) = &mut result.result
+            && result.duplicate
+        {
+            error.message = self.secrets.hide(&error.message);
+            error.agent_id = error.agent_id.take().map(|id| self.secrets.shown_id(id));
+        }
         self.failed |= result.result.is_err() && self.options.stop_on_error;
         self.progress.count(&result);
         if let Some(on_progress) = &self.options.on_progress {

@@ -43,9 +43,8 @@ pub(super) async fn ask_for_all(
         }
         Err(cause) => {
             // Whatever was thrown, no credential that was sent gets into an error.
-            let text = planned.secrets.borrow().hide(cause.text());
-            let cause = if text == cause.text() { cause } else { Cause::new(text.clone()) };
-            let text = cut(&text, LONGEST_REASON);
+            let cause = planned.secrets.borrow().cleaned(cause);
+            let text = cut(cause.text(), LONGEST_REASON);
             (ErrorCode::ConfirmFailed, format!("confirmAll failed ({text})"), Some(cause))
         }
     };

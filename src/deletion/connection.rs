@@ -1,6 +1,8 @@
 //! Everything that all calls of a client share: the platform, where it is, and how to prove who asks.
 
 use super::ClientOptions;
+use super::base64::from_base64;
+use super::secrets::{SHORTEST_SECRET, Secrets};
 use crate::backend::{Backend, Platform};
 use crate::error::Error;
 use crate::http::{
@@ -15,6 +17,8 @@ pub(crate) struct Connection {
     /// Without headers that would stand in the way of ours.
     pub(super) options: ClientOptions,
     pub(super) transport: Box<dyn Carrier>,
+    /// The credentials that are known before a function is asked for one.
+    pub(super) secrets: Secrets,
 }
 
 impl Connection {
@@ -24,8 +28,11 @@ impl Connection {
     /// `invalid-input`, naming the option, when one can't be used.
     pub(crate) fn new(mut options: ClientOptions, transport: Box<dyn Carrier>) -> Result<Self, Error> {
         match check(&mut options) {
-            Ok(base) => Ok(Self { base, options, transport }),
-            Err(message) => Err(Error::input(message).of_backend(options.backend)),
+            Ok(base) => Ok(Self { base, transport, secrets: secrets_of(&options), options }),
+            Err(message) => {
+                let message = secrets_of(&options).hide(&message);
+                Err(Error::input(message).of_backend(options.backend))
+            }
         }
     }
 
@@ -64,6 +71,10 @@ impl Connection {
 
     /// Checks an agent's id by the platform's rule.
     pub(crate) fn agent_id(&self, text: &str) -> Result<AgentId, Error> {
+        if self.secrets.are_in(text) {
+            let title = self.platform().facts().title;
+            return Err(self.input_error(None, format!("{title} was asked nothing: {CREDENTIAL_IN_ID}")));
+        }
         self.options.backend.agent_id(text).ok_or_else(|| {
             let facts = self.platform().facts();
             let (shown, rule) = (shown(text), facts.id.words);
@@ -84,6 +95,49 @@ impl Connection {
 impl fmt::Debug for Connection {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Connection").field("options", &self.options).finish_non_exhaustive()
+    }
+}
+
+/// What is wrong with an id that holds the credential. It would stand in URLs, and so in everybody's logs.
+pub(super) const CREDENTIAL_IN_ID: &str =
+    "the id holds the credential that would be sent with it. Were the two mixed up?";
+
+/// The credentials that a client's options hold.
+fn secrets_of(options: &ClientOptions) -> Secrets {
+    let mut secrets = Secrets::default();
+    if let Some(Secret::Fixed(text)) = options.auth.as_ref().map(Auth::secret) {
+        remember_credential(&mut secrets, text);
+    }
+    for (name, value) in &options.headers {
+        if !is_credential_header(name) {
+            // Any of them may be secret.
+            secrets.suspect(value);
+            continue;
+        }
+        secrets.remember(value);
+        // What follows a scheme such as "Bearer", or a name.
+        value
+            .split([' ', ';', '='])
+            .filter(|part| part.len() >= SHORTEST_SECRET)
+            .for_each(|part| secrets.remember(part));
+        // What follows "Basic": the user's name and password.
+        if let Some((scheme, pair)) = value.split_once(' ')
+            && scheme.eq_ignore_ascii_case("basic")
+            && let Some(pair) = from_base64(pair.trim_ascii())
+        {
+            remember_credential(&mut secrets, &pair);
+        }
+    }
+    secrets
+}
+
+/// Remembers a credential, and of a pair such as "pk_…:sk_…" the second alone, too.
+pub(super) fn remember_credential(secrets: &mut Secrets, text: &str) {
+    secrets.remember(text);
+    if let Some((_, second)) = text.split_once(':')
+        && second.len() >= SHORTEST_SECRET
+    {
+        secrets.remember(second);
     }
 }
 

@@ -115,7 +115,7 @@ impl Deleting<'_> {
             }
         };
         let reason = format!("{reason}; nothing was changed");
-        Err(self.session.found(Purpose::Delete, code, &reason).with_cause(cause))
+        Err(self.session.finished(Purpose::Delete, Error::new(code, reason).with_cause(cause)))
     }
 
     /// Saves the agent if that is asked for, and hands the backup over.
@@ -130,8 +130,8 @@ impl Deleting<'_> {
             && let Err(cause) = self.ask_caller(|| keep(&backup)).await?
         {
             let reason = format!("the backup function failed ({}); nothing was deleted", cause.text());
-            let error = self.session.found(Purpose::Delete, ErrorCode::BackupFailed, &reason);
-            return Err(error.with_cause(Some(cause)));
+            let error = Error::new(ErrorCode::BackupFailed, reason).with_cause(Some(cause));
+            return Err(self.session.finished(Purpose::Delete, error));
         }
         self.session.backup.replace(Some(backup));
         Ok(())

@@ -193,7 +193,7 @@ impl Session<'_> {
         let reason = self.told(&error.message);
         error.message = self.sentence(purpose, error.outcome_unknown, &reason);
         error.backend = Some(self.link.backend());
-        error.agent_id = self.agent.as_ref().map(AgentId::to_string);
+        error.agent_id = self.shown_id();
         // What may have taken effect must be looked at, whatever else is to be done.
         if let Some(general) = general_hint(error, self.link.scheme().is_none())
             && (error.outcome_unknown || error.hint.is_none())
@@ -246,12 +246,7 @@ impl Session<'_> {
             detail.message = self.hide(&detail.message);
             detail.kind = detail.kind.as_deref().map(|kind| self.hide(kind));
         }
-        if let Some(cause) = cause {
-            let hidden = self.hide(cause.text());
-            if hidden != cause.text() {
-                *cause = Cause::new(hidden);
-            }
-        }
+        *cause = cause.take().map(|cause| self.cleaned(cause));
     }
 }
 

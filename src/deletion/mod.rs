@@ -5,6 +5,7 @@
 
 mod agents;
 mod backup;
+mod base64;
 mod bulk;
 mod cascade;
 mod confirm_all;
@@ -17,12 +18,14 @@ mod pace;
 mod pages;
 mod plan;
 mod plan_many;
+mod redact;
 mod repeats;
 mod result;
 mod secrets;
 mod session;
 mod settle;
 mod turns;
+mod unescaped;
 
 pub use bulk::Bulk;
 pub use ids::{GivenId, IdSource};

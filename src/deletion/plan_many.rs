@@ -163,6 +163,7 @@ pub(crate) async fn plan_deletions(
             ErrorCode::Aborted,
             format!("{title} was not asked any further: the call was aborted"),
         );
+        let cause = planned.secrets.borrow().cleaned(cause);
         return Err(error.of_backend(link.backend()).with_cause(Some(cause)));
     }
     match planned.failure {
@@ -204,7 +205,7 @@ pub(super) async fn plan_many(
             order.push(Some(Place::Repeated(text)));
         }
     }
-    let secrets = RefCell::<Secrets>::default();
+    let secrets = RefCell::new(link.secrets.clone());
     let known = &secrets;
     let plans = stream::iter(ids).map(|(text, id)| -> LocalBoxFuture<'_, _> {
         Box::pin(async move {
@@ -242,6 +243,9 @@ pub(super) async fn plan_many(
         plan.add(text, planned);
     }
     drop(plans);
+    for failed in &mut plan.failed {
+        failed.agent_id = secrets.borrow().shown_id(std::mem::take(&mut failed.agent_id));
+    }
     PlannedMany { plan, failure, secrets, order: places }
 }
 
@@ -336,6 +340,7 @@ pub(super) fn not_text(link: &Connection, kind: &str) -> Error {
 
 /// The error of ids that fail while they are read.
 pub(super) fn source_failed(link: &Connection, cause: Cause) -> Error {
+    let cause = link.secrets.cleaned(cause);
     let message = format!("ids failed while it was read ({})", cut(cause.text(), LONGEST_REASON));
     link.input_error(None, message).with_cause(Some(cause))
 }

@@ -3,22 +3,24 @@
 //! An attempt asks for the credential, sends and reads, all within one limit of time. It is repeated as the retry policy
 //! allows. What may have taken effect is remembered, so that no later answer is taken for the whole truth.
 
+use super::connection::{CREDENTIAL_IN_ID, remember_credential};
 use super::errors::{Cut, cut_short, lost, no_credential};
 use super::pace::{Heard, Pace};
-use super::secrets::{SHORTEST_SECRET, Secrets, from_base64};
+use super::secrets::Secrets;
 use super::turns::{Turn, Turns};
 use super::{CallOptions, Connection, PlannedRequest};
+use crate::agent::Agent;
 use crate::backend::{Answer, fault};
 use crate::backup::AgentBackup;
 use crate::error::Error;
 use crate::error_code::ErrorCode;
 use crate::http::{
-    AgentId, Auth, Cancels, Method, Reply, Request, RetryPolicy, Route, Scheme, Secret, SendFailure, Target,
-    is_credential_header,
+    AgentId, Auth, Cancels, Cause, Method, Reply, Request, RetryPolicy, Route, Scheme, Secret, SendFailure,
+    Target,
 };
 use crate::step::{Purpose, Step};
 use futures_util::future::{Either, select};
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, Ref, RefCell};
 use std::pin::pin;
 use std::time::Duration;
 
@@ -68,7 +70,7 @@ impl<'c> Session<'c> {
             questions: None,
             timeout: millis(options.timeout.unwrap_or(link.options.timeout)),
             max_retries: options.max_retries.unwrap_or(link.options.max_retries),
-            secrets: RefCell::default(),
+            secrets: RefCell::new(link.secrets.clone()),
             open: Cell::default(),
             steps: RefCell::default(),
             backup: RefCell::default(),
@@ -87,7 +89,8 @@ impl<'c> Session<'c> {
 
     /// The same, hiding the credentials that an earlier call sent.
     pub(super) fn hiding(self, secrets: Secrets) -> Self {
-        Self { secrets: RefCell::new(secrets), ..self }
+        self.secrets.borrow_mut().add(secrets);
+        self
     }
 
     pub(super) fn into_secrets(self) -> Secrets {
@@ -124,6 +127,38 @@ impl<'c> Session<'c> {
         self.secrets.borrow().hide(text)
     }
 
+    /// The credentials known so far.
+    pub(super) fn secrets(&self) -> Ref<'_, Secrets> {
+        self.secrets.borrow()
+    }
+
+    /// What was thrown, if no credential is in it; else its words alone.
+    pub(super) fn cleaned(&self, cause: Cause) -> Cause {
+        self.secrets.borrow().cleaned(cause)
+    }
+
+    /// The agent's id, as errors hold it.
+    pub(super) fn shown_id(&self) -> Option<String> {
+        self.agent.as_ref().map(|id| self.secrets.borrow().shown_id(id.to_string()))
+    }
+
+    /// What became of it, and the credentials to keep out of its id, if they stand there.
+    pub(super) fn secrets_in(self, id: &str) -> Option<Secrets> {
+        Some(self.into_secrets()).filter(|secrets| secrets.are_in(id))
+    }
+
+    /// An agent without the credential, should the platform show it in one.
+    pub(super) fn without_credential(&self, mut agent: Agent) -> Agent {
+        let secrets = self.secrets.borrow();
+        secrets.hide_in(&mut agent.raw);
+        for text in
+            [Some(&mut agent.id), agent.name.as_mut(), agent.description.as_mut()].into_iter().flatten()
+        {
+            secrets.hide_in_text(text);
+        }
+        agent
+    }
+
     /// Attempts after the first. What makes an agent the default one again is tried as often as the client may.
     pub(super) fn max_retries(&self, purpose: Purpose) -> u32 {
         if purpose == Purpose::RestoreDefault { self.link.options.max_retries } else { self.max_retries }
@@ -132,7 +167,7 @@ impl<'c> Session<'c> {
     /// The request that a route would become, for a plan.
     pub(super) fn planned(&self, purpose: Purpose, route: &Route) -> Option<PlannedRequest> {
         let Target { path, .. } = self.link.target(route)?;
-        Some(PlannedRequest { purpose, method: route.method.as_str(), path })
+        Some(PlannedRequest { purpose, method: route.method.as_str(), path: self.hide(&path) })
     }
 
     /// Fails where the answer is a failure.
@@ -265,7 +300,8 @@ impl<'c> Session<'c> {
             body: route.body.clone(),
             max_reply_bytes: if purpose == Purpose::Backup { MAX_BACKUP_BYTES } else { MAX_REPLY_BYTES },
         };
-        let path = target.path;
+        // A platform may have put what it heard into the cursor of its next page.
+        let path = self.hide(&target.path);
         self.open.set(Some(Exchange { purpose, method: route.method, path, attempt, started }));
         // Among many, a request that has left is waited for, so that no outcome is lost.
         let gives_way = if self.is_one_of_many() { None } else { Some(purpose) };
@@ -322,27 +358,7 @@ impl<'c> Session<'c> {
         if has_body {
             headers.push(json("Content-Type"));
         }
-        let mut secrets = self.secrets.borrow_mut();
-        let mut remember = |text: &str| {
-            if text.len() >= SHORTEST_SECRET {
-                secrets.remember(text);
-            }
-        };
         for (name, value) in &self.link.options.headers {
-            // Any of them may be secret.
-            remember(value);
-            if is_credential_header(name) {
-                // What follows a scheme such as "Bearer", or a name.
-                value.split([' ', ';', '=']).for_each(&mut remember);
-                // What follows "Basic": the user's name and password.
-                if let Some((scheme, pair)) = value.split_once(' ')
-                    && scheme.eq_ignore_ascii_case("basic")
-                    && let Some(pair) = from_base64(pair.trim_ascii())
-                {
-                    remember(&pair);
-                    remember(pair.split_once(':').unwrap_or_default().1);
-                }
-            }
             headers.push((name.clone(), value.clone()));
         }
         headers
@@ -353,13 +369,13 @@ impl<'c> Session<'c> {
         if let Some(fault) = auth.fault(secret) {
             return Err(Error::new(ErrorCode::InvalidInput, format!("the credential {fault}")));
         }
-        let mut secrets = self.secrets.borrow_mut();
-        secrets.remember(secret);
-        // Of a pair such as "pk_…:sk_…" the second alone is one, too.
-        if let Some((_, second)) = secret.split_once(':')
-            && second.len() >= SHORTEST_SECRET
-        {
-            secrets.remember(second);
+        if let Secret::Asked(_) = auth.secret() {
+            remember_credential(&mut self.secrets.borrow_mut(), secret);
+            if let Some(id) = &self.agent
+                && self.secrets.borrow().are_in(id.as_str())
+            {
+                return Err(Error::new(ErrorCode::InvalidInput, CREDENTIAL_IN_ID));
+            }
         }
         let scheme: Scheme = auth.scheme();
         let (name, prefix) = self.link.platform().facts().credential_header(scheme);

@@ -14,6 +14,7 @@ mod policy;
 mod ports;
 mod promise;
 mod response;
+mod says;
 mod surroundings;
 mod timer;
 mod unsent;

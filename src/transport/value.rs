@@ -1,5 +1,6 @@
 //! Values of any making: what they are, what they hold, what was thrown. Nothing here throws.
 
+use super::says::says;
 use crate::http::{Cause, cut, one_line};
 use js_sys::{Reflect, Symbol, Uint8Array};
 use wasm_bindgen::prelude::*;
@@ -76,7 +77,7 @@ pub(super) fn bytes_of(value: &JsValue) -> Option<Uint8Array> {
 
 /// A cause that keeps the thrown value.
 pub(crate) fn cause_of(thrown: JsValue) -> Cause {
-    Cause::with_value(describe(&thrown), thrown)
+    Cause::with_searched(describe(&thrown), thrown, says)
 }
 
 /// The message of an error and of what lies behind it, in one line. Node's `fetch` says only "fetch failed"; its cause

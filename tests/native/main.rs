@@ -13,6 +13,7 @@ mod doubt;
 mod force;
 mod fuzz;
 mod input;
+mod leaks;
 mod plan;
 mod plan_many;
 mod property;

@@ -1,0 +1,51 @@
+// @ts-check
+// The corpora in tests/leaks, through the packed package in Chromium: nothing that a script of the page can reach, nor the
+// page's console, holds the credential.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { test } from "node:test";
+import { fileURLToPath } from "node:url";
+import { openPage, startChromium } from "../consumers/support/chromium.mjs";
+import { serveFolder } from "../consumers/support/serve.mjs";
+import { installed } from "../package/support/project.mjs";
+
+const corpora = fileURLToPath(new URL("../leaks/", import.meta.url));
+
+test("whatever repeats the credential, nothing in a page holds it", async (t) => {
+  const { origin } = await serveFolder(t, join(installed(), "node_modules", "agent-delete"));
+  const browser = await startChromium(t);
+  const { page, errors } = await openPage(browser, "about:blank");
+  /** @type {string[]} */
+  const printed = [];
+  page.on("console", (message) => printed.push(message.text()));
+  await page.route(`${origin}/leaks/**`, (route) =>
+    route.fulfill({ path: join(corpora, new URL(route.request().url()).pathname.slice("/leaks/".length)) }),
+  );
+  await page.route(`${origin}/`, (route) => route.fulfill({ contentType: "text/html", body: "<!doctype html><title>Leaks</title>" }));
+  await page.goto(origin);
+  const result = await page.evaluate(async () => {
+    const load = (/** @type {string} */ path) => import(path);
+    const corpus = async (/** @type {string} */ name) => (await fetch(`/leaks/${name}.json`)).json();
+    const [{ AgentClient }, play] = [await load("/index.js"), await load("/leaks/play.mjs")];
+    const [echoes, answers] = [await corpus("echoes"), await corpus("answers")];
+    // What a page logs is what Chromium prints of it.
+    const more = (/** @type {any} */ value) => (value instanceof Error && console.log(value), []);
+    return [
+      await play.playAnswers({ AgentClient, echoes, answers }),
+      await play.playThrown({ AgentClient, echoes, more }),
+      await play.playPlaces({ AgentClient, echoes, more }),
+    ];
+  });
+  assert.deepEqual(result, [
+    { played: 1782, leaks: [] },
+    { played: 230, leaks: [] },
+    { played: 250, leaks: [] },
+  ]);
+  assert.deepEqual(errors, []);
+  assert.ok(printed.length > 500);
+  /** @type {{ never: string[] }[]} */
+  const echoes = JSON.parse(readFileSync(join(corpora, "echoes.json"), "utf8"));
+  for (const needle of echoes.flatMap(({ never }) => never)) assert.ok(!printed.join("\n").includes(needle), needle);
+});

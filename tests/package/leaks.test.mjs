@@ -1,0 +1,63 @@
+// @ts-check
+// The corpora in tests/leaks, through the packed package in Node: nothing that a caller can reach, print or log holds the
+// credential.
+
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { test } from "node:test";
+import { inspect } from "node:util";
+import { leak, playAnswers, playPlaces, playThrown, stringsOf, thrown } from "../leaks/play.mjs";
+import { importPackage } from "./support/project.mjs";
+
+const { AgentClient } = await importPackage();
+
+/** @param {string} name */
+const corpus = (name) => JSON.parse(readFileSync(new URL(`../leaks/${name}.json`, import.meta.url), "utf8"));
+
+const [echoes, answers] = [corpus("echoes"), corpus("answers")];
+
+/** All that Node prints of a value. @param {any} value */
+const more = (value) => [
+  inspect(value, { depth: 20, showHidden: true, getters: true }),
+  inspect(Object.getOwnPropertyDescriptors(Object(value)), { depth: 20 }),
+];
+
+test("whatever a platform repeats, in whatever disguise, nothing holds the credential", async () => {
+  const { played, leaks } = await playAnswers({ AgentClient, echoes, answers, more });
+  assert.deepEqual(leaks, []);
+  assert.equal(played, 1782);
+});
+
+test("whatever is thrown, nothing holds the credential", async () => {
+  const { played, leaks } = await playThrown({ AgentClient, echoes, more });
+  assert.deepEqual(leaks, []);
+  assert.equal(played, 230);
+});
+
+test("wherever else it stands, nothing holds the credential", async () => {
+  const { played, leaks } = await playPlaces({ AgentClient, echoes, more });
+  assert.deepEqual(leaks, []);
+  assert.equal(played, 250);
+});
+
+test("the search finds whatever it is meant to find", () => {
+  for (const all of echoes) {
+    for (const [name, make] of Object.entries(thrown)) {
+      const error = new Error("no", { cause: make(all.credential) });
+      assert.ok(leak(stringsOf(error, more), all) !== undefined, name);
+    }
+  }
+});
+
+test("what was thrown is the cause, as it is, where the credential is nowhere in it", async () => {
+  for (const make of [...Object.values(thrown), () => undefined, () => null, () => new Proxy({}, {})]) {
+    const value = make("something else");
+    const client = new AgentClient({ backend: "charm", baseUrl: "https://charm.test", maxRetries: 0, auth: { apiKey: "planted-credential-5e1f" },
+      fetch: () => {
+        throw value;
+      } });
+    const error = await client.deleteAgent("a").catch((reason) => reason);
+    if (make !== thrown["more than can be searched"]) assert.equal(error.cause, value, inspect(value));
+    else assert.equal(error.cause.message, "no");
+  }
+});
