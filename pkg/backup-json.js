@@ -173,7 +173,7 @@ function textAsBytes(content, pointer) {
     must(false, `the backup's content is damaged: ${pointer} holds no base64`);
   }
   // Defined, not set: whatever its name, a member is a member.
-  Object.defineProperty(holder, name, { value: bytes, enumerable: true, configurable: true, writable: true });
+  Object.defineProperty(holder, name, { __proto__: null, value: bytes, enumerable: true, configurable: true, writable: true });
 }
 
 /** A member of its own. @param {any} holder @param {string} name */

@@ -137,6 +137,7 @@ export const clientClass = (loader) =>
      * @returns {Promise<T>}
      */
     async #call(id, given, changes, call) {
+      checkPromises();
       let instance = loader.running;
       if (!instance) {
         given = callOptions(given);
@@ -203,6 +204,13 @@ export const clientClass = (loader) =>
       return new AgentError({ message, code, backend, agentId, outcomeUnknown, cause });
     }
   };
+
+/** Refuses where every object has a `then`: a promise of any result would ask that in its place, and might wait for ever. */
+function checkPromises() {
+  if ("then" in Object.prototype) {
+    throw inputError("Object.prototype has a then here, so that no promise can give a result: take it away");
+  }
+}
 
 /**
  * Waits for a start, but no longer than the caller does.

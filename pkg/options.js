@@ -87,7 +87,14 @@ function fill(target, object, name) {
     for (const member of names) {
       reading = name === "options" ? member : name === "auth" ? `auth.${member}` : `headers: the value of ${member}`;
       // Defined, not set: whatever its name, a member is a member.
-      Object.defineProperty(target, member, { value: object[member], enumerable: true, configurable: true, writable: true });
+      Object.defineProperty(target, member, {
+        // No polluted prototype adds to it.
+        __proto__: null,
+        value: object[member],
+        enumerable: true,
+        configurable: true,
+        writable: true,
+      });
     }
     reading = name;
     return target;

@@ -1,4 +1,6 @@
 // @ts-check
+import { inputError, kindOf } from "./given.js";
+
 
 /**
  * @template T
@@ -29,6 +31,7 @@ export class Reader {
 
   /** @returns {Promise<IteratorResult<T, undefined>>} */
   async next() {
+    Reader.#check(this, "next");
     try {
       const source = this.#over ? undefined : await (this.#source ??= this.#open());
       // It may have been ended while it opened.
@@ -43,6 +46,7 @@ export class Reader {
 
   /** @returns {Promise<IteratorResult<T, undefined>>} */
   async return() {
+    Reader.#check(this, "return");
     this.#over = true;
     const source = await this.#source?.catch(() => undefined);
     await source?.return();
@@ -51,6 +55,18 @@ export class Reader {
 
   [Symbol.asyncIterator]() {
     return this;
+  }
+
+  /**
+   * A method must be called on its reader: `const { next } = client.listAgents()` leaves it behind.
+   *
+   * @param {any} self
+   * @param {string} method
+   */
+  static #check(self, method) {
+    if (!(typeof self === "object" && self !== null && #open in self)) {
+      throw notOnReader(self, method);
+    }
   }
 
   /** For `await using`, where the runtime has it. */
@@ -83,6 +99,7 @@ export class DeletionReader extends Reader {
   }
 
   async next() {
+    DeletionReader.#of(this, "next");
     // In the order in which they were asked for: the client in WebAssembly refuses the later of the two.
     if (this.#begun) {
       await this.#begun.catch(() => {});
@@ -90,8 +107,8 @@ export class DeletionReader extends Reader {
     return super.next();
   }
 
-  return() {
-    this.#left = true;
+  async return() {
+    DeletionReader.#of(this, "return").#left = true;
     return super.return();
   }
 
@@ -106,7 +123,7 @@ export class DeletionReader extends Reader {
    * @returns {Promise<A | B>}
    */
   then(fulfilled, rejected) {
-    return this.#whole().then(fulfilled, rejected);
+    return DeletionReader.#of(this, "then").#whole().then(fulfilled, rejected);
   }
 
   /**
@@ -115,12 +132,26 @@ export class DeletionReader extends Reader {
    * @returns {Promise<S | B>}
    */
   catch(rejected) {
-    return this.#whole().catch(rejected);
+    return DeletionReader.#of(this, "catch").#whole().catch(rejected);
   }
 
   /** @param {(() => void) | null} [settled] @returns {Promise<S>} */
   finally(settled) {
-    return this.#whole().finally(settled);
+    return DeletionReader.#of(this, "finally").#whole().finally(settled);
+  }
+
+  /**
+   * What a method was called on, which must be its reader.
+   *
+   * @param {any} self
+   * @param {string} method
+   * @returns {DeletionReader<any, any>}
+   */
+  static #of(self, method) {
+    if (typeof self === "object" && self !== null && #begun in self) {
+      return self;
+    }
+    throw notOnReader(self, method);
   }
 
   #whole() {
@@ -136,4 +167,11 @@ export class DeletionReader extends Reader {
     }
     return { all: source.all() };
   }
+}
+
+/** @param {unknown} self @param {string} method */
+function notOnReader(self, method) {
+  return inputError(`${method} must be called on what listAgents or deleteAgents gave; here it is called on ${kindOf(self)}`, {
+    hint: "Call it on that object, or loop over it by for await. One behind a proxy, as frameworks make them of what they watch, is none.",
+  });
 }

@@ -1,7 +1,7 @@
 // @ts-check
 // The Rust crate as WebAssembly, and the glue that wasm-bindgen makes for it.
 
-import { existsSync, readdirSync, rmSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { homedir } from "node:os";
 import { join } from "node:path";
 import { cargo } from "../lib/cargo.mjs";
@@ -77,7 +77,7 @@ async function optimise(from, to) {
 
 /**
  * Puts the glue, as it is, into a function, `createGlue`. What it knows of its WebAssembly is in variables of its module:
- * so each instance has its own, and one that has stopped can be replaced.
+ * so each instance has its own, and one that has stopped can be replaced. Timers and microtasks it takes from whoever calls it.
  * @param {string} from
  * @param {string} to
  */
@@ -88,13 +88,16 @@ async function wrap(from, to) {
     outfile: to,
     allowOverwrite: true,
     bundle: true,
-    format: "iife",
-    globalName: "glue",
-    banner: { js: "/* Made by wasm-bindgen from the Rust crate. */\nexport function createGlue() {" },
-    footer: { js: "return glue;\n}" },
+    format: "esm",
     minifySyntax: true,
     minifyWhitespace: true,
     target: "es2022",
     logLevel: "warning",
   });
+  const glue = readFileSync(to, "utf8");
+  // What it exports it gives back instead, as an object of its own members.
+  const body = glue.replace(/export\{([^{}]*)\};\s*$/, (_, names) => `return{${names.replace(/([\w$]+) as ([\w$]+)/g, "$2:$1")}};`);
+  if (body === glue) throw new Problem("The bindings have another shape than expected: they end in no list of exports.");
+  const banner = "/* Made by wasm-bindgen from the Rust crate. */";
+  writeFileSync(to, `${banner}\nexport function createGlue({setTimeout,clearTimeout,queueMicrotask}) {\n${body}\n}\n`);
 }

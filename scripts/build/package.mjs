@@ -42,7 +42,7 @@ export function buildPlatforms(options) {
     outputs: ["pkg/platforms.js", "pkg/routes.js"],
     run: async () => {
       const { createGlue } = await import(pathToFileURL(join(pkg, "core_bg.js")).href);
-      const glue = createGlue();
+      const glue = createGlue({ setTimeout, clearTimeout, queueMicrotask });
       const { instance } = await WebAssembly.instantiate(readFileSync(join(pkg, "core_bg.wasm")), { "./core_bg.js": glue });
       glue.__wbg_set_wasm(instance.exports);
       /** @type {Function} */ (instance.exports.__wbindgen_start)();

@@ -100,7 +100,7 @@ mod tests {
             (r#"\u002f\/\\\"\x2F\u00e9"#, "//\\\"/é"),
             ("&amp;&#47;&#x2f;&quot;&apos;&lt;&gt;", "&//\"'<>"),
         ] {
-            let view = View::of(text).unescaped().unwrap();
+            let view = View::of(text).unescaped().unwrap_or_else(|| View::of(""));
             assert_eq!(String::from_utf8_lossy(&view.bytes), said, "{text}");
             assert_eq!(view.origin(0..view.bytes.len()), 0..text.len(), "{text}");
         }

@@ -21,7 +21,8 @@ fn document(value: &JsValue) -> Option<Json> {
         };
         Object::entries(object).iter().map(member).collect::<Option<_>>().map(Json::Object)
     } else if let Some(number) = value.as_f64() {
-        Some(self::number(number))
+        // Beyond all numbers, as 1e999: it could not be kept, and so the text is none of JSON's, as off the web.
+        number.is_finite().then(|| self::number(number))
     } else {
         Some(value.as_bool().map_or(Json::Null, Json::Bool))
     }

@@ -19,6 +19,10 @@ struct Thrown {
 /// Whether a value says what a function knows, anywhere in it.
 type Says = Box<dyn Fn(&dyn Fn(&str) -> bool) -> bool>;
 
+/// Says whether a value of this type does.
+#[cfg(target_arch = "wasm32")]
+type Search<V> = fn(&V, &dyn Fn(&str) -> bool) -> bool;
+
 impl Cause {
     /// A cause known by its words only.
     pub fn new(text: impl Into<String>) -> Self {
@@ -32,11 +36,7 @@ impl Cause {
 
     /// The same of a value that can be searched for what must not be seen.
     #[cfg(target_arch = "wasm32")]
-    pub(crate) fn with_searched<V: Any + Clone>(
-        text: impl Into<String>,
-        value: V,
-        says: fn(&V, &dyn Fn(&str) -> bool) -> bool,
-    ) -> Self {
+    pub(crate) fn with_searched<V: Any + Clone>(text: impl Into<String>, value: V, says: Search<V>) -> Self {
         let searched = value.clone();
         let says: Says = Box::new(move |is_meant| says(&searched, is_meant));
         Self(Rc::new(Thrown { text: text.into(), value: Some(Box::new(value)), says: Some(says) }))

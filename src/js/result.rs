@@ -2,8 +2,8 @@
 
 use crate::http::Json;
 use crate::{
-    Agent, AgentBackup, Cause, Deletion, DeletionPlan, DeletionResult, DeletionsPlan, DeletionsSummary,
-    Error, FailedPlan, Saved,
+    Agent, AgentBackup, BackupContent, Cause, Deletion, DeletionPlan, DeletionResult, DeletionsPlan,
+    DeletionsSummary, Error, FailedPlan, Saved,
 };
 use js_sys::{Array, Object, Reflect};
 use serde::Serialize;
@@ -31,17 +31,27 @@ pub(super) fn to_js(value: &(impl Serialize + ?Sized)) -> JsValue {
 }
 
 pub(super) fn agent_to_js(agent: &Agent) -> JsValue {
-    let object = to_js(agent);
-    put_document(&object, "raw", &agent.raw);
+    if !has_everybodys(&agent.raw) {
+        return to_js(agent);
+    }
+    let object = to_js(&without_raw(agent));
+    put(&object, "raw", &document(&agent.raw));
     object
 }
 
+fn without_raw(agent: &Agent) -> Agent {
+    Agent { raw: Json::Null, ..agent.clone() }
+}
+
 pub(super) fn plan_to_js(plan: &DeletionPlan) -> JsValue {
-    let object = to_js(plan);
-    if let Some(agent) = &plan.agent {
-        put_document(&member(&object, "agent"), "raw", &agent.raw);
+    match &plan.agent {
+        Some(agent) if has_everybodys(&agent.raw) => {
+            let object = to_js(&DeletionPlan { agent: Some(without_raw(agent)), ..plan.clone() });
+            put(&object, "agent", &agent_to_js(agent));
+            object
+        }
+        _ => to_js(plan),
     }
-    object
 }
 
 /// A plan of many. Its plans and errors are those that single calls give.
@@ -64,17 +74,33 @@ pub(super) fn plan_of_many_to_js(plan: &DeletionsPlan) -> JsValue {
 }
 
 pub(super) fn backup_to_js(backup: &AgentBackup) -> JsValue {
-    let object = to_js(backup);
-    put_saved(&object, backup);
+    if !backup.content.0.iter().any(is_unusual) {
+        return to_js(backup);
+    }
+    let (unusual, usual): (Vec<_>, Vec<_>) = backup.content.0.iter().cloned().partition(is_unusual);
+    let object = to_js(&AgentBackup { content: BackupContent(usual), ..backup.clone() });
+    let content = member(&object, "content");
+    for (part, saved) in &unusual {
+        if let Saved::Json(json) = saved {
+            put(&content, part, &document(json));
+        }
+    }
     object
 }
 
 pub(super) fn deletion_to_js(deletion: &Deletion) -> JsValue {
-    let object = to_js(deletion);
-    if let Some(backup) = &deletion.backup {
-        put_saved(&member(&object, "backup"), backup);
+    match &deletion.backup {
+        Some(backup) if backup.content.0.iter().any(is_unusual) => {
+            let object = to_js(&Deletion { backup: None, ..deletion.clone() });
+            put(&object, "backup", &backup_to_js(backup));
+            object
+        }
+        _ => to_js(deletion),
     }
-    object
+}
+
+fn is_unusual((_, saved): &(&'static str, Saved)) -> bool {
+    matches!(saved, Saved::Json(document) if has_everybodys(document))
 }
 
 /// What became of many: the counts, and the results.
@@ -119,7 +145,7 @@ pub(super) fn error_to_js(error: &Error) -> JsValue {
         None => JsValue::UNDEFINED,
     };
     let thrown: Object = Thrown::new(&error.message, &options).unchecked_into();
-    put(&thrown, "name", &JsValue::from_str("AgentError"));
+    put_own(&thrown, "name", &JsValue::from_str("AgentError"));
     Object::assign(&thrown, to_js(error.deref()).unchecked_ref());
     if let Some(backup) = &error.backup {
         // Not enumerable, so that no log holds what was saved.
@@ -150,11 +176,27 @@ fn put(object: &JsValue, name: &str, value: &JsValue) {
     let _ = Reflect::set(object, &JsValue::from_str(name), value);
 }
 
+/// The same of one that every error has as well: where theirs is frozen, it could not be set.
+fn put_own(object: &JsValue, name: &str, value: &JsValue) {
+    let yes = JsValue::TRUE;
+    define(
+        object,
+        name,
+        &[("value", value), ("enumerable", &yes), ("configurable", &yes), ("writable", &yes)],
+    );
+}
+
 /// Sets one that is not enumerable.
 fn hide(object: &JsValue, name: &str, value: JsValue) {
-    let hidden = self::object(&[("value", value)]);
+    define(object, name, &[("value", &value)]);
+}
+
+fn define(object: &JsValue, name: &str, how: &[(&str, &JsValue)]) {
+    // Without a prototype, from which a getter might come.
+    let descriptor = Object::<JsValue>::create(JsValue::NULL.unchecked_ref());
+    how.iter().for_each(|(name, value)| put(&descriptor, name, value));
     let object: &Object = object.unchecked_ref();
-    let _ = Reflect::define_property(object, &JsValue::from_str(name), hidden.unchecked_ref());
+    let _ = Reflect::define_property(object, &JsValue::from_str(name), &descriptor);
 }
 
 /// A member of an object of ours.
@@ -162,32 +204,33 @@ fn member(object: &JsValue, name: &str) -> JsValue {
     Reflect::get(object, &JsValue::from_str(name)).unwrap_or_default()
 }
 
-fn put_saved(object: &JsValue, backup: &AgentBackup) {
-    let content = member(object, "content");
-    for (part, saved) in &backup.content.0 {
-        if let Saved::Json(json) = saved {
-            put_document(&content, part, json);
-        }
-    }
-}
-
-/// Puts a document of a platform's in its place, if what stands there is another. serde-wasm-bindgen sets an object's
-/// members one by one, and one of the name `__proto__` becomes the object's prototype so.
-fn put_document(object: &JsValue, name: &str, json: &Json) {
-    if names_prototype(json) {
-        put(object, name, &document(json));
-    }
-}
-
-fn names_prototype(json: &Json) -> bool {
+/// Whether a document has a member of a name that every object has. serde-wasm-bindgen sets members one by one, and these can't be
+/// set so: `__proto__` would become the object's prototype, and where the others are frozen, setting them throws.
+fn has_everybodys(json: &Json) -> bool {
     match json {
-        Json::Array(items) => items.iter().any(names_prototype),
+        Json::Array(items) => items.iter().any(has_everybodys),
         Json::Object(members) => {
-            members.iter().any(|(name, value)| name == "__proto__" || names_prototype(value))
+            members.iter().any(|(name, value)| EVERYBODYS.contains(&name.as_str()) || has_everybodys(value))
         }
         _ => false,
     }
 }
+
+/// What every object has.
+const EVERYBODYS: [&str; 12] = [
+    "__proto__",
+    "constructor",
+    "toString",
+    "toLocaleString",
+    "valueOf",
+    "hasOwnProperty",
+    "isPrototypeOf",
+    "propertyIsEnumerable",
+    "__defineGetter__",
+    "__defineSetter__",
+    "__lookupGetter__",
+    "__lookupSetter__",
+];
 
 /// A document as `JSON.parse` makes it: whatever its name, a member is a member.
 fn document(json: &Json) -> JsValue {

@@ -67,7 +67,7 @@ for (const [backend, { id, force }] of everyPlatform) {
           const seen = [];
           const fetch = recording(answer);
           const client = new AgentClient(
-            clientOptions(backend, { fetch, auth, timeoutMs: 50, onStep: (step) => seen.push(step) }),
+            clientOptions(backend, { fetch, auth, timeoutMs: 200, onStep: (step) => seen.push(step) }),
           );
           seen.push(client);
           const result = await client

@@ -21,8 +21,8 @@ let left = Infinity;
 export const trapAt = (count) => (left = count);
 export const trapped = () => left < 1;
 const names = /^__wb(g_(?!set_wasm)|indgen_)/;
-export const createGlue = () =>
-  Object.fromEntries(Object.entries(real()).map(([name, member]) => [name, !names.test(name) ? member : (...args) => {
+export const createGlue = (surroundings) =>
+  Object.fromEntries(Object.entries(real(surroundings)).map(([name, member]) => [name, !names.test(name) ? member : (...args) => {
     left -= 1;
     if (left === 0) throw new WebAssembly.RuntimeError("unreachable");
     return member(...args);

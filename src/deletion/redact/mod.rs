@@ -15,7 +15,7 @@ const REDACTED: &str = "[redacted]";
 
 /// Takes every secret out of a document and adds where to `redacted`, as JSON Pointers that begin with `name`.
 pub(super) fn redact(document: &mut Json, name: &str, secrets: &Secrets, redacted: &mut Vec<String>) {
-    Walk { secrets, redacted }.into_value(document, "", name, Place::default());
+    Walk { secrets, redacted }.walk(document, "", name, Place::default());
 }
 
 /// What the names above a value say of it.
@@ -70,7 +70,7 @@ struct Walk<'w> {
 
 impl Walk<'_> {
     /// Takes the secrets out of the value of this name in what `above` points to.
-    fn into_value(&mut self, value: &mut Json, above: &str, name: &str, place: Place) {
+    fn walk(&mut self, value: &mut Json, above: &str, name: &str, place: Place) {
         let pointer = pointer_to(above, name);
         match value {
             Json::Object(members) => {
@@ -78,10 +78,10 @@ impl Walk<'_> {
                 let named = label_of(members, place);
                 for (name, member) in members {
                     let place = place.of_member(name, member, named);
-                    self.into_value(member, &pointer, name, place);
+                    self.walk(member, &pointer, name, place);
                 }
             }
-            Json::Array(items) => self.into_items(items, &pointer, place),
+            Json::Array(items) => self.walk_items(items, &pointer, place),
             Json::String(text) => {
                 let hidden = match place.kind {
                     Kind::Innocent => self.text_without_secrets(text),
@@ -117,7 +117,7 @@ impl Walk<'_> {
         *members = std::mem::take(members).into_iter().map(hide).collect();
     }
 
-    fn into_items(&mut self, items: &mut [Json], pointer: &str, place: Place) {
+    fn walk_items(&mut self, items: &mut [Json], pointer: &str, place: Place) {
         // A pair such as ["Authorization", "Bearer …"] is a member written as a list.
         let is_pair =
             items.len() == 2 && items.iter().all(Json::is_string) && (place.in_headers || place.in_list);
@@ -131,7 +131,7 @@ impl Walk<'_> {
             };
             let is_name = is_pair && index == 0 && before > Kind::Innocent;
             let kind = if is_name { Kind::Innocent } else { kind };
-            self.into_value(item, pointer, &index.to_string(), Place { kind, in_list: true, ..place });
+            self.walk(item, pointer, &index.to_string(), Place { kind, in_list: true, ..place });
         }
     }
 
