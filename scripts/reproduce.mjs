@@ -1,10 +1,10 @@
 // @ts-check
-// npm run reproduce [-- --commit name]: builds one commit twice, in two folders and two time zones, each from nothing but
-// what the registries give, and compares what would be published, file by file. It compiles everything twice: minutes.
+// npm run reproduce [-- --commit name]: builds one commit twice, in two folders and two time zones, the second with crates
+// fetched anew into a place of their own, and compares what would be published, file by file. It compiles everything twice: minutes.
 
 import { createHash } from "node:crypto";
-import { mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { copyFileSync, existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync } from "node:fs";
+import { homedir, tmpdir } from "node:os";
 import { join, relative } from "node:path";
 import { main, Problem, readOptions } from "./lib/main.mjs";
 import { root } from "./lib/paths.mjs";
@@ -13,8 +13,8 @@ import { progress, tell } from "./lib/terminal.mjs";
 
 /** Folders of different length and depth, in time zones a day apart. */
 const PLACES = [
-  { folder: "one", env: { TZ: "Pacific/Honolulu", LC_ALL: "C" } },
-  { folder: join("another", "much-deeper", "place"), env: { TZ: "Pacific/Auckland", LC_ALL: "C.UTF-8" } },
+  { folder: "one", crates: null, env: { TZ: "Pacific/Honolulu", LC_ALL: "C" } },
+  { folder: join("another", "much-deeper", "place"), crates: "crates", env: { TZ: "Pacific/Auckland", LC_ALL: "C.UTF-8" } },
 ];
 
 await main(async () => {
@@ -26,7 +26,10 @@ await main(async () => {
   try {
     /** @type {Map<string, string>[]} */
     const made = [];
-    for (const { folder, env } of PLACES) made.push(await build(commit, join(scratch, folder), env));
+    for (const { folder, crates, env } of PLACES) {
+      const more = crates === null ? {} : { CARGO_HOME: cargoHome(join(scratch, crates)) };
+      made.push(await build(commit, join(scratch, folder), { ...env, ...more }));
+    }
     const names = [...new Set(made.flatMap((files) => [...files.keys()]))].sort();
     const different = names.filter((name) => made[0].get(name) !== made[1].get(name));
     for (const name of names) {
@@ -40,6 +43,14 @@ await main(async () => {
     rmSync(scratch, { recursive: true, force: true });
   }
 });
+
+/** An empty home for cargo, with the settings of the user's, which may name where crates come from. @param {string} folder */
+function cargoHome(folder) {
+  mkdirSync(folder);
+  const settings = join(process.env.CARGO_HOME || join(homedir(), ".cargo"), "config.toml");
+  if (existsSync(settings)) copyFileSync(settings, join(folder, "config.toml"));
+  return folder;
+}
 
 /**
  * Builds a commit there, and gives the hash of each file that would be published, and of the tarball.
