@@ -18,8 +18,15 @@ const PEER = "langgraph-sdk";
  * @property {number} [most]
  * @property {number} [least]
  *
+ * @typedef {object} Compared
+ * @property {string} title
+ * @property {string} unit
+ * @property {"less" | "more"} better
+ * @property {Record<string, number>} values Of each contender: the median, or that of the ratios, which a busy machine changes less.
+ *
  * @typedef {object} Measured
  * @property {Record<string, Record<string, string>>} rows
+ * @property {Compared} [compared] What a chart shows of it.
  * @property {Goal[]} goals
  */
 
@@ -47,6 +54,10 @@ export const measures = {
       rows: rows(names, (name) => ({
         "µs each": rounds.of(name).toFixed(0), "to plain": rounds.ratio(name, "plain").toFixed(2),
       })),
+      compared: {
+        title: "One deletion, over a fetch that answers at once", unit: "times as long as a plain fetch", better: "less",
+        values: values(names, (name) => Number(rounds.ratio(name, "plain").toFixed(2))),
+      },
       goals: [
         { what: "one deletion, to a plain fetch", value: rounds.ratio(US, "plain"), most: 2.3 },
         { what: `one deletion, to ${PEER}`, value: names.includes(PEER) ? rounds.ratio(US, PEER) : null, most: 1 },
@@ -76,6 +87,11 @@ export const measures = {
         rows: rows(names, (name) => ({
           "a second": rounds.of(name).toFixed(0), "to plain": rounds.ratio(name, "plain").toFixed(2),
         })),
+        compared: {
+          title: `${count.toLocaleString("en")} deletions over HTTP on loopback, ${concurrency} at once`, unit: "times as many a second as a plain loop",
+          better: "more",
+          values: values(names, (name) => Number(rounds.ratio(name, "plain").toFixed(2))),
+        },
         goals: [
           { what: "bulk, to a plain loop", value: ratio, least: 0.76 },
           { what: "bulk, to a plain loop, as good as a careful one", value: ratio, least: 0.82 },
@@ -93,6 +109,10 @@ export const measures = {
     const rounds = await inRounds(9, runs);
     return {
       rows: rows(libraries, (name) => ({ "CPU ms": rounds.of(name).toFixed(1) })),
+      compared: {
+        title: "From the import to the first request, in a fresh process", unit: "ms of processor time", better: "less",
+        values: values(libraries, (name) => Number(rounds.of(name).toFixed(1))),
+      },
       goals: [{ what: "import to first request, CPU ms", value: rounds.of(US), most: 25 }],
     };
   },
@@ -131,6 +151,9 @@ async function forEach(names, make) {
   for (const name of names) all[name] = await make(name);
   return all;
 }
+
+/** @param {string[]} names @param {(name: string) => number} value */
+const values = (names, value) => Object.fromEntries(names.map((name) => [name, value(name)]));
 
 /** @param {string[]} names @param {(name: string) => Record<string, string>} row */
 const rows = (names, row) => Object.fromEntries(names.map((name) => [name, row(name)]));

@@ -13,7 +13,7 @@ import { freePort } from "./support/server.mjs";
  * @returns {import("./support/types.mjs").Case[]}
  */
 export function commonCases(server) {
-  const { options = {}, verifies = true, missingExisted = false } = server;
+  const { options = {}, verifies = true, missingExisted = false, deletable = true } = server;
   /** @param {object} [more] @returns {import("./support/types.mjs").Case["call"]} */
   const deleting = (more) => (client, id) => client.deleteAgent(id, { ...options, ...more });
   /** @type {import("./support/types.mjs").Case[]} */
@@ -48,7 +48,7 @@ export function commonCases(server) {
     },
     {
       name: "plans and changes nothing", agent: "fresh", call: (client, id) => client.planDeletion(id, options),
-      result: { deletable: true }, there: true,
+      result: { deletable }, there: true,
     },
     {
       name: "from a shell", agent: "fresh",

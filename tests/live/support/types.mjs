@@ -21,6 +21,7 @@
  * @property {(origin: string, id: string) => Promise<boolean>} exists Whether it is there, asked without the package.
  * @property {object} [options] What every deletion there needs.
  * @property {boolean} [verifies] Whether a read can prove that an agent is gone. Default true.
+ * @property {boolean | null} [deletable] What a plan says of an agent that can be deleted; null where a read does not tell. Default true.
  * @property {Case[]} cases What only this server can show.
  *
  * @typedef {object} Case
