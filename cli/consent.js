@@ -53,11 +53,12 @@ export function refuseEarly({ out }, { production, label }, flags, { all, filter
  * @param {string} verb
  */
 export function checkNumber(count, { expect, atMost }, verb) {
+  const chosen = counted(count, "agent is chosen", "agents are chosen");
   if (expect !== undefined && count !== expect) {
-    throw new Stop(DECLINED, `${counted(count, "agent")} would be ${verb}, and --expect says ${expect}: nothing was ${verb}.`);
+    throw new Stop(DECLINED, `${chosen}, and --expect says ${expect}: nothing was ${verb}.`);
   }
   if (atMost !== undefined && count > atMost) {
-    throw new Stop(DECLINED, `${counted(count, "agent")} would be ${verb}, and --at-most says ${atMost}: nothing was ${verb}.`);
+    throw new Stop(DECLINED, `${chosen}, and --at-most says ${atMost}: nothing was ${verb}.`);
   }
 }
 

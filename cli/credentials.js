@@ -3,6 +3,7 @@
 // environment, then the person.
 
 import spawn from "cross-spawn";
+import { isGlob } from "./globs.js";
 import { messageOf } from "./text.js";
 import { platforms } from "./platforms.js";
 import { wrongUse } from "./exit-codes.js";
@@ -48,10 +49,14 @@ const HARMLESS_OPTIONS = ["include-secrets"];
 /** What other tools take a credential by: their short options too, to which it may be glued. */
 const SHORT = /^-[bkptH]/;
 
+/** Options whose value is a pattern over names, which may look like such an option. */
+const PATTERNS = ["--name", "--exclude"];
+
 /** Refuses an option that would carry a credential, wherever it stands: before anything else reads it. @param {string[]} args */
 export function refuseCredentialOptions(args) {
-  for (const arg of args) {
+  for (const [at, arg] of args.entries()) {
     if (arg === "--") return;
+    if (PATTERNS.includes(args[at - 1]) && isGlob(arg)) continue;
     const [, name] = /^--?([A-Za-z][\w.-]*)/.exec(arg) ?? [];
     if (name !== undefined && !HARMLESS_OPTIONS.includes(name) && namesCredential(name)) {
       throw wrongUse(NEVER_AN_ARGUMENT, { hint: WHERE_IT_COMES_FROM });

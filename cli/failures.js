@@ -1,5 +1,6 @@
 // @ts-check
-// Failures, together and at the end: the client's own sentence and hint, those alike counted, and the receipt for who asks.
+// Failures, together and at the end: the client's own sentence and hint, those alike counted. The receipts stand
+// above them, for who asks: every exchange is shown as it happens.
 
 import { hintOf, sentenceOf } from "./wording.js";
 
@@ -50,7 +51,6 @@ export function showFailures(out, failures) {
       const more = members.length > NAMED ? `, and ${members.length - NAMED} more` : "";
       out.warn("    ", [members.slice(0, NAMED).map((one) => one.agentId).join(", ") + more, dim]);
     }
-    if (out.verbose) for (const one of members) showReceipt(out, one.error.steps ?? []);
   }
 }
 

@@ -36,8 +36,8 @@ export function howWords({ header = [], timeout, maxRetries, concurrency }) {
   ];
 }
 
-/** A word as a shell takes it for one: PowerShell and cmd on Windows, else a POSIX shell. @param {string} word @param {NodeJS.Platform} platform */
-function quoted(word, platform) {
+/** A word as a shell takes it for one: PowerShell and cmd on Windows, else a POSIX shell. @param {string} word @param {NodeJS.Platform} [platform] */
+export function quoted(word, platform = process.platform) {
   if (platform === "win32") return /^[\w@%+=:,./\\-]+$/.test(word) ? word : `"${word.replaceAll('"', '\\"')}"`;
   return /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
 }

@@ -2,13 +2,13 @@
 // The entry of the command line.
 
 import { CommanderError } from "commander";
-import { carriesElsewhere, NEVER_AN_ARGUMENT, refuseCredentialOptions, WHERE_IT_COMES_FROM } from "./credentials.js";
+import { NEVER_AN_ARGUMENT, refuseCredentialOptions, WHERE_IT_COMES_FROM } from "./credentials.js";
 import { DONE, FAILED, INTERRUPTED, Stop, USAGE } from "./exit-codes.js";
-import { showReceipt } from "./failures.js";
 import { Interrupt } from "./interrupt.js";
 import { Output } from "./output.js";
 import { commandOf, makeProgram } from "./program.js";
 import { Prompts } from "./prompts.js";
+import { usageSentence } from "./usage.js";
 import { hintOf, sentenceOf } from "./wording.js";
 
 /** @import { Context } from "./context.js" */
@@ -30,16 +30,11 @@ let out = new Output({ stdout, stderr, stdin, env }, {});
 
 const program = makeProgram({ contextOf, finish: (code) => (process.exitCode = code) });
 
-/** What an option is given, or what is glued to it, may be a credential by mistake, and is not repeated. @param {string} text */
-const withoutValues = (text) =>
-  text.replace(/unknown option '(--[^=\s']*|-[^'])[^]*'/, "unknown option '$1'").replace(/ argument '-[^]*' is invalid/, " argument is invalid");
-
 for (const command of [program, ...program.commands]) {
   command.configureOutput({
     writeErr: (text) => out.warn(text.trimEnd()),
     outputError: (text) => {
-      const [, option = ""] = /unknown option '([^]*)'/.exec(text) ?? [];
-      const sentence = carriesElsewhere(option) ? NEVER_AN_ARGUMENT : withoutValues(text).trim().replace(/^error: /, "").replaceAll("\n", " ");
+      const sentence = usageSentence(text, command);
       out.warn(["✗ ", out.paint.red], sentence);
       if (sentence === NEVER_AN_ARGUMENT) out.warn("    ", [WHERE_IT_COMES_FROM, out.paint.yellow]);
     },
@@ -67,7 +62,6 @@ function told(error) {
   const hint = hintOf(error);
   if (hint) out.warn("    ", [hint, yellow]);
   if (error?.goOn) out.warn("    To go on: ", { whole: error.goOn });
-  if (out.verbose) showReceipt(out, error?.steps ?? []);
   if (env.DEBUG) for (const line of String(error?.stack ?? "").split("\n")) out.warn("    ", [line, dim]);
   if (error instanceof Stop) return error.exitCode;
   return error?.code === "invalid-input" ? USAGE : FAILED;

@@ -2,12 +2,16 @@
 // How far a long step is: a bar with what is known so far and the time left. Drawn on a terminal only.
 
 import { SingleBar } from "cli-progress";
+import stringWidth from "string-width";
 import { cut } from "./table.js";
 import { shown } from "./text.js";
 
 /** @import { Output } from "./output.js" */
 
 const NARROW = 80;
+/** Where it, or what stands in its place, begins. */
+const HEAD = 11;
+const GAP = 2;
 
 /**
  * @param {Output} out
@@ -24,16 +28,15 @@ export function progress(out, what, total) {
     clearOnComplete: true,
     linewrap: false,
     gracefulExit: false,
-    barsize: out.width() < NARROW ? 10 : 24,
-    barCompleteChar: "█",
-    barIncompleteChar: "░",
     etaAsynchronousUpdate: true,
-    format: (options, { value, progress: share, eta }) => {
-      const size = options.barsize ?? 0;
+    format: (_, { value, progress: share, eta }) => {
+      const text = [`${value}/${total}`, timeLeft(eta), tally(counts)].filter((part) => part !== "").join("  ");
+      // Where there is no room for both, the numbers are of more use than the bar.
+      const wanted = out.width() < NARROW ? 10 : 24;
+      const size = HEAD + wanted + GAP + stringWidth(text) < out.width() ? wanted : 0;
       const full = Math.round(size * share);
-      const head = `${what.padEnd(10)} ${"█".repeat(full)}${"░".repeat(size - full)}`;
-      const text = cut(["", `${value}/${total}`, tally(counts), timeLeft(eta)].filter((part, at) => at === 0 || part !== "").join("  "), out.width() - head.length - 1);
-      return `${what.padEnd(10)} ${cyan("█".repeat(full))}${dim("░".repeat(size - full))}${text}`;
+      const bar = size === 0 ? "" : `${cyan("█".repeat(full))}${dim("░".repeat(size - full))}${" ".repeat(GAP)}`;
+      return `${what.padEnd(HEAD)}${bar}${cut(text, out.width() - HEAD - 1)}`;
     },
   });
   /** @type {Map<string, number>} */

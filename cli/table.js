@@ -1,6 +1,6 @@
 // @ts-check
-// A table that fits: columns are as wide as their texts, and where that is wider than the terminal, the widest give way. Where even
-// that is too wide, each row takes lines of its own. What decides is never cut.
+// A table that fits: columns are as wide as their texts, and where that is wider than the terminal, the widest give way; a column in
+// which nothing is known is left out. Where even that is too wide, each row takes lines of its own. What decides is never cut.
 
 import Table from "cli-table3";
 import stringWidth from "string-width";
@@ -37,8 +37,9 @@ const BORDERLESS = {
  * @returns {string[]} Lines.
  */
 export function table(columns, rows, { width, title = String }) {
-  const surplus = columns.findIndex(({ spare }) => spare);
-  if (surplus >= 0 && least(columns, rows) > width) {
+  const empty = columns.findIndex((_, at) => at > 0 && rows.every((row) => saysNothing(textOf(row[at]))));
+  const surplus = empty > 0 ? empty : columns.findIndex(({ spare }) => spare);
+  if (surplus >= 0 && (empty > 0 || least(columns, rows) > width)) {
     /** @template T @param {T[]} list */
     const without = (list) => list.filter((_, at) => at !== surplus);
     return table(without(columns), rows.map(without), { width, title });
@@ -65,10 +66,13 @@ const textOf = (cell) => shown(typeof cell === "string" ? cell : cell[0]);
 /** @param {Cell} cell @param {string} text */
 const painted = (cell, text) => (typeof cell === "string" ? text : cell[1](text));
 
+/** @param {string} text */
+const saysNothing = (text) => text === "" || text === NOTHING;
+
 /** A row in lines: what it is about, then what decides, then the rest as far as there is room. @param {Column[]} columns @param {Cell[]} row @param {number} width */
 function stacked(columns, row, width) {
   const lines = [" ".repeat(INDENT) + painted(row[0], textOf(row[0]))];
-  const facts = row.map((cell, at) => ({ cell, text: textOf(cell), whole: columns[at].whole ?? false })).slice(1).filter(({ text }) => text !== "" && text !== NOTHING);
+  const facts = row.map((cell, at) => ({ cell, text: textOf(cell), whole: columns[at].whole ?? false })).slice(1).filter(({ text }) => !saysNothing(text));
   let room = 0;
   for (const { cell, text, whole } of [...facts.filter((fact) => fact.whole), ...facts.filter((fact) => !fact.whole)]) {
     const needed = whole ? stringWidth(text) : Math.min(stringWidth(text), LEAST);

@@ -40,7 +40,5 @@ function drawn({ out }, all, now) {
     [by !== null ? `by ${by}` : agent.isProtected ? "by the platform" : "", green],
   ]));
   const columns = [{ title: "Agent", whole: true }, { title: "Name" }, { title: "Status", spare: true }, { title: "Age", spare: true }, { title: "Protected", whole: true }];
-  // Where none is protected, the others have its room.
-  const shown = rows.some((row) => row[4][0] !== "") ? columns : columns.slice(0, 4);
-  return table(shown, rows.map((row) => row.slice(0, shown.length)), { width: out.width("stdout"), title: dim });
+  return table(columns, rows, { width: out.width("stdout"), title: dim });
 }

@@ -6,6 +6,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { pkg } from "../lib/paths.mjs";
+import { quoted } from "../../cli/invocation.js";
 import { cyan, heading } from "../lib/terminal.mjs";
 
 /** @param {{ sandbox: import("../../pkg/sandbox/index.js").Sandbox, server: import("../../pkg/sandbox/node.js").SandboxServer }} world */
@@ -19,7 +20,8 @@ export async function showCommandLine({ sandbox, server }) {
   try {
     for (const args of [["list"], ["delete", "--all", "--name", "e2e-*", "--yes", "--at-most", "50"]]) {
       const [command, ...rest] = args;
-      console.log(`  ${cyan(`npx agent-delete ${[command, "…", ...rest].join(" ")}`)}\n`);
+      // As it would be typed, but for where it leads.
+      console.log(`  ${cyan(`npx agent-delete ${command} … ${rest.map((word) => quoted(word)).join(" ")}`.trimEnd())}\n`);
       await new Promise((resolve, reject) => {
         const child = spawn(process.execPath, [join(pkg, "bin", "agent-delete.js"), command, ...place, ...rest], { cwd: folder, env, stdio: ["inherit", "inherit", process.stdout] });
         child.once("error", reject);

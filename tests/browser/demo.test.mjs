@@ -27,6 +27,7 @@ test("it shows five results, a refusal, a plan, a backup and a bulk deletion", (
   assert.match(stdout, /^ {2}as a text +\d+ characters by backupToJson, read back by backupFromJson$/m);
   assert.match(stdout, /202 of 202 {2}200 deleted, 2 failed$/m);
   assert.match(stdout, /resultsToCsv\(results\) gives 203 lines/);
+  assert.match(stdout, /npx agent-delete delete … --all --name 'e2e-\*' --yes --at-most 50$/m);
 });
 
 test("it fits 100 columns, has no colours outside a terminal, and no credential anywhere", () => {

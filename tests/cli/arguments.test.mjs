@@ -47,13 +47,46 @@ test("what an unknown option was given is not repeated", async (t) => {
   const made = await world(t);
   const list = ["list", ...made.to("kortix")];
   for (const [args, says] of [
-    [[...list, "--tokn=hunter2"], /unknown option '--tokn'/],
-    [["--colour=hunter2", ...list], /unknown option '--colour'/],
-    [[...list, "--json=hunter2"], /unknown option '--json'/],
-    [[...list, "--x=it's hunter2\nhunter2"], /unknown option '--x'/],
-    [[...list, "-zhunter2"], /unknown option '-z'/],
-    [["list", "--backend", "-thunter2"], /argument is invalid/],
+    [[...list, "--tokn=hunter2"], /^✗ There is no option --tokn; `agent-delete help list` lists them\.\n$/],
+    [["--colour=hunter2", ...list], /^✗ There is no option --colour; `agent-delete help` lists them\.\n/],
+    [[...list, "--json=hunter2"], /^✗ --json takes no value\.\n$/],
+    [[...list, "--x=it's hunter2\nhunter2"], /^✗ There is no option --x; /],
+    [[...list, "-zhunter2"], /^✗ There is no option -z; /],
+    [["list", "--backend", "-thunter2"], /^✗ --backend must be charm, langchain, foundry, eliza or kortix\.\n$/],
   ]) await refused(made, args, says);
+});
+
+test("wrong arguments are told in the same words as everything else", async (t) => {
+  const made = await world(t);
+  for (const [args, says] of [
+    [["list", "--nmae", "x"], "There is no option --nmae; did you mean --name?"],
+    [["list", "--create-before", "x"], "There is no option --create-before; did you mean --created-before?"],
+    [["list", "--name"], "--name needs a value."],
+    [["delete", "--if-missing", "never"], '--if-missing must be error or ignore, not "never".'],
+    [["list", "--status", "on"], '--status must be active or inactive, not "on".'],
+    [["show"], "No id is given: agent-delete show <id>"],
+    [["resume"], "No journal is given: agent-delete resume <journal>"],
+    [["completion"], "No shell is given: agent-delete completion <shell>"],
+    [["completion", "tcsh"], 'The shell must be bash, zsh or fish, not "tcsh".'],
+    [["show", "a", "b"], "show takes 1 argument, not 2."],
+    [["platforms", "a"], "platforms takes no argument."],
+    [["help", "list", "show"], "help takes 1 argument, not 2."],
+  ]) assert.deepEqual(await made.run(...args), { code: 2, signal: null, stdout: "", stderr: `✗ ${says}\n` }, args.join(" "));
+});
+
+test("a pattern may look like an option for a credential: it is none where a pattern goes", async (t) => {
+  const made = await world(t);
+  const { run, to, sandbox } = made;
+  const [id, other] = [sandbox.create("kortix", { name: "--token-test" }), sandbox.create("kortix", { name: "e2e" })];
+  for (const [args, ids] of [[["--name", "--token*"], [id]], [["--name", "e2e", "--exclude", "--api-key?"], [other]], [["--name=--token-test"], [id]]]) {
+    const { code, stdout, stderr } = await run("list", ...to("kortix"), ...args);
+    assert.equal(code, 0, stderr);
+    assert.deepEqual(stdout.trimEnd().split("\n").map((line) => line.split("\t")[0]), ids);
+  }
+  sandbox.clearRequests();
+  for (const args of [["--token*", "hunter2"], ["--name", "--token", "hunter2"], ["--name", "x*", "--token=hunter2*"]]) {
+    await refused(made, ["list", ...to("kortix"), ...args], /A credential is never an argument/);
+  }
 });
 
 test("a header that carries a credential is refused, by its name or by its value", async (t) => {

@@ -30,7 +30,7 @@ test("--version, and what is no command", async (t) => {
   const { run } = await world(t);
   const { version } = JSON.parse(readFileSync(join(root, "pkg", "package.json"), "utf8"));
   assert.equal((await run("--version")).stdout, `${version}\n`);
-  for (const [args, says] of [[[], /No command is given/], [["purge"], /There is no command purge/], [["list", "--nmae", "x"], /^✗ unknown option '--nmae' \(Did you mean --name\?\)\n/], [["show"], /missing required argument 'id'/]]) {
+  for (const [args, says] of [[[], /No command is given/], [["purge"], /There is no command purge/], [["list", "--nmae", "x"], /^✗ There is no option --nmae; did you mean --name\?\n$/], [["show"], /^✗ No id is given: agent-delete show <id>\n$/]]) {
     const { code, stderr, stdout } = await run(...args);
     assert.equal(code, 2);
     assert.equal(stdout, "");
@@ -129,7 +129,7 @@ test("each command says what it does: stop does not speak of deleting, nor backu
   const again = await run("stop", ...to("eliza"), running, stopped, NIL, "--name", "zzz", "--yes", "--expect", "0");
   assert.match(again.stderr, /No agent matches: nothing is stopped\./);
   const declined = await run("stop", ...to("eliza"), "--all", "--name", "*", "--yes", "--expect", "0");
-  assert.match(declined.stderr, /agents would be stopped, and --expect says 0: nothing was stopped/);
+  assert.match(declined.stderr, /agents are chosen, and --expect says 0: nothing was stopped/);
   assert.match((await run("stop", ...to("eliza"), "--all", "--name", "*")).stderr, /nothing is stopped/);
   for (const args of [["--all"], ["--all", "--name", "zzz"], [NIL], [running, "--backup-dir", join(cwd, "agent-delete.json")]]) {
     writeFileSync(join(cwd, "agent-delete.json"), '{"connections":{}}');

@@ -2,6 +2,7 @@
 // name says which words it was given.
 import assert from "node:assert/strict";
 import { spawn } from "node:child_process";
+import { once } from "node:events";
 import { chmodSync, mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
@@ -76,7 +77,9 @@ else console.log("GIVEN" + Buffer.from(JSON.stringify(words)).toString("hex") + 
       if (words === null) assert.ok(got[0].startsWith(line) && got[0] !== "platforms", `${line}: ${got}`);
       else assert.deepEqual(got.map((word) => word.replace(/[=/]$/, "")), words, line);
     }
+    const ended = once(child, "close");
     child.stdin.end("exit\r");
+    await ended; // else it may still write into its home while that is removed
   });
 }
 

@@ -7,6 +7,8 @@ import { join } from "node:path";
 import { test } from "node:test";
 import { changing, journalOf, ndjson, until, world } from "./support.mjs";
 
+const NIL = "00000000-0000-4000-8000-00000000dead";
+
 /** Somebody else's request. */
 const elsewhere = (sandbox, backend, path, init = {}) => {
   const credential = sandbox.credential(backend);
@@ -165,5 +167,24 @@ test("--verbose shows every exchange, whatever the command", async (t) => {
     const lines = quiet.stderr.split("\n").filter((line) => /^ {4}[a-z-]+: (GET|POST|DELETE) \/\S* → \d{3}, attempt 1, \d+ ms/.test(line));
     assert.equal(lines.length, sandbox.requests.length, `${command}: ${quiet.stderr}`);
     assert.ok(!quiet.stderr.includes(sandbox.credential("eliza").apiKey));
+  }
+});
+
+test("--verbose shows the exchanges of what fails once, too, without an answer as well", async (t) => {
+  const { sandbox, run, to, configure, server } = await world(t);
+  configure({ here: { backend: "kortix", baseUrl: server.baseUrl("kortix") } });
+  const { system, plain } = sandbox.agents.kortix;
+  for (const [command, ...more] of [
+    ["connections", { env: { KORTIX_API_KEY: "pk_no:sk_no" } }], ["show", ...to("kortix"), NIL], ["delete", ...to("kortix"), system, "--yes"], ["backup", ...to("kortix"), NIL],
+    ["delete", ...to("kortix"), plain, "--yes", "--max-retries", "1"],
+  ]) {
+    const lost = sandbox.inject({ kind: "reply-lost", backend: "kortix", method: "DELETE" });
+    sandbox.clearRequests();
+    const { code, stderr } = await run(command, ...more.slice(0, -1), ...(typeof more.at(-1) === "object" ? ["--verbose", more.at(-1)] : [more.at(-1), "--verbose"]));
+    lost.remove();
+    assert.notEqual(code, 0, stderr);
+    const lines = stderr.split("\n").filter((line) => /^ {4}[a-z-]+: (GET|POST|DELETE) \/\S* → (\d{3}|no answer), attempt \d+, \d+ ms/.test(line));
+    assert.equal(lines.length, sandbox.requests.length, `${command}: ${stderr}`);
+    assert.match(stderr, /✗ /);
   }
 });

@@ -78,10 +78,35 @@ test("delete: many are confirmed by their number; a bar shows how far it is", as
   assert.equal(code, 0, plain);
   assert.match(plain, /… and 10 more/);
   assert.match(plain, /Backing up +[█░]{10} +\d+\/30/);
-  assert.match(plain, /Deleting +[█░]{10} +\d+\/30 +\d+ deleted/);
+  assert.match(plain, /Deleting +[█░]{10} +\d+\/30 +\d+ s left +\d+ deleted/);
   assert.ok(lines.filter((line) => /[█░]/.test(line)).every((line) => line.length <= COLUMNS), plain);
   assert.ok(raw.endsWith("\x1b[?25h") || raw.lastIndexOf("\x1b[?25h") > raw.lastIndexOf("\x1b[?25l"), "the cursor is back");
   assert.ok(ids.every((id) => !made.sandbox.has("eliza", id)));
+});
+
+test("60 columns: how many, the time left and the count of each outcome are whole; the bar gives way", async (t) => {
+  const made = await world(t);
+  const { sandbox } = made;
+  const ids = sandbox.createMany("kortix", 30, { name: "e2e" });
+  const { system, systemDefault } = sandbox.agents.kortix;
+  sandbox.inject({ kind: "delay", backend: "kortix", method: "DELETE", ms: 60 });
+  sandbox.inject({ kind: "race", backend: "kortix", method: "DELETE", agentId: ids[0], times: 1 });
+  const { code, lines, plain } = await inTerminal(made, ["delete", ...made.to("kortix"), system, systemDefault, ...ids, "--yes", "--no-backup"]);
+  assert.equal(code, 4, plain);
+  const bars = lines.filter((line) => /^Deleting /.test(line));
+  assert.ok(bars.some((line) => /\d+\/32 {2}\d+ s left {2}(\d+ \w+, ){2}\d+ \w+/.test(line)), plain);
+  for (const line of bars) assert.ok(line.length <= COLUMNS && !line.includes("…"), line);
+});
+
+test("a column in which nothing is known is left out", async (t) => {
+  const made = await world(t);
+  for (const [backend, name, has, hasNot] of [["kortix", "Analyst", ["Name", "Age"], ["Status", "Protected"]], ["eliza", "*", ["Name", "Status"], ["Age", "Protected"]]]) {
+    const { plain, code } = await inTerminal(made, ["list", ...made.to(backend), "--name", name], { columns: 120 });
+    assert.equal(code, 0, plain);
+    const head = plain.split("\n").find((line) => line.includes("Agent"));
+    for (const title of has) assert.match(head, new RegExp(`\\b${title}\\b`));
+    for (const title of hasNot) assert.doesNotMatch(head, new RegExp(`\\b${title}\\b`));
+  }
 });
 
 test("delete --all asks for the connection by name, and production does too", async (t) => {
