@@ -3,7 +3,7 @@
 
 import { duration } from "../lib/terminal.mjs";
 import { buildModule } from "./module.mjs";
-import { buildCommandLine, buildCopies, buildEntries, buildInline, buildNotices, buildPlatforms } from "./package.mjs";
+import { buildCommandLine, buildConsole, buildCopies, buildEntries, buildInline, buildNotices, buildPlatforms } from "./package.mjs";
 
 /**
  * Brings the package up to date.
@@ -12,7 +12,7 @@ import { buildCommandLine, buildCopies, buildEntries, buildInline, buildNotices,
 export async function build({ force = false } = {}) {
   const start = performance.now();
   console.log("Package");
-  for (const part of [buildModule, buildInline, buildPlatforms, buildEntries, buildCommandLine, buildNotices, buildCopies]) {
+  for (const part of [buildModule, buildInline, buildPlatforms, buildEntries, buildCommandLine, buildConsole, buildNotices, buildCopies]) {
     await part({ force });
   }
   console.log(`  ready in ${duration(performance.now() - start)}\n`);

@@ -172,6 +172,25 @@ export function buildNotices(options) {
   }, options);
 }
 
+/**
+ * The console: the page and all that it loads, the WebAssembly among it, so that any host can serve the folder.
+ * @param {import("./step.mjs").BuildOptions} options
+ */
+export function buildConsole(options) {
+  return step({
+    name: "console",
+    inputs: [
+      "package-lock.json", "scripts/build/package.mjs", "www", "cli", "pkg/core_bg.wasm", "pkg/core_bg.js",
+      ...["", "sandbox/"].flatMap((folder) => readdirSync(join(pkg, folder)).filter((name) => name.endsWith(".js")).sort().map((name) => `pkg/${folder}${name}`)),
+    ],
+    outputs: ["pkg/console"],
+    run: async () => {
+      const { build } = await import("vite");
+      await build({ configFile: join(root, "www", "vite.config.mjs") });
+    },
+  }, options);
+}
+
 /** @param {import("./step.mjs").BuildOptions} options */
 export function buildCopies(options) {
   return step({

@@ -28,8 +28,11 @@ export const stages = [
   },
   {
     name: "script-types",
-    about: "these scripts have no type error",
-    run: (context) => context.check("tsc", ["-p", script("tsconfig.json")]),
+    about: "these scripts and the console have no type error",
+    run: async (context) => total(
+      await context.check("tsc", ["-p", script("tsconfig.json")]),
+      await context.check("tsc", ["-p", join(root, "www", "tsconfig.json")]),
+    ),
   },
   {
     name: "script-tests",
@@ -143,6 +146,12 @@ export const stages = [
     run: (context) => context.check(process.execPath, [script("size.mjs")]),
   },
 ];
+
+/** @param {...import("./report.mjs").Counts} counts */
+const total = (...counts) => ({
+  passed: counts.reduce((sum, { passed }) => sum + passed, 0),
+  failed: counts.reduce((sum, { failed }) => sum + failed, 0),
+});
 
 const TARGET = "wasm32-unknown-unknown";
 
