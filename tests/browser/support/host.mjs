@@ -1,5 +1,5 @@
 // @ts-check
-// A plain host of the built page, with as strict a policy as any: it knows no connections, and forwards nothing.
+// A host of the built page, with as strict a policy as any. Of itself it knows no connections, and forwards nothing.
 
 import { readFile } from "node:fs/promises";
 import { createServer } from "node:http";
@@ -15,10 +15,12 @@ const TYPES = {
 const BELOW = "/some/where/";
 
 /**
- * @param {{ folder: string, connect?: string[], connections?: () => unknown, policy?: (policy: string) => string }} options
- *   `connect`: origins that the page may send requests to, beside its own. `connections`: what connections.json answers, if anything.
+ * @param {{ folder: string, connect?: string[], connections?: () => unknown, policy?: (policy: string) => string,
+ *   at?: (name: string, path: string, request: import("node:http").IncomingMessage, response: import("node:http").ServerResponse) => unknown }} options
+ *   `connect`: origins that the page may send requests to, beside its own. `connections`: what connections.json answers, if anything;
+ *   `at`: where the requests of a connection go.
  */
-export async function hostPage({ folder, connect = [], connections, policy = (text) => text }) {
+export async function hostPage({ folder, connect = [], connections, at, policy = (text) => text }) {
   const csp = policy(Object.entries({
     "default-src": "'none'",
     "script-src": "'self' 'wasm-unsafe-eval'",
@@ -32,7 +34,12 @@ export async function hostPage({ folder, connect = [], connections, policy = (te
     "trusted-types": "'none'",
   }).map((directive) => directive.join(" ")).join("; "));
   const server = createServer(async (request, response) => {
-    const { pathname } = new URL(request.url ?? "/", "http://localhost");
+    const [pathname] = (request.url ?? "/").split("?");
+    const [, connection, path] = /^at\/([^/]+)(\/.*)$/.exec((request.url ?? "").slice(BELOW.length)) ?? [];
+    if (at && connection) {
+      at(decodeURIComponent(connection), path, request, response);
+      return;
+    }
     const name = pathname.startsWith(BELOW) ? normalize(pathname.slice(BELOW.length) || "index.html") : "..";
     const headers = { "content-security-policy": csp, "x-content-type-options": "nosniff", "cache-control": "no-store", "referrer-policy": "no-referrer" };
     if (name === "connections.json" && connections) {

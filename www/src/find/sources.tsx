@@ -38,13 +38,13 @@ function Source({ listing }: { readonly listing: Listing }) {
         {state === "loading" && (
           <>
             {pause ? <PauseNote pause={pause} /> : <span class="loading">Loading…</span>}
-            <button type="button" class="link" onClick={() => listing.stop()} aria-label={`Stop loading ${connection.name}`}>{pause ? "Cancel" : "Stop"}</button>
+            <button type="button" class="link" onClick={() => listing.stop()} aria-label={`${pause ? "Cancel" : "Stop"} loading ${connection.name}`}>{pause ? "Cancel" : "Stop"}</button>
           </>
         )}
         {state === "done" && (
           <>
-          <span>All loaded</span>
-          <button type="button" class="link" onClick={() => void listing.load()} aria-label={`Load ${connection.name} again`}>Reload</button>
+            <span>All loaded</span>
+            <button type="button" class="link" onClick={() => void listing.load()} aria-label={`Reload ${connection.name}`}>Reload</button>
           </>
         )}
         {state === "stopped" && (
@@ -65,7 +65,7 @@ function Failed({ listing, count }: { readonly listing: Listing; readonly count:
   return (
     <>
       <span class="source-problem" title={words === null ? sentence : `${sentence} It says: ${words}`}><AlertIcon /> <span>{sentence}{words !== null && ` It says: ${words}`}</span></span>
-      <button type="button" class="link" onClick={() => void listing.load()} aria-label={`Load ${listing.connection.name} again`}>Try again</button>
+      <button type="button" class="link" onClick={() => void listing.load()} aria-label={`Try again: ${listing.connection.name}`}>Try again</button>
     </>
   );
 }

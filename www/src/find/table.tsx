@@ -242,8 +242,11 @@ export function selectAll(all: readonly Row[]): void {
 export const refused = signal<Row | null>(null);
 
 /** Puts the focus on the table, as after a deletion. */
-export function focusTable(): void {
-  document.querySelector<HTMLElement>('.grid-body [tabindex="0"], .grid-head button')?.focus();
+export function focusTable(frames = 10): void {
+  const row = document.querySelector<HTMLElement>('.grid-body [tabindex="0"]');
+  // The rows are drawn only once the table knows how high it is.
+  if (row === null && frames > 0) requestAnimationFrame(() => focusTable(frames - 1));
+  else (row ?? document.querySelector<HTMLElement>(".grid-head button"))?.focus();
 }
 
 function useMedia(query: string): boolean {

@@ -36,7 +36,7 @@ export function JournalView() {
               <span class="run-what">{counted(run.total, "agent")} on {listed(run.connections.map(({ name, production }) => `${shown(name)}${production ? " (production)" : ""}`))}</span>
               <span class="run-state">{state}</span>
               <span class="run-buttons">
-                <button type="button" onClick={() => void openRun(run)} aria-label={`Open the receipt of ${name}`}>Receipt</button>
+                <button type="button" onClick={() => void openRun(run)} aria-label={`Receipt of ${name}`}>Receipt</button>
                 <button type="button" class="quiet" disabled={going} onClick={() => void forget(run)} aria-label={`Forget ${name}`}>Forget</button>
               </span>
             </li>

@@ -32,8 +32,8 @@ export function RunView({ run }: { readonly run: Run }) {
       <div class="outcome-tabs" role="group" aria-label="Outcomes shown">
         <button type="button" class="outcome-tab" aria-pressed={chosen === null} onClick={() => setOnly(null)}>All {number(counts.total)}</button>
         {present.map((outcome) => (
-          <button type="button" key={outcome} class={`outcome-tab outcome-${outcome}`} aria-pressed={chosen === outcome} onClick={() => setOnly(outcome)} title={OUTCOME_WORDS[outcome].meaning}>
-            <OutcomeIcon outcome={outcome} /> {titleOfOutcome(outcome, run.going)} {number(counts[outcome])}
+          <button type="button" key={outcome} class="outcome-tab" aria-pressed={chosen === outcome} onClick={() => setOnly(outcome)} title={OUTCOME_WORDS[outcome].meaning}>
+            <span class={`word-${outcome}`}><OutcomeIcon outcome={outcome} /></span> {titleOfOutcome(outcome, run.going)} {number(counts[outcome])}
           </button>
         ))}
       </div>
@@ -47,8 +47,8 @@ export function RunView({ run }: { readonly run: Run }) {
           const outcome = outcomeOf(entry);
           const connection = names.get(entry.connection);
           return (
-            <div class={`outcome-row outcome-${outcome}`} data-agent={entry.id} data-outcome={outcome}>
-              <span class="outcome-word"><OutcomeIcon outcome={outcome} /> {titleOfOutcome(outcome, run.going)}</span>
+            <div class="outcome-row" data-agent={entry.id} data-outcome={outcome}>
+              <span class={`outcome-word word-${outcome}`}><OutcomeIcon outcome={outcome} /> {titleOfOutcome(outcome, run.going)}</span>
               <span class="outcome-agent">
                 <span class="outcome-name"><bdi>{shown(titleOf(entry))}</bdi> <small>{connection?.name}{connection?.production && <> <span class="production">production</span></>}</small></span>
                 <span class="outcome-sentence">{sentenceOfEntry(entry, run.going)}</span>

@@ -1,5 +1,7 @@
 // A choice with its label.
 
+import { useId } from "preact/hooks";
+
 interface Props<T extends string> {
   readonly label: string;
   readonly value: T;
@@ -9,11 +11,14 @@ interface Props<T extends string> {
   readonly bare?: boolean;
 }
 
-export const Select = <T extends string>({ label, value, choices, onChoose, bare = false }: Props<T>) => (
-  <label class="select">
-    <span class={bare ? "unseen" : "select-label"}>{label}</span>
-    <select value={value} onChange={(event) => onChoose(event.currentTarget.value as T)}>
-      {choices.map(([choice, text]) => <option key={choice} value={choice}>{text}</option>)}
-    </select>
-  </label>
-);
+export function Select<T extends string>({ label, value, choices, onChoose, bare = false }: Props<T>) {
+  const id = useId();
+  return (
+    <span class="select">
+      <label class={bare ? "unseen" : "select-label"} for={id}>{label}</label>
+      <select id={id} value={value} onChange={(event) => onChoose(event.currentTarget.value as T)}>
+        {choices.map(([choice, text]) => <option key={choice} value={choice}>{text}</option>)}
+      </select>
+    </span>
+  );
+}

@@ -1,5 +1,7 @@
 // The package speaks of its options; who looks at this page sees boxes and buttons.
 
+import { counted } from "./text";
+
 /** What the boxes are called. */
 export const IN_USE_TOO = "Delete agents in use, too";
 export const THREADS_TOO = "Delete their threads first";
@@ -12,4 +14,5 @@ export const asControls = (text: string): string =>
     .replaceAll("with force, the sessions", `with “${IN_USE_TOO}”, the sessions`)
     .replaceAll("which force ends", `which “${IN_USE_TOO}” ends`)
     .replaceAll("force: true", `“${IN_USE_TOO}”`)
-    .replaceAll("Pass “", "Tick “");
+    .replaceAll("Pass “", "Tick “")
+    .replace(/\b(\d+) (\w+)\(s\)/g, (_, count: string, noun: string) => counted(Number(count), noun));
