@@ -81,6 +81,11 @@ export const stages = [
     run: (context) => context.check(process.execPath, [script("build.mjs")]),
   },
   {
+    name: "console",
+    about: "what the console page decides, without a page",
+    run: (context) => context.nodeTest("tests/console"),
+  },
+  {
     name: "sandbox",
     about: "the emulated platforms",
     run: (context) => context.nodeTest("tests/sandbox"),
@@ -122,7 +127,7 @@ export const stages = [
   },
   {
     name: "browser",
-    about: "the package and the console page in Chromium",
+    about: "the demonstration, and the console page in Chromium",
     run: async (context) => context.nodeTest("tests/browser", await context.packed()),
   },
   {

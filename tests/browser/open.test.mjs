@@ -102,6 +102,21 @@ test("behind a server the page has no credential at all, and no secret of an age
   assert.ok(!html.includes("sandbox-secret"));
 });
 
+test("behind a server, a platform that can't be reached: nothing was sent, and the page says so", async () => {
+  const { page } = await con.served({ served: [{ name: "team", backend: "kortix" }] });
+  const { plain } = con.sandbox.agents.kortix;
+  await row(page, plain).click();
+  const dialog = await openPlan(page);
+  await dialog.getByRole("checkbox", { name: "Look afterwards whether each is gone" }).uncheck();
+  await page.route("**/at/team/**", (route) => (route.request().method() === "DELETE"
+    ? route.fulfill({ status: 502, headers: { "x-agent-delete-not-sent": "ECONNREFUSED" }, body: "" })
+    : route.fallback()));
+  await confirm(page);
+  await receipt(page);
+  await outcome(page, plain).getByText("Nothing was sent: the platform can’t be reached.").waitFor();
+  assert.equal(await outcome(page, plain).getAttribute("data-outcome"), "failed");
+});
+
 test("a platform that allows no page to read its answers: the page says so", async () => {
   const { page } = await con.alone();
   con.sandbox.inject({ kind: "no-cors", backend: "kortix" });

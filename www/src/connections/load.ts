@@ -2,6 +2,7 @@
 
 import type { BackendName } from "agent-delete";
 import { connectionOf, type Connection } from "./connection";
+import { throughServer } from "./not-sent";
 
 /** What the console's own server says of a connection. The credential stays there. */
 interface Served {
@@ -23,7 +24,7 @@ export interface Opened {
 
 export async function openConnections(): Promise<Opened> {
   const served = await askServer();
-  if (served && served.length > 0) return { from: "server", connections: served.map(throughServer) };
+  if (served && served.length > 0) return { from: "server", connections: served.map(connectionTo) };
   const { sandboxConnections } = await import("./sandbox");
   return { from: "sandbox", connections: sandboxConnections() };
 }
@@ -44,7 +45,7 @@ async function askServer(): Promise<Served[] | null> {
   return answer.connections;
 }
 
-function throughServer({ name, backend, apiVersion, address, production, protect, options = {}, problem }: Served): Connection {
+function connectionTo({ name, backend, apiVersion, address, production, protect, options = {}, problem }: Served): Connection {
   const { timeoutMs, maxRetries, concurrency } = options;
   return connectionOf({
     name,
@@ -56,6 +57,7 @@ function throughServer({ name, backend, apiVersion, address, production, protect
     ...(problem !== undefined && { problem }),
     client: {
       baseUrl: new URL(`at/${encodeURIComponent(name)}`, location.href).href,
+      fetch: throughServer,
       ...(apiVersion !== undefined && { apiVersion }),
       ...(timeoutMs !== undefined && { timeoutMs }),
       ...(maxRetries !== undefined && { maxRetries }),
