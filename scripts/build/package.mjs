@@ -163,7 +163,7 @@ export function buildCommandLine(options) {
 export function buildNotices(options) {
   return step({
     name: "notices",
-    inputs: ["Cargo.lock", "Cargo.toml", "LICENSE-MIT", "package-lock.json", "scripts/supply", "pkg/bin/agent-delete.js"],
+    inputs: ["Cargo.lock", "Cargo.toml", "LICENSE-MIT", "package-lock.json", "scripts/supply", "pkg/bin/agent-delete.js", "pkg/console"],
     outputs: ["pkg/THIRD-PARTY-LICENSES.txt"],
     run: async () => {
       const { notices } = await import("../supply/notices.mjs");

@@ -2,7 +2,7 @@
 // The bill of materials, in CycloneDX: the package, each file of it by its hash, and what it holds of others.
 
 import { createHash } from "node:crypto";
-import { readFileSync } from "node:fs";
+import { readFileSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import { Enums, Models, Serialize, Spec, Validation } from "@cyclonedx/cyclonedx-library";
 import { Problem } from "../lib/main.mjs";
@@ -12,7 +12,9 @@ import { contents } from "./contents.mjs";
 const VERSION = Spec.Version.v1dot6;
 
 /** What is listed of our own: the files that are made from others'. */
-const MADE = ["core_bg.wasm", "bin/agent-delete.js"];
+const made = () => [
+  "core_bg.wasm", "bin/agent-delete.js", ...readdirSync(join(pkg, "console", "assets")).filter((name) => /\.(js|wasm)$/.test(name)).sort().map((name) => `console/assets/${name}`),
+];
 
 /** Always the same for the same package: it has no date and no serial number. @returns {Promise<string>} JSON. */
 export async function billOfMaterials() {
@@ -24,7 +26,7 @@ export async function billOfMaterials() {
   bill.metadata.component = ours;
   /** @type {Map<string, Models.Component>} */
   const files = new Map();
-  for (const file of MADE) {
+  for (const file of made()) {
     const hash = createHash("sha256").update(readFileSync(join(pkg, file))).digest("hex");
     const component = new Models.Component(Enums.ComponentType.File, file, {
       bomRef: file, hashes: new Models.HashDictionary([[Enums.HashAlgorithm["SHA-256"], hash]]), licenses: licensed(license),
@@ -40,7 +42,7 @@ export async function billOfMaterials() {
       hashes: new Models.HashDictionary(part.hash ? [[Enums.HashAlgorithm[part.hash.algorithm], part.hash.hex]] : []),
     });
     bill.components.add(component);
-    files.get(part.inside)?.dependencies.add(component.bomRef);
+    for (const file of part.inside) files.get(file)?.dependencies.add(component.bomRef);
   }
   const text = `${new Serialize.JsonSerializer(new Serialize.JSON.Normalize.Factory(Spec.Spec1dot6)).serialize(bill, { sortLists: true, space: 2 })}\n`;
   const wrong = await new Validation.JsonStrictValidator(VERSION).validate(text);

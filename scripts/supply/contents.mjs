@@ -1,8 +1,8 @@
 // @ts-check
-// What the package holds that others wrote: the crates in the WebAssembly and the npm packages in the command line.
+// What the package holds that others wrote: the crates in the WebAssembly, and the npm packages in the command line and the console.
 
 import { readFileSync, readdirSync } from "node:fs";
-import { dirname, join } from "node:path";
+import { dirname, join, relative } from "node:path";
 import { Problem } from "../lib/main.mjs";
 import { root } from "../lib/paths.mjs";
 import { ask } from "../lib/run.mjs";
@@ -15,7 +15,7 @@ import { commandLine } from "../build/command-line.mjs";
  * @property {string} version
  * @property {string} license By SPDX.
  * @property {string[]} texts The licences that are to be handed on, those of our choice where there is one.
- * @property {string} inside The file of the package that holds it.
+ * @property {string[]} inside The files of the package that hold something of it.
  * @property {{ algorithm: "SHA-256" | "SHA-512", hex: string } | null} hash Of what the registry gave.
  */
 
@@ -41,7 +41,7 @@ async function standardLibrary() {
   const [, version = ""] = /^rustc (\S+)/.exec((await ask("rustc", ["--version"])) ?? "") ?? [];
   return {
     kind: "rust", name: "The Rust standard library", version, license: "MIT OR Apache-2.0",
-    texts: [mit("The Rust Project Contributors")], inside: WASM, hash: null,
+    texts: [mit("The Rust Project Contributors")], inside: [WASM], hash: null,
   };
 }
 
@@ -70,7 +70,7 @@ async function crates() {
     const [, hex = null] = new RegExp(`name = "${name}"\\nversion = "${version.replaceAll(".", "\\.")}"\\n.*\\nchecksum = "(\\w+)"`).exec(lock) ?? [];
     const texts = licences(dirname(manifest_path));
     return {
-      kind: /** @type {const} */ ("crate"), name, version, license, inside: WASM,
+      kind: /** @type {const} */ ("crate"), name, version, license, inside: [WASM],
       // Some crates are published without the text that they name.
       texts: texts.length === 0 && /\bMIT\b/.test(license) ? [mit(authors.join(", "))] : texts,
       hash: hex === null ? null : { algorithm: /** @type {const} */ ("SHA-256"), hex },
@@ -78,27 +78,45 @@ async function crates() {
   });
 }
 
-/** The packages of which something is in the command line's one file. @returns {Promise<Part[]>} */
+/** The packages of which something is in the command line's one file, or in a file of the console. @returns {Promise<Part[]>} */
 async function npmPackages() {
-  const { build } = await import("esbuild");
-  const { metafile } = await build({ ...commandLine, write: false, metafile: true });
-  const folders = new Set();
-  for (const { inputs } of Object.values(metafile.outputs)) {
-    for (const [input, { bytesInOutput }] of Object.entries(inputs)) {
-      const [, folder] = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(input) ?? [];
-      if (folder && bytesInOutput > 0) folders.add(folder);
-    }
+  /** @type {Map<string, Set<string>>} */
+  const folders = new Map();
+  for (const { file, input } of [...(await inCommandLine()), ...(await inConsole())]) {
+    const [, folder] = /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(input) ?? [];
+    if (folder) folders.set(folder, (folders.get(folder) ?? new Set()).add(file));
   }
   const lock = JSON.parse(readFileSync(join(root, "package-lock.json"), "utf8"));
-  return [...folders].map((folder) => {
+  return [...folders].map(([folder, inside]) => {
     const { name, version, license } = JSON.parse(readFileSync(join(root, folder, "package.json"), "utf8"));
     const [algorithm, digest] = (lock.packages[folder]?.integrity ?? "").split("-");
     if (algorithm !== "sha512") throw new Problem(`package-lock.json has no sha512 of ${folder}: run npm install.`);
     return {
-      kind: /** @type {const} */ ("npm"), name, version, license, inside: COMMAND_LINE, texts: licences(join(root, folder)),
+      kind: /** @type {const} */ ("npm"), name, version, license, inside: [...inside].sort(), texts: licences(join(root, folder)),
       hash: { algorithm: /** @type {const} */ ("SHA-512"), hex: Buffer.from(digest, "base64").toString("hex") },
     };
   }).sort(byName);
+}
+
+/** @returns {Promise<{ file: string, input: string }[]>} */
+async function inCommandLine() {
+  const { build } = await import("esbuild");
+  const { metafile } = await build({ ...commandLine, write: false, metafile: true });
+  return Object.values(metafile.outputs).flatMap(({ inputs }) => {
+    return Object.entries(inputs).flatMap(([input, { bytesInOutput }]) => (bytesInOutput > 0 ? [{ file: COMMAND_LINE, input }] : []));
+  });
+}
+
+/** @returns {Promise<{ file: string, input: string }[]>} */
+async function inConsole() {
+  const { build } = await import("vite");
+  const built = await build({ configFile: join(root, "www", "vite.config.mjs"), build: { write: false } });
+  const { output } = /** @type {{ output: any[] }} */ (Array.isArray(built) ? built[0] : built);
+  return output.flatMap(({ fileName, modules = {} }) => {
+    return Object.entries(/** @type {Record<string, { renderedLength: number }>} */ (modules)).flatMap(([id, { renderedLength }]) => {
+      return renderedLength > 0 ? [{ file: `console/${fileName}`, input: relative(root, id).replaceAll("\\", "/") }] : [];
+    });
+  });
 }
 
 /** The licence files in a folder; MIT's alone where it is offered as a choice. @param {string} folder */

@@ -9,7 +9,7 @@ export async function notices() {
   const byText = new Map();
   for (const { name, version, license, texts, inside, kind } of parts) {
     // The standard library's version is that of the compiler: the text is the same for all.
-    const line = `${kind === "rust" ? name : `${name} ${version}`} (${license}), in ${inside}`;
+    const line = `${kind === "rust" ? name : `${name} ${version}`} (${license}), in ${inside.join(", ")}`;
     for (const text of texts) byText.set(text, [...(byText.get(text) ?? []), line]);
   }
   const sections = [...byText].map(([text, lines]) => `${lines.join("\n")}\n\n${text}\n`);

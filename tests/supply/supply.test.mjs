@@ -32,6 +32,12 @@ test("whatever is bundled into the command line has its licence beside it, in fu
   }
 });
 
+test("whatever is bundled into the console has its licence beside it", () => {
+  for (const name of ["preact", "@preact/signals", "@tanstack/table-core", "@tanstack/virtual-core", "fflate", "idb", "minimatch"]) {
+    assert.match(notices, new RegExp(`^${name} [\\d.]+ \\(.*\\), in .*\\bconsole/assets/`, "m"));
+  }
+});
+
 test("whatever is compiled into the module has its licence beside it", () => {
   for (const crate of ["wasm-bindgen", "web-sys", "js-sys", "gloo-net", "serde_json", "thiserror", "talc", "strsim", "futures-util"]) {
     const version = new RegExp(`^name = "${crate}"\\nversion = "(.*)"`, "m").exec(readFileSync(join(root, "Cargo.lock"), "utf8"))?.[1];
