@@ -40,7 +40,9 @@ export type Failure = Pick<AgentErrorFields, "code" | "backendMessage" | "outcom
 /** @param place Of the connection that it came by. */
 export function problemOf(error: unknown, place?: Address): Problem {
   if (isAgentError(error) || isFailure(error)) {
-    if (error.code === "network" && !error.outcomeUnknown) return { what: "Nothing was sent: the platform can’t be reached.", words: null };
+    // Of what only reads, every failure leaves nothing open; of a deletion, this one was proved not to have been sent.
+    const changing = error.steps.some(({ method }) => method !== "GET");
+    if (error.code === "network" && changing && !error.outcomeUnknown) return { what: "Nothing was sent: the platform can’t be reached.", words: null };
     // The package's own sentence says more where no platform has spoken.
     const own = error.code === "invalid-input" ? withoutPlatform(error.message) : null;
     const words = own ?? error.backendMessage;
