@@ -8,7 +8,7 @@ import { checkPlace, freeName, makeFolder, makeRunFolder, writeWhole } from "./f
 import { fileName } from "./names.js";
 import { each } from "./plans.js";
 import { sdk } from "./sdk.js";
-import { messageOf } from "./text.js";
+import { counted, few, messageOf } from "./text.js";
 
 /** @import { AgentError } from "../pkg/index.js" */
 /** @import { AgentBackup } from "../pkg/types.d.ts" */
@@ -76,6 +76,31 @@ export async function saveAll(context, connection, ids, folder, { includeSecrets
     stored(file, otherwise, () => writeWhole(file, text));
     return { id, file, backup, error: null };
   }
+}
+
+/**
+ * What backups are without, alike ones together, a sentence each: whoever deletes has to know it.
+ *
+ * @param {Saved[]} saved
+ */
+export function gaps(saved) {
+  /** @type {Map<string, string[]>} */
+  const alike = new Map();
+  for (const { id, backup } of saved) {
+    const reasons = new Map((backup?.missing ?? []).map(({ reason }) => [reason, /** @type {string[]} */ ([])]));
+    for (const { part, reason } of backup?.missing ?? []) reasons.get(reason)?.push(part);
+    for (const [reason, parts] of reasons) {
+      const what = `without ${parts.join(" and ")}, which could not be saved: ${reason}`;
+      alike.set(what, [...(alike.get(what) ?? []), id]);
+    }
+  }
+  return [...alike].map(([what, ids]) => `${counted(ids.length, "backup is", "backups are")} ${what} (${few(ids)})`);
+}
+
+/** How many secret values were left out, or null. @param {Saved[]} saved */
+export function withheld(saved) {
+  const count = saved.reduce((sum, { backup }) => sum + (backup?.redacted.length ?? 0), 0);
+  return count === 0 ? null : `${counted(count, "secret value is", "secret values are")} left out; \`backup --include-secrets\` keeps them.`;
 }
 
 /** @template T @param {string} place @param {string} otherwise @param {() => T} write @returns {T} */

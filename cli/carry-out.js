@@ -2,7 +2,7 @@
 // The deletion itself: backups of all first, then each one between two lines of the journal, then the report.
 
 import { exitCodeOf, outcomeOf, outcomes } from "./results.js";
-import { saveAll } from "./backups.js";
+import { gaps, saveAll, withheld } from "./backups.js";
 import { FAILED } from "./exit-codes.js";
 import { changes, fingerprint } from "./fingerprint.js";
 import { showFailures } from "./failures.js";
@@ -86,7 +86,7 @@ class Work {
    * @returns {Promise<{ there: string[], missing: string[] }>}
    */
   async backUp(targets) {
-    const { folder, journal, saved, options } = this.#job;
+    const { folder, journal, saved, options, notes } = this.#job;
     const missing = targets.filter((target) => !target.error && isMissing(target)).map(({ id }) => id);
     const there = targets.filter((target) => !target.error && !isMissing(target)).map(({ id }) => id);
     for (const { id, error } of targets) if (error) this.#settle({ agentId: id, deletion: null, error });
@@ -94,8 +94,10 @@ class Work {
     const wanted = there.filter((id) => !saved.has(id));
     const bar = progress(this.#context.out, "Backing up", wanted.length);
     const refused = new Set();
+    /** @type {import("./backups.js").Saved[]} */
+    let all;
     try {
-      await saveAll(this.#context, this.#connection, wanted, folder, {
+      all = await saveAll(this.#context, this.#connection, wanted, folder, {
         otherwise: "No deletion was begun.",
         onSaved: ({ id, file, error }) => {
           bar.add();
@@ -112,6 +114,13 @@ class Work {
     } finally {
       bar.end();
     }
+    const { out } = this.#context;
+    for (const gap of gaps(all)) {
+      out.warn(["! ", out.paint.yellow], gap);
+      notes.push(gap);
+    }
+    const secrets = withheld(all);
+    if (secrets) out.note(secrets);
     if (options.stopOnError && this.results.some(({ error }) => error)) return { there: [], missing: [] };
     return { there: there.filter((id) => !refused.has(id)), missing };
   }

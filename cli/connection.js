@@ -153,6 +153,23 @@ function samePlace(backend, baseUrl, configuration) {
   });
 }
 
+/**
+ * What a plan or a journal was made of does not decide where anything is sent: it must be the connection that is given.
+ *
+ * @param {string} what
+ * @param {{ backend: BackendName, baseUrl: string, apiVersion?: string }} made
+ * @param {Settings} settings
+ */
+export function refuseOtherPlace(what, { backend, baseUrl, apiVersion }, { label, ...given }) {
+  if (backend !== given.backend || normal(baseUrl) !== normal(given.baseUrl)) {
+    throw wrongUse(`The ${what} is of ${backend} at ${baseUrl}, and ${label} is ${given.backend} at ${given.baseUrl}.`);
+  }
+  if (apiVersion !== given.client.apiVersion) {
+    const [before, now] = [apiVersion, given.client.apiVersion].map((version) => version ?? "none, the usual one");
+    throw wrongUse(`The ${what} was made with another --api-version: ${before}; ${label} has ${now}.`);
+  }
+}
+
 /** This machine, by whatever name. */
 const LOOPBACK = /^(localhost|.*\.localhost|127(\.\d+){3}|0\.0\.0\.0|\[::1?\]|\[::ffff:7f.*\])$/;
 

@@ -2,14 +2,12 @@
 // Failures, together and at the end: the client's own sentence and hint, those alike counted. The receipts stand
 // above them, for who asks: every exchange is shown as it happens.
 
+import { few } from "./text.js";
 import { hintOf, sentenceOf } from "./wording.js";
 
 /** @import { AgentError } from "../pkg/index.js" */
 /** @import { Step } from "../pkg/types.d.ts" */
 /** @import { Output } from "./output.js" */
-
-/** How many ids of those that failed alike are named; the journal has all. */
-const NAMED = 5;
 
 /** @typedef {{ agentId: string | null, error: AgentError }} Failure */
 
@@ -48,8 +46,7 @@ export function showFailures(out, failures) {
     out.warn(["✗ ", red], [members.length === 1 ? "" : `${members.length} × `, red], [code, red], `  ${sentence}`);
     if (hint) out.warn("    ", [hint, yellow]);
     if (members.length > 1 && agentId !== null) {
-      const more = members.length > NAMED ? `, and ${members.length - NAMED} more` : "";
-      out.warn("    ", [members.slice(0, NAMED).map((one) => one.agentId).join(", ") + more, dim]);
+      out.warn("    ", [few(members.map((one) => String(one.agentId))), dim]);
     }
   }
 }

@@ -3,7 +3,6 @@
 
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import { normal } from "./connection.js";
 import { wrongUse } from "./exit-codes.js";
 import { checkPlace, makeFolder, writeWhole } from "./files.js";
 import { changes, FINGERPRINT, fingerprint } from "./fingerprint.js";
@@ -11,6 +10,7 @@ import { backends } from "./platforms.js";
 import { CASCADE, checker } from "./schema.js";
 import { planResult } from "./show.js";
 import { messageOf } from "./text.js";
+import { sentenceOf } from "./wording.js";
 
 /** @import { BackendName, DeletionPlan } from "../pkg/types.d.ts" */
 /** @import { Settings } from "./connection.js" */
@@ -23,9 +23,10 @@ const VERSION = 1;
  * @typedef {object} PlanFile
  * @property {number} version
  * @property {string} madeAt
- * @property {{ name: string | null, backend: BackendName, baseUrl: string }} connection
+ * @property {{ name: string | null, backend: BackendName, baseUrl: string, apiVersion?: string }} connection
  * @property {{ force: boolean, cascade: "threads"[] }} options
  * @property {{ id: string, seen: Fingerprint | null, blockers: string[], plan: DeletionPlan }[]} agents
+ * @property {{ id: string, code: string, message: string }[]} [unread] Agents that could not be looked at. Nothing is planned for them.
  */
 
 /** What is read of it. The plans themselves are for who reviews it. @type {ReturnType<typeof checker<PlanFile>>} */
@@ -37,7 +38,7 @@ const check = checker({
     connection: {
       type: "object",
       required: ["backend", "baseUrl"],
-      properties: { backend: { enum: backends }, baseUrl: { type: "string" } },
+      properties: { backend: { enum: backends }, baseUrl: { type: "string" }, apiVersion: { type: "string" } },
     },
     options: {
       type: "object",
@@ -53,6 +54,7 @@ const check = checker({
         properties: { id: { type: "string", minLength: 1 }, seen: FINGERPRINT, blockers: { type: "array", items: { type: "string" } } },
       },
     },
+    unread: { type: "array", items: { type: "object", required: ["id"], properties: { id: { type: "string", minLength: 1 } } } },
   },
 });
 
@@ -62,10 +64,11 @@ const check = checker({
  * @param {Target[]} targets
  * @param {{ force: boolean, cascade: "threads"[] }} options
  */
-export function writePlanFile(file, { name, backend, baseUrl }, targets, options) {
+export function writePlanFile(file, { name, backend, baseUrl, client: { apiVersion } }, targets, options) {
   const agents = targets.flatMap(({ id, agent, plan }) => (plan ? [{ id, seen: fingerprint(agent), blockers: codes(plan), plan: planResult(plan) }] : []));
+  const unread = targets.flatMap(({ id, error }) => (error ? [{ id, code: error.code, message: sentenceOf(error) }] : []));
   /** @type {PlanFile} */
-  const content = { version: VERSION, madeAt: new Date().toISOString(), connection: { name, backend, baseUrl }, options, agents };
+  const content = { version: VERSION, madeAt: new Date().toISOString(), connection: { name, backend, baseUrl, apiVersion }, options, agents, unread };
   try {
     makeFolder(dirname(resolve(file)));
     writeWhole(file, `${JSON.stringify(content, null, 2)}\n`);
@@ -115,13 +118,6 @@ export function readPlanFile(file) {
   const { value, wrong } = check(content);
   if (wrong !== null) throw wrongUse(`--plan ${file} is no plan of agent-delete: ${wrong}.`);
   return value;
-}
-
-/** The plan does not decide where a credential is sent. @param {PlanFile} plan @param {Settings} settings */
-export function refuseOtherPlace({ connection }, { backend, baseUrl, label }) {
-  if (connection.backend !== backend || normal(connection.baseUrl) !== normal(baseUrl)) {
-    throw wrongUse(`The plan is for ${connection.backend} at ${connection.baseUrl}, and ${label} is ${backend} at ${baseUrl}.`);
-  }
 }
 
 /**

@@ -69,8 +69,9 @@ export function preview({ out }, targets, { table: withTable = true, verb = "del
   }
   if (verb === "deleted") {
     const plans = chosen.flatMap(({ plan }) => (plan ? [plan] : []));
-    list(out, "destroys", plans.flatMap(({ destroys }) => destroys), out.paint.red);
-    list(out, "keeps", plans.flatMap(({ keeps }) => keeps), out.paint.green);
+    const there = chosen.flatMap((target) => (target.plan && !isMissing(target) ? [target.plan] : []));
+    list(out, "destroys", there.flatMap(({ destroys }) => destroys), out.paint.red);
+    list(out, "keeps", there.flatMap(({ keeps }) => keeps), out.paint.green);
     obstacles(out, plans);
   }
   for (const sentence of remarks(targets, verb)) out.note(sentence);

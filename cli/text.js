@@ -21,6 +21,12 @@ const hex = (character) => character.charCodeAt(0).toString(16);
 /** @param {number} count @param {string} one @param {string} [many] */
 export const counted = (count, one, many = `${one}s`) => `${count} ${count === 1 ? one : many}`;
 
+/** How many are named where there may be hundreds. */
+const NAMED = 5;
+
+/** The first of many. @param {string[]} items */
+export const few = (items) => items.slice(0, NAMED).join(", ") + (items.length > NAMED ? `, and ${items.length - NAMED} more` : "");
+
 /** A thrown value's own sentence. @param {any} error */
 export const messageOf = (error) => (error instanceof Error ? error.message : String(error));
 

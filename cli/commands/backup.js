@@ -2,7 +2,7 @@
 // `backup`: all that the platform lets be saved of agents, a file each.
 
 import { basename } from "node:path";
-import { checkRunsFolder, newFolder, runsFolder, saveAll } from "../backups.js";
+import { checkRunsFolder, gaps, newFolder, runsFolder, saveAll, withheld } from "../backups.js";
 import { connect } from "../connection.js";
 import { DONE, FAILED } from "../exit-codes.js";
 import { showFailures } from "../failures.js";
@@ -35,9 +35,12 @@ export async function run(context, options, ids) {
   const saved = await saveAll(context, connection, wanted, folder, { includeSecrets: options.includeSecrets, onSaved: () => bar.add() }).finally(() => bar.end());
   if (out.resultsOnTerminal && !out.json) draw(context, saved);
   for (const one of saved) show(context, one);
+  for (const gap of gaps(saved)) out.warn(["! ", out.paint.yellow], gap);
   const failures = saved.flatMap(({ id, error }) => (error ? [{ agentId: id, error }] : []));
   showFailures(out, failures);
   out.note(`${counted(saved.length - failures.length, "agent")} saved in `, { whole: folder });
+  const secrets = withheld(saved);
+  if (secrets) out.note(secrets);
   return failures.length > 0 ? FAILED : DONE;
 }
 
@@ -48,10 +51,7 @@ function show({ out }, { id, file, backup, error }) {
     out.jsonResult({ agentId: id, file, backup: backup && about, error });
     return;
   }
-  if (!backup) return;
-  if (!out.resultsOnTerminal) out.row(id, String(file));
-  for (const { part, reason } of backup.missing) out.warn(["! ", out.paint.yellow], `${id}: ${part} could not be saved: ${reason}`);
-  if (backup.redacted.length > 0) out.note(`  ${id}: ${counted(backup.redacted.length, "secret value")} left out`);
+  if (backup && !out.resultsOnTerminal) out.row(id, String(file));
 }
 
 /** @param {Context} context @param {Saved[]} saved */

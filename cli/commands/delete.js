@@ -2,17 +2,18 @@
 // `delete`: chooses, shows, backs up, asks, deletes, and says what became of each.
 
 import { carryOut } from "../carry-out.js";
-import { connect } from "../connection.js";
+import { connect, refuseOtherPlace } from "../connection.js";
 import { checkNumber, consent, refuseEarly } from "../consent.js";
 import { DONE, FAILED, wrongUse } from "../exit-codes.js";
 import { refuseHow } from "../input.js";
 import { commandLine, connectionWords } from "../invocation.js";
-import { compared, readPlanFile, refuseOtherPlace } from "../plan-file.js";
+import { compared, readPlanFile } from "../plan-file.js";
 import { beginRun, checkRecords } from "../run.js";
 import { isFiltered } from "../selection.js";
 import { preview, remarks } from "../show.js";
 import { checkSummary, protectedOnes, writeSummary } from "../summary.js";
 import { refuseSource, targetsOf } from "../targets.js";
+import { counted, few } from "../text.js";
 import { showPlans } from "./plan.js";
 
 /** @import { Connection } from "../connection.js" */
@@ -27,7 +28,7 @@ export async function run(context, options, ids) {
   if (plan) refuseBeside(options, ids);
   else refuseSource(ids, options);
   const connection = await connect(context, options);
-  if (plan) refuseOtherPlace(plan, connection);
+  if (plan) refuseOtherPlace("plan", plan.connection, connection);
   checkSummary(options.summary);
   const filtered = isFiltered(options);
   await refuseHow(connection, { ifMissing: options.ifMissing, waitMs: options.wait, verify: options.verify });
@@ -45,7 +46,13 @@ export async function run(context, options, ids) {
   }
   preview(context, targets);
   checkNumber(targets.chosen.length, options, "deleted");
-  const left = [...changed.map(({ id, what }) => ({ agentId: id, why: `it has changed since the plan was made: ${what}` })), ...protectedOnes(targets)];
+  const unread = plan?.unread ?? [];
+  if (unread.length > 0) context.out.warn(["! ", context.out.paint.yellow], `${counted(unread.length, "agent")} could not be looked at when the plan was made, and ${unread.length === 1 ? "is" : "are"} left alone: ${few(unread.map(({ id }) => id))}`);
+  const left = [
+    ...unread.map(({ id }) => ({ agentId: id, why: "it could not be looked at when the plan was made" })),
+    ...changed.map(({ id, what }) => ({ agentId: id, why: `it has changed since the plan was made: ${what}` })),
+    ...protectedOnes(targets),
+  ];
   const skipped = changed.length + (targets.listed ? 0 : targets.kept.length);
   const notes = remarks({ ...targets, chosen: [] }, "deleted").slice(1);
   if (targets.chosen.length === 0) {

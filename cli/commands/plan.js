@@ -8,6 +8,7 @@ import { commandLine, connectionWords } from "../invocation.js";
 import { checkPlanFile, writePlanFile } from "../plan-file.js";
 import { keptPlan, planResult, preview, targetsTable, verdict } from "../show.js";
 import { refuseSource, targetsOf } from "../targets.js";
+import { counted } from "../text.js";
 
 /** @import { Connection } from "../connection.js" */
 /** @import { Context } from "../context.js" */
@@ -15,6 +16,7 @@ import { refuseSource, targetsOf } from "../targets.js";
 
 /** @param {Context} context @param {any} options @param {string[]} ids */
 export async function run(context, options, ids) {
+  const { out } = context;
   refuseSource(ids, options);
   if (options.out !== undefined) checkPlanFile(options.out);
   const connection = await connect(context, options);
@@ -24,8 +26,10 @@ export async function run(context, options, ids) {
   }
   const code = showPlans(context, connection, targets);
   if (options.out !== undefined) {
+    const unread = targets.chosen.filter(({ error }) => error).length;
+    if (unread > 0) out.warn(["! ", out.paint.yellow], `${counted(unread, "agent")} could not be looked at: named in the plan as unread, and not deleted by it.`);
     const next = commandLine(["delete", "--plan", options.out, ...connectionWords(options)], context);
-    context.out.note("The plan is in ", { whole: options.out }, ". To carry it out: ", { whole: next });
+    out.note("The plan is in ", { whole: options.out }, ". To carry it out: ", { whole: next });
   }
   return code;
 }

@@ -5,7 +5,7 @@ import { resolve } from "node:path";
 import { isBackupOf } from "../backups.js";
 import { carryOut } from "../carry-out.js";
 import { configurationFiles, readConfiguration } from "../configuration.js";
-import { normal, open, settingsOf } from "../connection.js";
+import { open, refuseOtherPlace, settingsOf } from "../connection.js";
 import { checkNumber, consent, refuseEarly } from "../consent.js";
 import { DONE, FAILED, wrongUse } from "../exit-codes.js";
 import { fingerprint, isAnother } from "../fingerprint.js";
@@ -88,14 +88,13 @@ export async function run(context, options, given) {
  * @param {any} options
  * @param {RunLine} run
  */
-function placeOf(context, options, { connection: { name, backend, baseUrl } }) {
+function placeOf(context, options, { connection }) {
+  const { name, backend, baseUrl } = connection;
   const isGiven = options.connection !== undefined || options.backend !== undefined;
   if (!isGiven && name === null) {
     throw wrongUse(`The journal is of ${backend} at ${baseUrl}, and a journal does not decide where a credential is sent: give the connection, by --connection NAME or by --backend ${backend} --base-url URL.`);
   }
   const settings = settingsOf(isGiven ? options : { ...options, connection: name }, readConfiguration(configurationFiles(context)), context.cwd);
-  if (settings.backend !== backend || normal(settings.baseUrl) !== normal(baseUrl)) {
-    throw wrongUse(`The journal is of ${backend} at ${baseUrl}, and ${settings.label} is ${settings.backend} at ${settings.baseUrl}.`);
-  }
+  refuseOtherPlace("journal", connection, settings);
   return settings;
 }

@@ -254,7 +254,7 @@ test("a plan that is kept: that and nothing else, and what changed since is skip
   }
   const elsewhere = await run("delete", ...to("kortix"), "--plan", "plan.json", "--yes");
   assert.equal(elsewhere.code, 2);
-  assert.match(elsewhere.stderr, /The plan is for eliza/);
+  assert.match(elsewhere.stderr, /The plan is of eliza at/);
   assert.ok(existsSync(join(cwd, "plan.json")));
 });
 

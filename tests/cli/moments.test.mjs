@@ -74,6 +74,81 @@ test("protection is looked at again at the moment of deletion: a name that chang
   assert.deepEqual(changing(sandbox).filter(({ method, path }) => method === "DELETE" && path.includes(renamed)), []);
 });
 
+test("protection is looked at again between the listing and the plan, by every command that begins so", async (t) => {
+  const made = await world(t, { connections: ({ server }) => ({ here: { backend: "kortix", baseUrl: server.baseUrl("kortix"), protect: ["prod-*"] } }) });
+  const { sandbox, cwd } = made;
+  const [renamed, other] = sandbox.createMany("kortix", 2, { name: "e2e" });
+  const chosenAs = async (command, ...more) => {
+    assert.equal((await elsewhere(sandbox, "kortix", `/agents/${renamed}`, { method: "PUT", body: JSON.stringify({ name: "e2e" }) })).status, 200);
+    const slow = sandbox.inject({ kind: "delay", backend: "kortix", method: "GET", agentId: renamed, ms: 700, times: 1 });
+    const { done } = made.start(command, "--connection", "here", "--all", "--name", "e2e", ...more);
+    await until(() => slow.hits >= 1);
+    assert.equal((await elsewhere(sandbox, "kortix", `/agents/${renamed}`, { method: "PUT", body: JSON.stringify({ name: "prod-1" }) })).status, 200);
+    const answer = await done;
+    assert.equal(answer.code, 0, answer.stderr);
+    assert.match(answer.stderr, /1 agent is protected by the configuration and stays/);
+    return answer;
+  };
+  const planned = ndjson((await chosenAs("plan", "--json", "--out", "plan.json")).stdout);
+  assert.deepEqual(planned.map(({ agentId, blockers: [blocker] }) => [agentId, blocker?.code]), [[other, undefined], [renamed, "protected"]]);
+  assert.deepEqual(JSON.parse(readFileSync(join(cwd, "plan.json"), "utf8")).agents.map(({ id }) => id), [other]);
+  const deleted = await chosenAs("delete", "--yes", "--expect", "1");
+  assert.equal(deleted.stdout, `${other}\tdeleted\te2e\n`);
+  assert.ok(sandbox.has("kortix", renamed));
+});
+
+test("a plan names the agents that could not be looked at, and deletes none of them", async (t) => {
+  const { sandbox, run, to, cwd } = await world(t);
+  const [broken, ...ids] = sandbox.createMany("kortix", 3, { name: "e2e" });
+  const fault = sandbox.inject({ kind: "server-error", backend: "kortix", method: "GET", agentId: broken });
+  const { code, stderr } = await run("plan", ...to("kortix"), broken, ...ids, "--out", "plan.json", "--max-retries", "0");
+  assert.equal(code, 1, stderr);
+  assert.match(stderr, /! 1 agent could not be looked at: named in the plan as unread, and not deleted by it\./);
+  const { unread, agents } = JSON.parse(readFileSync(join(cwd, "plan.json"), "utf8"));
+  assert.deepEqual([unread.map(({ id, code }) => [id, code]), agents.map(({ id }) => id)], [[[broken, "backend-failure"]], ids]);
+  fault.remove();
+  const deleted = await run("delete", ...to("kortix"), "--plan", "plan.json", "--yes", "--summary", "summary.md");
+  assert.equal(deleted.code, 0, deleted.stderr);
+  assert.match(deleted.stderr, new RegExp(`! 1 agent could not be looked at when the plan was made, and is left alone: ${broken}`));
+  assert.match(readFileSync(join(cwd, "summary.md"), "utf8"), new RegExp(`^\\| ${broken} \\| it could not be looked at`, "m"));
+  assert.ok(sandbox.has("kortix", broken) && ids.every((id) => !sandbox.has("kortix", id)));
+});
+
+test("foundry: an agent that was modified concurrently stays and has failed, each time", async (t) => {
+  const { sandbox, run, to } = await world(t);
+  const [id, other] = ["e2e-1", "e2e-2"].map((name) => sandbox.create("foundry", { id: name }));
+  sandbox.inject({ kind: "race", backend: "foundry", method: "DELETE", agentId: id });
+  for (const which of [[id, other], ["--all", "--name", "e2e-*", "--at-most", "9"]]) {
+    const { code, stdout, stderr } = await run("delete", ...to("foundry"), ...which, "--yes", "--max-retries", "1");
+    assert.equal(code, 1, stderr);
+    assert.match(stdout, new RegExp(`^${id}\tfailed\t`, "m"));
+    assert.match(stderr, /✗ conflict .*modified concurrently/);
+    assert.ok(sandbox.has("foundry", id) && !sandbox.has("foundry", other));
+  }
+});
+
+test("what a backup is without is told once for all that are alike, and stands in the summary", async (t) => {
+  const { sandbox, run, to, cwd } = await world(t);
+  const ids = sandbox.createMany("eliza", 7, { name: "e2e", running: false });
+  for (const [command, ...more] of [["backup"], ["delete", "--yes", "--summary", "summary.md"]]) {
+    const { code, stderr, stdout } = await run(command, ...to("eliza"), ...ids, "--max-retries", "0", ...more);
+    assert.equal(code, 0, stderr);
+    const told = stderr.split("\n").filter((line) => line.startsWith("! "));
+    assert.equal(told.length, 1, stderr);
+    assert.match(told[0], new RegExp(`^! 7 backups are without memories and rooms, which could not be saved: .*\\(${ids.slice(0, 5).join(", ")}, and 2 more\\)$`));
+    assert.equal(stderr.split("\n").filter((line) => /secret values? (is|are) left out/.test(line)).length, 1, stderr);
+    assert.equal(stdout.trimEnd().split("\n").length, 7);
+  }
+  assert.match(readFileSync(join(cwd, "summary.md"), "utf8"), /7 backups are without/);
+});
+
+test("what is not there is not said to be destroyed", async (t) => {
+  const { run, to } = await world(t);
+  const { stderr } = await run("plan", ...to("eliza"), NIL);
+  assert.match(stderr, /not there/);
+  assert.doesNotMatch(stderr, /destroys|keeps/);
+});
+
 test("a plan: what is protected, blocked or different by then stays, is told, and stands in the summary", async (t) => {
   const made = await world(t);
   const { sandbox, run, to, cwd, configure, server } = made;

@@ -143,6 +143,28 @@ test("a journal does not decide where a credential is sent", async (t) => {
   }
 });
 
+test("a plan and a journal hold for the API version that they were made with", async (t) => {
+  const { sandbox, run, to, server, configure } = await world(t);
+  const preview = ["--api-version", "2025-11-15-preview"];
+  configure({ here: { backend: "foundry", baseUrl: server.baseUrl("foundry"), apiVersion: preview[1] } });
+  const id = sandbox.create("foundry", { id: "e2e" });
+  assert.equal((await run("plan", ...to("foundry"), ...preview, id, "--out", "plan.json")).code, 0);
+  sandbox.inject({ kind: "race", backend: "foundry", method: "DELETE", times: 1 });
+  assert.equal((await run("delete", ...to("foundry"), ...preview, id, "--yes", "--max-retries", "0", "--journal", "journal")).code, 1);
+  sandbox.clearRequests();
+  for (const [what, ...args] of [["plan", "delete", "--plan", "plan.json"], ["journal", "resume", "journal"]]) {
+    for (const [other, now] of [[[], "none, the usual one"], [["--api-version", "v1"], "v1"]]) {
+      const { code, stderr } = await run(...args, ...to("foundry"), ...other, "--yes");
+      assert.equal(code, 2, stderr);
+      assert.match(stderr, new RegExp(`The ${what} was made with another --api-version: ${preview[1]}; foundry has ${now}\\.`));
+    }
+  }
+  assert.deepEqual(sandbox.requests, []);
+  const resumed = await run("resume", "journal", "--connection", "here", "--yes");
+  assert.equal(resumed.code, 0, resumed.stderr);
+  assert.ok(sandbox.requests.every((request) => JSON.stringify(request).includes(preview[1])));
+});
+
 const runLine = (more = {}) => ({
   type: "run", version: 1, time: "", backups: null, agents: 1,
   connection: { name: null, backend: "kortix", baseUrl: "http://127.0.0.1:9/v1", allowInsecureHttp: false },
