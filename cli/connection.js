@@ -42,7 +42,8 @@ import { sdk } from "./sdk.js";
  * @property {Protection} protection
  * @property {string[]} production The names of this place's connections that are marked so.
  *
- * @typedef {Settings & { agents: Client, offline: Client }} Connection `offline`: the same client, of which nothing is sent.
+ * @typedef {Settings & { auth: import("./credentials.js").Auth | undefined, agents: Client, offline: Client }} Connection
+ *   `offline`: the same client, of which nothing is sent.
  */
 
 /** The client's own. */
@@ -66,7 +67,7 @@ export async function open(context, settings, { general = true, ask = true } = {
   const { AgentClient } = await sdk();
   const client = { ...settings.client, ...(auth && { auth }) };
   const offline = await soundClient(client);
-  return { ...settings, agents: new AgentClient({ ...client, ...receipts(context.out) }), offline };
+  return { ...settings, auth, agents: new AgentClient({ ...client, ...receipts(context.out) }), offline };
 }
 
 /** With `--verbose`, every exchange is shown as it happens. @param {Context["out"]} out @returns {Pick<ClientOptions, "onStep">} */

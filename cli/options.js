@@ -22,6 +22,13 @@ const whole = (name, least) => (/** @type {string} */ text) => {
   return Number(text);
 };
 
+/** @param {string} text */
+export function port(text) {
+  const number = whole("--port", 0)(text);
+  if (number > 65_535) throw wrongUse(`--port must be at most 65535, not "${text}".`);
+  return number;
+}
+
 /** @param {string} name */
 const span = (name) => (/** @type {string} */ text) => duration(text, name);
 

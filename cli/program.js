@@ -7,7 +7,7 @@ import { duration } from "./dates.js";
 import { unlikeness } from "../pkg/nearest.js";
 import { DELETING, DONE, reading, STOPPING, USAGE, wrongUse } from "./exit-codes.js";
 import { examples, helpWidth, LAYOUT, listed } from "./help.js";
-import { withGroups } from "./options.js";
+import { port, withGroups } from "./options.js";
 import { SHELLS } from "./shells.js";
 import { wrapped } from "./text.js";
 
@@ -114,6 +114,12 @@ export function makeProgram({ contextOf, finish }) {
     (await import("./commands/resume.js")).run(context, options, journal), (made) => made
     .optionsGroup("Records:")
     .option("--summary <file>", SUMMARY));
+
+  command("console", "Serve a page to find, look at and delete agents in, on this machine alone.", [], reading("ended by Ctrl-C", "the page can't be served"), async (context, options) =>
+    (await import("./commands/console.js")).run(context, options), (made) => made
+    .option("--connection <name>", "only this one of agent-delete.json; may be given again", (name, /** @type {string[]} */ before = []) => [...before, name])
+    .option("--port <n>", "where it listens (default: 24283, or another where that is taken)", port)
+    .option("--open", "open it in the browser"));
 
   program
     .command("completion")

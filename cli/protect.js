@@ -16,6 +16,11 @@ export class Protection {
     return this.#patterns.find(({ matches }) => matches(id) || (name !== null && matches(name)))?.pattern ?? null;
   }
 
+  /** Ids, names, and globs over them. */
+  get patterns() {
+    return this.#patterns.map(({ pattern }) => pattern);
+  }
+
   /** Whether the id alone decides nothing: without its name, an agent may be one that is protected. */
   get needsName() {
     return this.#patterns.length > 0;

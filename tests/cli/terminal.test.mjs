@@ -223,3 +223,16 @@ test("platforms and connections are tables that fit", async (t) => {
     assert.ok(tableLines(lines).filter((line) => !line.includes("--base-url")).every((line) => line.length <= COLUMNS), plain);
   }
 });
+
+test("console: asks for a credential without showing it, and ends by Ctrl-C", async (t) => {
+  const made = await world(t, { connections: ({ server }) => ({ own: { backend: "charm", baseUrl: server.baseUrl("charm") }, none: { backend: "charm", baseUrl: "https://charm.invalid" } }) });
+  const secret = Object.values(made.sandbox.credential("charm"))[0];
+  const { code, plain } = await inTerminal(made, ["console", "--port", "0"], {
+    columns: 200, answers: [[/Token for own/, `${secret}\r`], [/Token for none/, "\r"], [/Ctrl-C ends it/, "\x03"]],
+  });
+  assert.equal(code, 0, plain);
+  assert.match(plain, /http:\/\/127\.0\.0\.1:\d+\/[\w-]{43}\//);
+  assert.match(plain, /none has no credential/);
+  assert.match(plain, /2 connections, 1 of them wrong/);
+  assert.ok(!plain.includes(secret));
+});
