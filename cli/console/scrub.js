@@ -8,12 +8,17 @@ const HIDDEN = "[credential]";
 /** A shorter text is no secret that could be told from other words. */
 const SHORTEST = 6;
 
-/** As it is, percent-encoded, as JSON writes it, and in base64. @param {Iterable<string>} secrets */
+/** @param {string} encoded */
+const lowerHex = (encoded) => encoded.replace(/%[0-9A-F]{2}/g, (byte) => byte.toLowerCase());
+
+/** As it is, percent-encoded once or twice, as JSON writes it, and in base64. @param {Iterable<string>} secrets */
 function forms(secrets) {
   const found = new Set();
   for (const secret of secrets) {
     if (secret.length < SHORTEST) continue;
-    for (const form of [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1), ...inBase64(secret)]) found.add(form);
+    const percent = [encodeURIComponent(secret), lowerHex(encodeURIComponent(secret))];
+    const json = [JSON.stringify(secret).slice(1, -1), secret.replaceAll("/", "\\/")];
+    for (const form of [secret, ...percent, ...percent.map(encodeURIComponent), ...json, ...inBase64(secret)]) found.add(form);
   }
   // What holds another goes first.
   return [...found].sort((one, other) => other.length - one.length);

@@ -233,7 +233,7 @@ test("a redirect is not followed, and is judged as it is directly", async (t) =>
 
 test("an answer that repeats the credential does not tell it, in whatever chunks it comes", async (t) => {
   const base64 = Buffer.from(`user:${PLANTED}`).toString("base64");
-  const said = JSON.stringify({ id: "a", name: PLANTED, as: `Bearer ${PLANTED}`, percent: encodeURIComponent(PLANTED), base64, other: "planted-credential" });
+  const said = JSON.stringify({ id: "a", name: PLANTED, as: `Bearer ${PLANTED}`, percent: encodeURIComponent(PLANTED), twice: encodeURIComponent(encodeURIComponent(PLANTED)).toLowerCase(), base64, other: "planted-credential" }).replace("}", `,"php":"${PLANTED.replaceAll("/", "\\/")}"}`);
   const { console } = await beside(t, (incoming, response) => {
     response.writeHead(incoming.method === "GET" ? 200 : 403, { "content-type": "application/json", "x-request-id": PLANTED });
     let at = 0;
@@ -242,8 +242,8 @@ test("an answer that repeats the credential does not tell it, in whatever chunks
   });
   for (const method of ["GET", "DELETE"]) {
     const { text, headers } = await ask(console, "at/own/v1/agents/a", { method });
-    const { name, as, percent, other } = JSON.parse(text);
-    assert.deepEqual([name, as, percent, other], ["[credential]", "Bearer [credential]", "[credential]", "planted-credential"]);
+    const { name, as, percent, twice, php, other } = JSON.parse(text);
+    assert.deepEqual([name, as, percent, twice, php, other], ["[credential]", "Bearer [credential]", "[credential]", "[credential]", "[credential]", "planted-credential"]);
     for (const form of [PLANTED, encodeURIComponent(PLANTED), Buffer.from(PLANTED).toString("base64").slice(0, -4)]) assert.ok(!(text + JSON.stringify(headers)).includes(form));
     assert.doesNotMatch(Buffer.from(JSON.parse(text).base64, "base64").toString(), /credential-5e1f/);
   }
