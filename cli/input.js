@@ -3,7 +3,7 @@
 // network.
 
 import { wrongUse } from "./exit-codes.js";
-import { NO_AGENT } from "./platforms.js";
+import { noAgent } from "./platforms.js";
 import { sdk } from "./sdk.js";
 import { hintOf, sentenceOf } from "./wording.js";
 
@@ -22,14 +22,15 @@ export async function soundClient(client) {
   const { AgentClient } = await sdk();
   /** @type {Client | undefined} */
   let offline;
-  const refused = await refusal(() => (offline = new AgentClient({ ...client, fetch: nothing })).getAgent(NO_AGENT, ONCE));
+  const refused = await refusal(() =>
+    (offline = new AgentClient({ ...client, fetch: nothing })).getAgent(noAgent(client.backend), ONCE));
   if (refused || !offline) throw asWrongUse(refused);
   return offline;
 }
 
 /** Refuses how to delete, where the platform can't. @param {Connection} connection @param {DeleteOptions} how */
 export async function refuseHow({ offline }, how) {
-  const refused = await refusal(() => offline.deleteAgent(NO_AGENT, { ...how, ...ONCE }));
+  const refused = await refusal(() => offline.deleteAgent(noAgent(offline.backend), { ...how, ...ONCE }));
   if (refused) throw asWrongUse(refused);
 }
 

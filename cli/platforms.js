@@ -7,11 +7,14 @@ import { platforms as described } from "../pkg/platforms.js";
 
 /**
  * @typedef {object} Custom
- * @property {"apiKey" | "bearer"} scheme How a credential from `variable`, or one that is asked for, is sent.
+ * @property {"apiKey" | "bearer" | "sign"} scheme How a credential from `variable`, or one that is asked for, is sent. What must
+ * be signed is not for the command line.
  * @property {string | null} variable The environment variable in which the platform's own tools look for a credential.
  * @property {boolean} [open] Servers without a credential are common.
  * @property {number} [raceStatus] The status with which it refuses what another deletion has taken away meanwhile: "permission denied or
  *   agent not found". It may be gone, and was not deleted by this call.
+ * @property {string} [noAgent] An id that no agent has, where the nil UUID can't be one.
+ * @property {boolean} [missingIsUntold] How it says that an agent is not there is not known.
  * @property {boolean} [missingProvesNothing] It says "not found" as well while its database is down.
  */
 
@@ -22,6 +25,19 @@ const customs = {
   foundry: { scheme: "bearer", variable: "AZURE_AI_AUTH_TOKEN" },
   eliza: { scheme: "apiKey", variable: "ELIZA_SERVER_AUTH_TOKEN", open: true },
   kortix: { scheme: "apiKey", variable: "KORTIX_API_KEY", missingProvesNothing: true, raceStatus: 403 },
+  openai: { scheme: "bearer", variable: "OPENAI_API_KEY" },
+  flowise: { scheme: "bearer", variable: "FLOWISE_API_KEY" },
+  langgraph: { scheme: "apiKey", variable: "LANGSMITH_API_KEY", open: true },
+  letta: {
+    scheme: "bearer", variable: "LETTA_API_KEY", open: true, noAgent: "agent-00000000-0000-4000-8000-000000000000",
+  },
+  vertex: { scheme: "bearer", variable: "GOOGLE_OAUTH_ACCESS_TOKEN" },
+  bedrock: { scheme: "sign", variable: null, noAgent: "0000000000" },
+  agentcore: { scheme: "sign", variable: null, noAgent: "none-0000000000" },
+  retell: { scheme: "bearer", variable: "RETELL_API_KEY" },
+  elevenlabs: { scheme: "apiKey", variable: "ELEVENLABS_API_KEY" },
+  vapi: { scheme: "bearer", variable: "VAPI_API_KEY", missingIsUntold: true },
+  mistral: { scheme: "bearer", variable: "MISTRAL_API_KEY", missingIsUntold: true },
 };
 
 export const platforms = /** @type {Record<BackendName, Platform & Custom>} */ (
@@ -30,5 +46,5 @@ export const platforms = /** @type {Record<BackendName, Platform & Custom>} */ (
 
 export const backends = described.map(({ name }) => name);
 
-/** An id that no agent has, by which a platform shows that it knows the caller. */
-export const NO_AGENT = "00000000-0000-0000-0000-000000000000";
+/** An id that no agent has, by which a platform shows that it knows the caller. @param {BackendName} backend */
+export const noAgent = (backend) => platforms[backend].noAgent ?? "00000000-0000-0000-0000-000000000000";

@@ -22,6 +22,8 @@ export const SENTENCES = [
   ["Pass force: true to delete it all the same.", "--force deletes it all the same."],
   ["Pass force: true to stop and delete it.", "--force stops and deletes it."],
   ["Pass force: true to make it an ordinary agent first, then delete it.", "--force makes it an ordinary agent first, then deletes it."],
+  ["Pass force: true to delete it along with its sessions and memories.", "--force deletes it along with its sessions and memories."],
+  ["Pass force: true to delete it although something uses it.", "--force deletes it although something uses it."],
   ["Make the plan with force: true to delete it all the same.", "A plan that is made with --force deletes it all the same."],
   ["session(s) are in use. Pass force: true to delete them along with the agent.", "session(s) are in use. --force deletes them along with the agent."],
   ["let it pass the query on, or delete without cascade.", "let it pass the query on, or delete without --cascade."],
@@ -33,7 +35,7 @@ export const SENTENCES = [
   ["Check the host in baseUrl, and that this machine can look up names.", "Check the host in the base URL, and that this machine can look up names."],
   ["Check that the server runs, that baseUrl names its host and port,", "Check that the server runs, that the base URL names its host and port,"],
   ["If it speaks plain http, baseUrl must begin with http://.", "If it speaks plain http, the base URL must begin with http://."],
-  ["Does baseUrl lack /api?", "Does the base URL lack /api?"],
+  ["Does baseUrl lack", "Does the base URL lack"],
   ["Check baseUrl as well as the credential: it should be", "Check the base URL as well as the credential: it should be"],
   ["baseUrl should be", "The base URL should be"],
   ["baseUrl should end in", "The base URL should end in"],
@@ -52,6 +54,11 @@ export const SENTENCES = [
   ["Pass a LangSmith API key as auth.apiKey.", `It must be a LangSmith API key: set LANGSMITH_API_KEY or ${API_KEY}.`],
   ["auth.apiKey must be a LangSmith API key that is still valid; one of a whole organisation needs headers: { \"X-Tenant-Id\": … } with the workspace's id, too.", "It must be a LangSmith API key that is still valid; one of a whole organisation needs --header \"X-Tenant-Id: …\" with the workspace's id, too."],
   ["must be the key alone; a bearer token is given as auth.bearer", `must be the key alone; a bearer token goes in ${BEARER}`],
+  ["Pass a project's API key as auth.bearer.", `It must be a project's API key: set OPENAI_API_KEY or ${BEARER}.`],
+  ["Pass the server's password, or the key of Letta Cloud, as auth.bearer.", `It must be the server's password, or the key of Letta Cloud: set LETTA_API_KEY or ${BEARER}.`],
+  ["Pass the workspace's API key as auth.bearer.", `It must be the workspace's API key: set the platform's own variable (see \`agent-delete platforms\`) or ${BEARER}.`],
+  ["Pass an ElevenLabs API key as auth.apiKey.", `It must be an ElevenLabs API key: set ELEVENLABS_API_KEY or ${API_KEY}.`],
+  ["Pass the private key as auth.bearer; a public one is refused.", `It must be the private key (VAPI_API_KEY or ${BEARER}); a public one is refused.`],
   ["auth.apiKey", "The API key"],
   ["auth.bearer", "The bearer token"],
   ["the auth function failed", "the credential could not be had"],
@@ -75,6 +82,7 @@ export const SENTENCES = [
   // Plans.
   ["(cascade: [\"threads\"] deletes them first)", "(--cascade threads deletes them first)"],
   ["with force, the sessions of a hosted agent", "with --force, the sessions of a hosted agent"],
+  ["with force, its sessions and memories", "with --force, its sessions and memories"],
   [", which force ends", ", which --force ends"],
 ];
 

@@ -9,9 +9,9 @@ import { routes } from "./routes.js";
  */
 
 /** What is read only; all others change something on the platform. */
-const READS = new Set(["get", "list", "backup"]);
+const READS = new Set(["get", "list", "backup", "verify"]);
 
-/** A thread's id, by the crate's `AgentId::token`. */
+/** What a thread's and an operation's id are made of, by the crate's `AgentId::token`. */
 const THREAD = /^[A-Za-z0-9_-]+$/;
 
 /** @type {typeof Declared} */
@@ -22,12 +22,16 @@ export function routeOf(backend, { method, path, body = "", apiVersion }) {
   const version = apiVersion ?? platform.apiVersion;
   const common = version === null ? [] : [`api-version=${encodeURIComponent(version)}`];
   for (const route of platform.routes) {
-    if (method !== route.method || body !== route.body) continue;
-    const found = read(path, route, common, route.purpose === "delete-dependent" ? (id) => THREAD.test(id) : isId);
-    if (found) return known(route, path, body, found.id);
+    if (method !== route.method) continue;
+    const carried = carries(body, route.body, isId);
+    const found = carried && read(path, route, common, isOfAgent(route) ? isId : (id) => THREAD.test(id));
+    if (found) return known(route, path, body, found.id ?? carried.id);
   }
   return null;
 }
+
+/** Whether the id in a route is an agent's, and not a thread's or an operation's. @param {Route} route */
+const isOfAgent = ({ purpose }) => purpose !== "delete-dependent" && purpose !== "verify";
 
 /** @param {Route} route @param {string} path @param {string} body @param {string | null} id @returns {Known} */
 function known({ purpose, method }, path, body, id) {
@@ -36,9 +40,39 @@ function known({ purpose, method }, path, body, id) {
     purpose, method, path,
     body: body === "" ? null : body,
     changes: !READS.has(purpose),
-    agentId: isThread ? null : id,
+    agentId: isThread || purpose === "verify" ? null : id,
     threadId: isThread ? id : null,
   };
+}
+
+/**
+ * Reads a body by that of a route, in which `"*"` stands for any text or number that may be missing, and `"{}"` for the agent's id. Only
+ * the very spelling counts that this package sends. `null` where it is another.
+ *
+ * @param {string} body
+ * @param {string} route
+ * @param {(id: string) => boolean} isId
+ * @returns {{ id: string | null } | null}
+ */
+function carries(body, route, isId) {
+  if (!/"(\*|\{\})"/.test(route)) return body === route ? { id: null } : null;
+  let given;
+  try {
+    given = JSON.parse(body);
+  } catch {
+    return null;
+  }
+  /** @type {{ id: string | null }} */
+  const found = { id: null };
+  /** @param {any} value @param {any} wanted @returns {boolean} */
+  const fits = (value, wanted) => {
+    if (wanted === "*") return typeof value === "string" || typeof value === "number";
+    if (wanted === "{}") return typeof value === "string" && isId(value) && ((found.id = value), true);
+    if (typeof wanted !== "object" || typeof value !== "object" || value === null) return value === wanted;
+    const names = Object.keys(wanted).filter((name) => Object.hasOwn(value, name) || wanted[name] !== "*");
+    return names.join() === Object.keys(value).join() && names.every((name) => fits(value[name], wanted[name]));
+  };
+  return JSON.stringify(given) === body && fits(given, JSON.parse(route)) ? found : null;
 }
 
 /**

@@ -2,8 +2,8 @@
  * The data types of agent-delete: what goes in and what comes out.
  *
  * The package's entries and the bare WebAssembly output share this file, so it declares types only. What is
- * said of a platform was measured on its server (eliza, kortix) or read in its published API description
- * (charm, langchain, foundry). Times are milliseconds; a field is `null` where the platform gives no answer,
+ * said of a platform was measured on its server (eliza, kortix, flowise, langgraph, letta) or read in its published API
+ * description and SDKs (the others). Times are milliseconds; a field is `null` where the platform gives no answer,
  * and never `undefined`.
  */
 
@@ -15,8 +15,35 @@
  * - `"foundry"`: Azure AI Foundry Agents (v2).
  * - `"eliza"`: elizaOS servers, version 0 and 1.
  * - `"kortix"`: Kortix, formerly Suna.
+ * - `"openai"`: OpenAI Agents (beta).
+ * - `"flowise"`: Flowise, chatflows and agentflows.
+ * - `"langgraph"`: assistants of a LangGraph Agent Server (LangSmith Deployment).
+ * - `"letta"`: Letta, the V1 server.
+ * - `"vertex"`: Google Vertex AI Agent Engine.
+ * - `"bedrock"`: Amazon Bedrock Agents (Classic).
+ * - `"agentcore"`: Amazon Bedrock AgentCore runtimes.
+ * - `"retell"`: Retell AI.
+ * - `"elevenlabs"`: ElevenLabs agents.
+ * - `"vapi"`: Vapi assistants.
+ * - `"mistral"`: Mistral agents (beta).
  */
-export type BackendName = "charm" | "langchain" | "foundry" | "eliza" | "kortix";
+export type BackendName =
+  | "charm"
+  | "langchain"
+  | "foundry"
+  | "eliza"
+  | "kortix"
+  | "openai"
+  | "flowise"
+  | "langgraph"
+  | "letta"
+  | "vertex"
+  | "bedrock"
+  | "agentcore"
+  | "retell"
+  | "elevenlabs"
+  | "vapi"
+  | "mistral";
 
 /**
  * A credential, or a function that gives one. One of 8 characters or more is taken out of whatever the platform or a thrown error
@@ -27,27 +54,51 @@ export type BackendName = "charm" | "langchain" | "foundry" | "eliza" | "kortix"
  */
 export type Secret = string | (() => string | Promise<string>);
 
+/** A request that is to be signed. */
+export interface ToSign {
+  /** The HTTP method. */
+  method: string;
+  /** The absolute URL, as it will be asked for. */
+  url: string;
+  /** Names and values, as they will be sent. */
+  headers: Record<string, string>;
+  /** What is sent; `null` where nothing is. */
+  body: string | null;
+}
+
+/**
+ * Signs a request, as AWS wants it: it is asked before every attempt, and gives the headers to send besides. One of the same
+ * name as another stands in its place; `host` and `content-length` are left to `fetch`. When it throws, the call fails with
+ * `unauthenticated`, and nothing is sent.
+ */
+export type Sign = (request: ToSign) => Record<string, string> | Promise<Record<string, string>>;
+
 /** Settings of a client. They are copied when the client is made; changing the object later has no effect. */
 export interface ClientOptions {
   /** The platform to talk to. */
   backend: BackendName;
   /**
-   * Root of the platform's API, http or https, without user info, query or fragment. Required, except for
-   * langchain, whose default is its public service `https://api.smith.langchain.com/v1/deepagents`. The
-   * others look like this:
+   * Root of the platform's API, http or https, without user info, query or fragment. Required, except where a platform is one
+   * public service (langchain, openai, retell, elevenlabs, vapi, mistral): that is the default then. The others look like
+   * this:
    *
    * - charm: the root of the runner; the client adds `/v1/agents/…`.
    * - foundry: `https://{account}.services.ai.azure.com/api/projects/{project}`.
    * - eliza: `http://host:3000/api`. Without `/api` the server answers with its web page, whatever is asked.
    * - kortix: `https://api.kortix.com/v1`; servers from before December 2025 end in `/api`.
+   * - flowise: `http://host:3000/api/v1`; letta: `http://host:8283/v1`.
+   * - langgraph: the deployment's own address, without `/v1`.
+   * - vertex: `https://{location}-aiplatform.googleapis.com/v1/projects/{project}/locations/{location}`.
+   * - bedrock: `https://bedrock-agent.{region}.amazonaws.com`; agentcore: `https://bedrock-agentcore-control.{region}.amazonaws.com`.
    */
   baseUrl?: string | URL;
   /**
    * The credential; default none. The header follows from the platform: `bearer` is always `Authorization:
-   * Bearer`, `apiKey` is `X-Api-Key` (charm, langchain, kortix), `api-key` (foundry) or `X-API-KEY` (eliza
-   * 1.x).
+   * Bearer`, `apiKey` is `X-Api-Key` (charm, langchain, kortix, langgraph), `api-key` (foundry), `X-API-KEY` (eliza
+   * 1.x), `xi-api-key` (elevenlabs), and the same as `bearer` where a platform's keys travel so. bedrock and agentcore take
+   * signed requests alone: `sign`.
    */
-  auth?: { bearer: Secret } | { apiKey: Secret };
+  auth?: { bearer: Secret } | { apiKey: Secret } | { sign: Sign };
   /** foundry only: the `api-version` of every request. Default `"v1"`. */
   apiVersion?: string;
   /**
@@ -88,7 +139,10 @@ export interface DeleteOptions extends CallOptions {
    * - foundry: the server ends active sessions of a hosted agent first, and then deletes.
    * - eliza: the server deletes a running agent unasked, so without `force` the client itself refuses to.
    * - kortix: an agent that is the default one is unset first, and set back if the deletion then fails.
-   * - charm, langchain: there is nothing to force.
+   * - langgraph: a default assistant is deleted; the server does so unasked, so without `force` the client refuses to.
+   * - letta: the agent's sleeptime agents and their group go along; without `force` the client refuses to.
+   * - vertex: sessions and memories go, too. bedrock: it goes although something uses it.
+   * - the others: there is nothing to force. On elevenlabs it would change other agents, so it is not offered.
    */
   force?: boolean;
   /**
@@ -103,7 +157,7 @@ export interface DeleteOptions extends CallOptions {
    */
   backup?: boolean | ((backup: AgentBackup) => void | Promise<void>);
   /**
-   * What the platform would leave behind and is to be deleted first. Default none. Only langchain has
+   * What the platform would leave behind and is to be deleted first. Default none. langchain and langgraph have
    * `"threads"`.
    */
   cascade?: "threads"[];
@@ -343,7 +397,7 @@ export interface DeletionsPlan<E = AgentErrorFields> {
 /** Something that stands in the way of a deletion. */
 export interface Blocker {
   /** What kind of obstacle it is. */
-  code: "not-found" | "in-use" | "protected" | "forbidden";
+  code: "not-found" | "in-use" | "protected" | "forbidden" | "takes-along";
   /** The obstacle in a sentence. */
   message: string;
   /** The option that takes it away; `null` where none does. */
@@ -444,7 +498,7 @@ export interface Platform {
   /** What a `baseUrl` looks like there. What stands in braces is to be filled in. */
   baseUrlExample: string;
   /** What it takes in `auth`, the usual one first. */
-  auth: ("bearer" | "apiKey")[];
+  auth: ("bearer" | "apiKey" | "sign")[];
   /** The header that carries an API key. A bearer token is always in `Authorization`. */
   apiKeyHeader: string;
   /** What an agent's id must be, in words. */

@@ -34,7 +34,7 @@ await main(async () => {
     connections: () => ({ connections: CONNECTIONS.map((one) => ({ address: platforms.baseUrl(one.backend), options: {}, ...one })) }),
     at: (/** @type {string} */ name, /** @type {string} */ path, /** @type {any} */ request, /** @type {any} */ response) => {
       const backend = CONNECTIONS.find((one) => one.name === name)?.backend ?? "charm";
-      return forward(request, response, platforms.baseUrl(backend) + path, credentialHeader(sandbox.credential(backend), backend));
+      return forward(request, response, platforms.baseUrl(backend) + path, credentialHeader(/** @type {{ bearer: string } | { apiKey: string }} */ (sandbox.credential(backend)), backend));
     },
   };
   const host = await hostPage(options);

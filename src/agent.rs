@@ -61,21 +61,27 @@ impl fmt::Debug for Agent {
 }
 
 impl Agent {
-    /// What the platforms name alike; `id` is the member that holds the id.
-    pub(crate) fn from_json(raw: &Json, id: &str) -> Option<Self> {
-        Some(Self {
-            id: raw.text(id)?.to_owned(),
-            name: raw.text("name").map(str::to_owned),
+    /// The agent of this id, as far as the platforms say it alike; `name` is the member that holds what people call it.
+    pub(crate) fn from_json(raw: &Json, id: &str, name: &str) -> Self {
+        let first = |names: &[&str]| names.iter().find_map(|name| date(raw, name));
+        Self {
+            id: id.to_owned(),
+            name: raw.text(name).map(str::to_owned),
             description: raw.text("description").map(str::to_owned),
             status: None,
             is_default: None,
             is_protected: None,
-            created_at: date(raw, "created_at").or_else(|| date(raw, "createdAt")),
-            updated_at: date(raw, "updated_at").or_else(|| date(raw, "updatedAt")),
+            created_at: first(&CREATED),
+            updated_at: first(&UPDATED),
             raw: raw.clone(),
-        })
+        }
     }
 }
+
+/// How the platforms name the date at which an agent was made.
+const CREATED: [&str; 5] = ["created_at", "createdAt", "createTime", "createdDate", "created_at_unix_secs"];
+/// How they name the date at which it was last changed.
+const UPDATED: [&str; 5] = ["updated_at", "updatedAt", "updateTime", "updatedDate", "lastUpdatedAt"];
 
 /// A member's date in ISO 8601. Numbers are seconds or milliseconds since 1970, also where they come as text.
 pub(crate) fn date(raw: &Json, name: &str) -> Option<String> {

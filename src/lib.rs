@@ -1,4 +1,4 @@
-//! Delete an AI agent on any of five platforms, and hear the truth about what happened.
+//! Delete an AI agent on any of sixteen platforms, and hear the truth about what happened.
 //!
 //! [`Client::delete_agent`] never says "deleted" unless the platform proved it, and never touches anything but the one
 //! agent named. The rooms of the house, from the top down:

@@ -5,7 +5,7 @@
 import { configurationFiles, readConfiguration } from "../configuration.js";
 import { open, settingsOf } from "../connection.js";
 import { DONE, FAILED, Stop } from "../exit-codes.js";
-import { NO_AGENT } from "../platforms.js";
+import { noAgent, platforms } from "../platforms.js";
 import { each } from "../plans.js";
 import { table } from "../table.js";
 import { counted } from "../text.js";
@@ -42,7 +42,11 @@ export async function run(context, { names = false }) {
       const settings = settingsOf({ connection: name }, configuration);
       checked.baseUrl = settings.baseUrl;
       const connection = await open(context, settings, { general, ask: false });
-      await connection.agents.getAgent(NO_AGENT, { signal: context.interrupt.signal });
+      const { agents } = connection;
+      const { signal } = context.interrupt;
+      // Where a missing agent can't be told, the first of all is asked for.
+      if (platforms[agents.backend].missingIsUntold) await agents.listAgents({ pageSize: 1, signal }).next();
+      else await agents.getAgent(noAgent(agents.backend), { signal });
     } catch (/** @type {any} */ thrown) {
       context.interrupt.check();
       const error = thrown.cause?.code ? thrown.cause : thrown;

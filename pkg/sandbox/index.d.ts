@@ -1,5 +1,5 @@
 /**
- * The five agent platforms, emulated with state behind one `fetch`-shaped function. No network, no global
+ * The agent platforms, emulated with state behind one `fetch`-shaped function. No network, no global
  * state, nothing imported: it runs in browsers, workers, Node, Deno and Bun.
  *
  * Deletions and what surrounds them answer as the platforms were documented or measured to. Where nothing is
@@ -193,7 +193,10 @@ export type Fault = FaultMatch &
      * stays).
      */
     | { kind: "race" }
-    /** eliza: 202 in place of the deletion. Without a time or a number of reads, the agent is never gone. */
+    /**
+     * eliza, vertex, bedrock, agentcore: the deletion is accepted and happens later. Without a time or a number of reads, the
+     * agent is never gone.
+     */
     | ({ kind: "accepted" } & Settling)
   );
 
@@ -214,13 +217,17 @@ export interface Settling {
 /**
  * - valid: what `clientOptions` uses.
  * - alternative: the other scheme that the platform takes (charm, foundry, kortix).
- * - forbidden: known, without the right to do it (not on eliza). On kortix it owns the `foreign` agent only.
+ * - forbidden: known, without the right to do it (not on eliza, letta, retell and vapi, which know no such thing). On kortix it owns the `foreign` agent only.
  * - expired: a token out of date (foundry, kortix).
  * - wrong: unknown.
  */
 export type CredentialKind = "valid" | "alternative" | "forbidden" | "expired" | "wrong";
 
-export type SandboxAuth = { bearer: string } | { apiKey: string };
+export type SandboxAuth =
+  | { bearer: string }
+  | { apiKey: string }
+  /** bedrock and agentcore: gives a signature of the sandbox's own. */
+  | { sign: () => Record<string, string> };
 
 export interface SandboxRequest {
   method: string;
@@ -244,8 +251,30 @@ export interface SandboxReply {
   body: string | Uint8Array | AsyncIterable<Uint8Array> | null;
 }
 
+/** The platforms whose emulation is a description: they share one kind of seed. */
+export type DescribedBackend = Exclude<BackendName, "charm" | "langchain" | "foundry" | "eliza" | "kortix">;
+
 /** The ids of the seeded agents. */
-export interface SeedIds {
+export type SeedIds = OwnSeedIds & {
+  readonly [B in DescribedBackend]: {
+    readonly plain: string;
+    readonly other: string;
+  } & (B extends "langgraph" | "letta" | "vertex" | "bedrock"
+    ? {
+        /**
+         * What only `force` deletes: langgraph's default assistant, letta's agent with a sleeptime agent, vertex's engine
+         * with sessions, bedrock's agent in use.
+         */
+        readonly guarded: string;
+      }
+    : unknown) &
+    (B extends "letta" ? { readonly sleeptime: string } : unknown) &
+    (B extends "langgraph" ? { readonly withThreads: string } : unknown) &
+    (B extends "agentcore" ? { /** Has endpoints, which keep it. */ readonly withEndpoints: string } : unknown);
+};
+
+/** The ids of those platforms' agents that have an emulation of their own. */
+export interface OwnSeedIds {
   readonly charm: {
     /** "agent_123", with two versions. */
     readonly plain: string;
@@ -356,8 +385,18 @@ export interface KortixAgent extends AgentSeed {
   versions?: number;
 }
 
+/** An agent of a platform whose emulation is a description. */
+export interface DescribedAgent extends AgentSeed {
+  /** Whether only `force` deletes it, where that means something; on agentcore, whether its endpoints keep it. Default false. */
+  guarded?: boolean;
+  /** langgraph only: how many threads it has. They stay when the assistant goes. */
+  threads?: number;
+}
+
 /** What an agent can be made from. */
-export interface AgentSeeds {
+export type AgentSeeds = OwnAgentSeeds & { [B in DescribedBackend]: DescribedAgent };
+
+interface OwnAgentSeeds {
   charm: CharmAgent;
   langchain: LangchainAgent;
   foundry: FoundryAgent;
@@ -372,7 +411,9 @@ interface AgentState {
 }
 
 /** What `get` gives: the seed with its defaults filled in, as it stands now. */
-export interface AgentStates {
+export type AgentStates = OwnAgentStates & { [B in DescribedBackend]: DescribedAgent & AgentState };
+
+interface OwnAgentStates {
   charm: CharmAgent & AgentState & { active: boolean };
   langchain: LangchainAgent & AgentState & { threads: { real: number; test: number } };
   foundry: FoundryAgent & AgentState & { kind: string; sessions: FoundrySessionStatus[]; disabled: boolean };

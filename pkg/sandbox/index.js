@@ -1,17 +1,28 @@
 // @ts-check
-// The sandbox: state, faults and records around five emulated platforms. See index.d.ts for what it promises.
+// The sandbox: state, faults and records around the emulated platforms. See index.d.ts for what it promises.
 
+import { agentcore } from "./agentcore.js";
+import { bedrock } from "./bedrock.js";
 import { charm, seeds as charmSeeds } from "./charm.js";
 import { isPreflight, preflight, share } from "./cors.js";
+import { elevenlabs } from "./elevenlabs.js";
 import { eliza, seeds as elizaSeeds } from "./eliza.js";
 import { Faults, answerWith, answering } from "./faults.js";
 import { createFetch } from "./fetch.js";
+import { flowise } from "./flowise.js";
 import { foundry, seeds as foundrySeeds } from "./foundry.js";
 import { kortix, seeds as kortixSeeds } from "./kortix.js";
 import { langchain, seeds as langchainSeeds } from "./langchain.js";
+import { langgraph } from "./langgraph.js";
+import { letta } from "./letta.js";
+import { mistral } from "./mistral.js";
+import { openai } from "./openai.js";
 import { SECRET_MARK } from "./platform.js";
 import { text } from "./reply.js";
 import { Requests } from "./requests.js";
+import { retell } from "./retell.js";
+import { vapi } from "./vapi.js";
+import { vertex } from "./vertex.js";
 
 export { SECRET_MARK };
 
@@ -36,6 +47,17 @@ const platforms = {
     variants: ["1.x", "1.x-headless", "1.6.4", "documented", "0.x"],
   },
   kortix: { make: kortix, seeds: kortixSeeds, variants: ["2026-03", "2025-12"] },
+  openai,
+  flowise,
+  langgraph,
+  letta,
+  vertex,
+  bedrock,
+  agentcore,
+  retell,
+  elevenlabs,
+  vapi,
+  mistral,
 };
 
 const names = /** @type {BackendName[]} */ (Object.keys(platforms));

@@ -4,7 +4,7 @@
 /** @typedef {import("./index.d.ts").SandboxReply} Reply */
 
 /**
- * A JSON reply, serialised without spaces as all five platforms do.
+ * A JSON reply, serialised without spaces as the platforms do.
  * @param {number} status
  * @param {unknown} value
  * @param {Record<string, string>} [headers]

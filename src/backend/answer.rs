@@ -7,6 +7,8 @@ use crate::http::{Content, Json, Members, Reply, asked_wait};
 pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) content: Content,
+    /// The code for a failure that a header named.
+    pub(crate) header_code: Option<String>,
     pub(crate) request_id: Option<String>,
     /// How long the platform asks to wait.
     pub(crate) wait: Option<f64>,
@@ -20,6 +22,11 @@ impl Answer {
     /// The JSON that came.
     pub(crate) fn body(&self) -> Option<&Json> {
         self.content.json()
+    }
+
+    /// The platform's own code for a failure: AWS has it in a header, the others in the body.
+    pub(crate) fn code(&self) -> Option<String> {
+        self.header_code.clone().or_else(|| self.content.code())
     }
 
     /// Whether a web page refuses or fails in place of the platform: a firewall's, a login's, a proxy's.
@@ -41,11 +48,12 @@ impl Answer {
         let (status, wait) = (reply.status, asked_wait(&reply, now_ms));
         let request_id = reply.request_id().map(str::to_owned);
         let from_cache = reply.is_from_cache();
+        let header_code = reply.error_code().map(str::to_owned);
         let content = reply.into_content();
         let request_id = match request_id {
             Some(id) => Some(id),
             None => content.request_id(),
         };
-        Self { status, content, request_id, wait, maybe_applied: false, from_cache }
+        Self { status, content, header_code, request_id, wait, maybe_applied: false, from_cache }
     }
 }

@@ -5,7 +5,10 @@
 //! ghost behind, so ids are lower-cased. The web interface answers 200 with a page where baseUrl lacks `/api`.
 
 use super::missing::says_missing;
-use super::{Answer, Capabilities, Extras, Facts, ForceSupport, IdRule, Part, PartKind, Platform, Verdict};
+use super::{
+    Answer, Capabilities, Extras, Facts, ForceSupport, IdRule, List, Part, PartKind, Platform, ReadsFirst, Template,
+    Verdict,
+};
 use crate::agent::{Agent, AgentStatus};
 use crate::error_code::ErrorCode;
 use crate::http::{AgentId, Json, Members, Scheme};
@@ -34,6 +37,7 @@ static FACTS: Facts = Facts {
     },
     default_base_url: None,
     base_url_example: "http://localhost:3000/api",
+    usual_base_ends: &["/api"],
     auth: &["apiKey", "bearer"],
     default_api_version: None,
     api_key_header: "X-API-KEY",
@@ -41,17 +45,17 @@ static FACTS: Facts = Facts {
     id_member: "id",
     agent_path: "/agents/{}",
     stop_path: Some("/agents/{}/stop"),
-    list_path: "/agents",
-    list_parameters: &[],
-    list_is_counted: false,
-    list_member: Some("agents"),
+    list: List::at(Template::get("/agents")).in_member("agents"),
     parts: &PARTS,
+    sayings: &[],
+    hints: &[],
     empty_200_is_proof: false,
     deleted_means_existed: true,
     missing_is_certain: true,
     missing_proves_gone: true,
     read_tells_deletable: true,
-    extras: Extras::NONE,
+    // A running agent is protected by this crate alone.
+    extras: Extras { reads_first: ReadsFirst::WithoutForce, envelope: Some("data"), ..Extras::NONE },
 };
 
 static PARTS: [Part; 3] = [
@@ -103,16 +107,12 @@ impl Platform for Eliza {
         &FACTS
     }
 
-    fn is_usual_base(&self, path: &str) -> bool {
-        path.ends_with("/api")
-    }
-
     fn judge(&self, purpose: Purpose, id: Option<&AgentId>, answer: &Answer) -> Option<Verdict> {
         let body = answer.body()?;
         match answer.status {
             200 if purpose == Purpose::Delete && body.flag("success") == Some(true) => {
                 if is_accepted(body) {
-                    return Some(Verdict::Accepted);
+                    return Some(Verdict::accepted());
                 }
                 // Whatever goes well there says `success`. One word more must say what did.
                 let is_named = body.at(&["data", "agentId"]).and_then(Json::as_str).zip(id);
@@ -152,10 +152,6 @@ impl Platform for Eliza {
         }
     }
 
-    fn reads_first(&self, force: bool) -> bool {
-        !force
-    }
-
     fn is_in_use(&self, agent: &Agent) -> bool {
         // Only "inactive" says that it does not run: a v0.x server, which shows no status, has only running agents.
         agent.status != Some(AgentStatus::Inactive)
@@ -167,16 +163,12 @@ impl Platform for Eliza {
     }
 
     fn read_agent(&self, body: &Json) -> Option<Agent> {
-        let agent = self.payload(body);
-        let mut read = Agent::from_json(agent, FACTS.id_member)?;
+        let agent = FACTS.payload(body);
+        let mut read = FACTS.agent(body)?;
         read.status = AgentStatus::read(agent.text("status"), &["inactive"]);
         if read.description.is_none() {
             read.description = agent.text("bio").map(str::to_owned);
         }
         Some(read)
-    }
-
-    fn payload<'a>(&self, body: &'a Json) -> &'a Json {
-        body.get("data").unwrap_or(body)
     }
 }

@@ -5,8 +5,8 @@
 
 use super::missing::says_missing;
 use super::{
-    Answer, Asked, Capabilities, Extras, Facts, Fault, ForceSupport, IdRule, PageQuery, Parameter, Part, PartKind,
-    Platform, Sessions, Verdict,
+    Answer, Asked, Capabilities, Extras, Facts, Fault, ForceSupport, IdRule, List, Next, Parameter, Part, PartKind,
+    Platform, Sessions, Template, Verdict,
 };
 use crate::agent::{Agent, AgentStatus, date};
 use crate::error_code::ErrorCode;
@@ -30,24 +30,27 @@ static FACTS: Facts = Facts {
     },
     default_base_url: None,
     base_url_example: "https://{account}.services.ai.azure.com/api/projects/{project}",
+    usual_base_ends: &[],
     auth: &["bearer", "apiKey"],
     default_api_version: Some("v1"),
     api_key_header: "api-key",
-    id: IdRule {
-        check: |text| AgentId::name(text, 63),
-        words: "an agent name: at most 63 letters, digits and hyphens, beginning and ending with a letter or digit",
-        pattern: "(?!-)[A-Za-z0-9-]{1,63}(?<!-)",
-    },
+    id: IdRule::new(
+        |text| AgentId::name(text, 63),
+        "an agent name: at most 63 letters, digits and hyphens, beginning and ending with a letter or digit",
+        "(?!-)[A-Za-z0-9-]{1,63}(?<!-)",
+    ),
     // An agent is deleted by its name.
     id_member: "name",
     agent_path: "/agents/{}",
     // Drains the agent: it takes no new session.
     stop_path: Some("/agents/{}:disable"),
-    list_path: "/agents",
-    list_parameters: &[Parameter::new("limit", Asked::Size), Parameter::new("after", Asked::Cursor)],
-    list_is_counted: false,
-    list_member: Some("data"),
+    list: List::at(Template::get("/agents"))
+        .with(&[Parameter::new("limit", Asked::Size), Parameter::new("after", Asked::Cursor)])
+        .in_member("data")
+        .paged(NEXT),
     parts: &PARTS,
+    sayings: &[],
+    hints: &[],
     empty_200_is_proof: true,
     deleted_means_existed: true,
     missing_is_certain: true,
@@ -55,17 +58,20 @@ static FACTS: Facts = Facts {
     read_tells_deletable: true,
     extras: Extras {
         force_parameter: Some("force"),
-        session_lists: &["/agents/{}/endpoint/sessions"],
+        session_lists: &[Template::get("/agents/{}/endpoint/sessions")],
         cursor_parameter: "after",
         ..Extras::NONE
     },
 };
 
+/// What leads from page to page of any list there.
+const NEXT: Next = Next::Named { cursor: "last_id", more: Some("has_more") };
+
 static PARTS: [Part; 3] = [
     Part::new("agent", PartKind::Agent, "/agents/{}"),
     Part::new("versions", PartKind::Extra, "/agents/{}/versions")
         .in_member("data")
-        .paged_by("after", next_page, "version"),
+        .paged_by("after", NEXT, "version"),
     // The archive that a hosted agent's latest version runs.
     Part::new("code", PartKind::Extra, "/agents/{}/code:download").file().only_of(is_hosted),
 ];
@@ -139,11 +145,11 @@ impl Platform for Foundry {
             let id = session.agent_session_id.as_ref().and_then(Json::as_str);
             found.add(id, session.is_in_use());
         }
-        next_page(body)
+        NEXT.named_in(body)
     }
 
     fn read_agent(&self, body: &Json) -> Option<Agent> {
-        let mut agent = Agent::from_json(body, FACTS.id_member)?;
+        let mut agent = FACTS.agent(body)?;
         let latest = body.at(&["versions", "latest"]);
         let said = |name| latest.and_then(|version| version.text(name));
         // Only versions have a date.
@@ -155,10 +161,6 @@ impl Platform for Foundry {
         }
         agent.status = AgentStatus::read(said("status"), &["disabled", "inactive"]);
         Some(agent)
-    }
-
-    fn next_page(&self, _query: &PageQuery, body: &Json, _count: usize) -> Option<String> {
-        next_page(body)
     }
 }
 
@@ -195,17 +197,4 @@ impl Session {
     fn is_in_use(&self) -> bool {
         matches!(self.status.as_deref(), Some("creating" | "active" | "idle" | "updating"))
     }
-}
-
-/// Where a page of any list ends.
-#[derive(Deserialize)]
-struct PageEnd {
-    has_more: Option<bool>,
-    last_id: Option<String>,
-}
-
-/// The cursor of the next page; an error where there is one and the platform does not say which.
-fn next_page(body: &Json) -> Option<String> {
-    let end: PageEnd = typed(body)?;
-    if end.has_more == Some(true) { end.last_id.filter(|id| !id.is_empty()) } else { Some(String::new()) }
 }

@@ -7,14 +7,13 @@
 use super::missing::says_missing;
 use super::part::is_list;
 use super::{
-    Answer, Asked, Capabilities, Extras, Facts, ForceSupport, IdRule, PageQuery, Parameter, Part, PartKind,
-    Platform, Verdict,
+    Answer, Asked, Capabilities, Extras, Facts, ForceSupport, IdRule, List, Next, Parameter, Part, PartKind, Platform,
+    ReadsFirst, Template, Verdict,
 };
 use crate::agent::Agent;
 use crate::error_code::ErrorCode;
-use crate::http::{AgentId, Json, Members, Scheme, typed};
+use crate::http::{AgentId, Json, Members, Scheme};
 use crate::step::Purpose;
-use serde::Deserialize;
 
 pub(super) struct Kortix;
 
@@ -32,6 +31,7 @@ static FACTS: Facts = Facts {
     },
     default_base_url: None,
     base_url_example: "https://api.kortix.com/v1",
+    usual_base_ends: &["/v1", "/api"],
     auth: &["bearer", "apiKey"],
     default_api_version: None,
     api_key_header: "X-API-Key",
@@ -39,21 +39,26 @@ static FACTS: Facts = Facts {
     id_member: "agent_id",
     agent_path: "/agents/{}",
     stop_path: None,
-    list_path: "/agents",
-    list_parameters: &[
-        Parameter::new("page", Asked::Cursor).or("1"),
-        Parameter::new("limit", Asked::Size),
-        Parameter::new("search", Asked::Search),
-    ],
-    list_is_counted: true,
-    list_member: Some("agents"),
+    list: List::at(Template::get("/agents"))
+        .with(&[
+            Parameter::new("page", Asked::Cursor).or("1"),
+            Parameter::new("limit", Asked::Size),
+            Parameter::new("search", Asked::Search),
+        ])
+        .in_member("agents")
+        // Past the last page total_items is 0, so has_next is the only guide.
+        .paged(Next::Number { more: Some("/pagination/has_next") }),
     parts: &PARTS,
+    sayings: &[],
+    hints: &[],
     empty_200_is_proof: false,
     deleted_means_existed: true,
     missing_is_certain: false,
     missing_proves_gone: false,
     read_tells_deletable: true,
     extras: Extras {
+        // Whether it is the default agent, for which force has to be carried out.
+        reads_first: ReadsFirst::WithForce,
         default_bodies: Some((r#"{"is_default":false}"#, r#"{"is_default":true}"#)),
         ..Extras::NONE
     },
@@ -84,10 +89,6 @@ fn is_system_agent(answer: &Answer) -> bool {
 impl Platform for Kortix {
     fn facts(&self) -> &'static Facts {
         &FACTS
-    }
-
-    fn is_usual_base(&self, path: &str) -> bool {
-        path.ends_with("/v1") || path.ends_with("/api")
     }
 
     fn judge(&self, purpose: Purpose, id: Option<&AgentId>, answer: &Answer) -> Option<Verdict> {
@@ -139,35 +140,10 @@ impl Platform for Kortix {
         }
     }
 
-    fn reads_first(&self, force: bool) -> bool {
-        force
-    }
-
     fn read_agent(&self, body: &Json) -> Option<Agent> {
-        let mut agent = Agent::from_json(body, FACTS.id_member)?;
+        let mut agent = FACTS.agent(body)?;
         agent.is_default = body.flag("is_default");
         agent.is_protected = Some(body.at(&["metadata", "is_suna_default"]).and_then(Json::as_bool) == Some(true));
         Some(agent)
     }
-
-    fn next_page(&self, query: &PageQuery, body: &Json, _count: usize) -> Option<String> {
-        // Past the last page total_items is 0, so has_next is the only guide.
-        let AgentPage { pagination } = typed(body)?;
-        if !pagination.has_next {
-            return Some(String::new());
-        }
-        let page = query.cursor.as_deref().and_then(|text| text.parse::<u64>().ok()).unwrap_or(1);
-        Some((page + 1).to_string())
-    }
-}
-
-/// A page of agents, as far as it tells of the next.
-#[derive(Deserialize)]
-struct AgentPage {
-    pagination: Pagination,
-}
-
-#[derive(Deserialize)]
-struct Pagination {
-    has_next: bool,
 }

@@ -5,8 +5,8 @@
 //! whose it is, and a proxy may have dropped that.
 
 use super::{
-    Answer, Asked, Capabilities, Cascade, Extras, Facts, ForceSupport, IdRule, PageQuery, Parameter, Part, PartKind,
-    Platform, Threads, Verdict,
+    Answer, Asked, Capabilities, Cascade, Extras, Facts, ForceSupport, IdRule, List, Next, Parameter, Part, PartKind,
+    Platform, Template, Threads, Verdict,
 };
 use crate::error_code::ErrorCode;
 use crate::http::{AgentId, Json, Members, Scheme, typed};
@@ -17,7 +17,7 @@ pub(super) struct Langchain;
 
 static FACTS: Facts = Facts {
     title: "LangChain Managed Deep Agents",
-    aliases: &["langsmith", "langgraph", "deepagents", "langchain-deep-agents"],
+    aliases: &["langsmith", "deepagents", "langchain-deep-agents"],
     capabilities: Capabilities {
         force: ForceSupport::None,
         stop: false,
@@ -33,6 +33,7 @@ static FACTS: Facts = Facts {
     },
     default_base_url: Some("https://api.smith.langchain.com/v1/deepagents"),
     base_url_example: "https://api.smith.langchain.com/v1/deepagents",
+    usual_base_ends: &["/v1/deepagents"],
     auth: &["apiKey"],
     default_api_version: None,
     api_key_header: "X-Api-Key",
@@ -40,15 +41,17 @@ static FACTS: Facts = Facts {
     id_member: "id",
     agent_path: "/agents/{}",
     stop_path: None,
-    list_path: "/agents",
-    list_parameters: &[
-        Parameter::new("page_size", Asked::Size),
-        Parameter::new("cursor", Asked::Cursor),
-        Parameter::new("name", Asked::Search),
-    ],
-    list_is_counted: false,
-    list_member: Some("items"),
+    list: List::at(Template::get("/agents"))
+        .with(&[
+            Parameter::new("page_size", Asked::Size),
+            Parameter::new("cursor", Asked::Cursor),
+            Parameter::new("name", Asked::Search),
+        ])
+        .in_member("items")
+        .paged(Next::Named { cursor: "next_cursor", more: None }),
     parts: &PARTS,
+    sayings: &[],
+    hints: &[],
     empty_200_is_proof: false,
     // A missing agent is answered with 204 too.
     deleted_means_existed: false,
@@ -59,8 +62,8 @@ static FACTS: Facts = Facts {
         // Without test_run the platform leaves out the threads of test runs, and with it all others. Pages are of the
         // largest size that it gives.
         thread_lists: &[
-            "/threads?agent_id={}&page_size=20&test_run=false",
-            "/threads?agent_id={}&page_size=20&test_run=true",
+            Template::get("/threads?agent_id={}&page_size=20&test_run=false"),
+            Template::get("/threads?agent_id={}&page_size=20&test_run=true"),
         ],
         thread_path: Some("/threads/{}"),
         cursor_parameter: "cursor",
@@ -83,10 +86,6 @@ impl Platform for Langchain {
         )
     }
 
-    fn is_usual_base(&self, path: &str) -> bool {
-        path.ends_with("/v1/deepagents")
-    }
-
     fn judge(&self, _purpose: Purpose, id: Option<&AgentId>, answer: &Answer) -> Option<Verdict> {
         says_missing(answer, "agent_not_found", id).then_some(Verdict::MISSING)
     }
@@ -105,11 +104,6 @@ impl Platform for Langchain {
             (ErrorCode::WrongEndpoint, _) => Some("baseUrl should end in /v1/deepagents."),
             _ => None,
         }
-    }
-
-    fn next_page(&self, _query: &PageQuery, body: &Json, _count: usize) -> Option<String> {
-        let cursor: Cursor = typed(body)?;
-        Some(cursor.next_cursor.unwrap_or_default())
     }
 
     fn read_threads(&self, id: &AgentId, body: &Json, found: &mut Threads) -> Option<String> {
@@ -144,12 +138,6 @@ fn says_missing(answer: &Answer, code: &str, id: Option<&AgentId>) -> bool {
         && answer.body().is_some_and(|body| {
             body.says("code", code) && !body.text("detail").unwrap_or_default().split(' ').any(names_another)
         })
-}
-
-/// Where the page after this one begins; on the last, there is no cursor.
-#[derive(Deserialize)]
-struct Cursor {
-    next_cursor: Option<String>,
 }
 
 /// A page of an agent's threads.

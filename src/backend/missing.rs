@@ -3,9 +3,6 @@
 
 use crate::http::AgentId;
 
-/// What a sentence begins with that speaks of an agent.
-const BEGINNINGS: [&str; 2] = ["agent", "the agent"];
-
 /// What it ends with where that agent is not there. Of two that fit, the longer comes first.
 const ENDS: [&str; 8] = [
     "was not found",
@@ -24,10 +21,15 @@ const BEFORE_NAME: [&str; 5] = ["with", "the", "id", "name", "named"];
 /// Whether a sentence says that an agent is not there: this one, where it names one. "Agent not found", "Agent support-bot
 /// doesn't exist", "The agent with id 'x' was not found." What it says besides makes it a sentence about something else.
 pub(super) fn says_missing(sentence: &str, id: Option<&AgentId>) -> bool {
+    names_missing("agent", sentence, id)
+}
+
+/// The same by the platform's own word for an agent.
+pub(super) fn names_missing(noun: &str, sentence: &str, id: Option<&AgentId>) -> bool {
     let sentence = sentence.trim();
     let sentence = sentence.strip_suffix(".").unwrap_or(sentence);
-    let after = |beginning: &&str| without_prefix(sentence, beginning).filter(|rest| begins_anew(rest));
-    let Some(rest) = BEGINNINGS.iter().find_map(after) else { return false };
+    let sentence = without_prefix(sentence, "the ").unwrap_or(sentence);
+    let Some(rest) = without_prefix(sentence, noun).filter(|rest| begins_anew(rest)) else { return false };
     let before = |end: &&str| without_suffix(rest, end).filter(|named| !named.ends_with(is_of_word));
     let Some(named) = ENDS.iter().find_map(before) else { return false };
     let named = name_in(named);

@@ -1,17 +1,21 @@
 //! The platforms, one file each, pure: they build requests and read replies. What they have in common, the meaning of
 //! a status above all, is in `verdict`; the words for an agent that is not there in `missing`.
 //!
-//! A new platform is one file that implements `Platform` and one line in the list below.
+//! A new platform is one file and one line in the list below. Most of it is data: `Facts` (with `List`, `Part` and `Template`), and
+//! rows of `Saying` for what it says. What a platform does by itself is a method of `Platform`.
 
 mod answer;
 mod capabilities;
 mod dependants;
 mod facts;
 mod info;
+mod list;
 mod missing;
 mod part;
 mod platform;
 mod routes;
+mod saying;
+mod template;
 mod verdict;
 
 use crate::http::AgentId;
@@ -20,15 +24,17 @@ use std::fmt;
 
 pub use capabilities::{Capabilities, Cascade, ForceSupport};
 pub use info::PlatformInfo;
+pub use part::Saved;
 
 pub(crate) use answer::Answer;
 pub(crate) use dependants::{Known, Sessions, Threads};
-pub(crate) use facts::{Asked, Extras, Facts, IdRule, Parameter};
-pub use part::Saved;
-
+pub(crate) use facts::{Extras, Facts, IdRule, ReadsFirst};
+pub(crate) use list::{Asked, List, Next, PageQuery, Parameter};
 pub(crate) use part::{Part, PartKind};
-pub(crate) use platform::{Page, PageQuery, Platform};
-pub(crate) use verdict::{Fault, Verdict, fault, judge_deletion};
+pub(crate) use platform::{Page, Platform};
+pub(crate) use saying::{MESSAGE, Means, Saying, Word};
+pub(crate) use template::Template;
+pub(crate) use verdict::{Fault, Proof, Verdict, fault, judge_deletion};
 
 macro_rules! platforms {
     ($($(#[$doc:meta])* $module:ident :: $name:ident,)+) => {
@@ -72,6 +78,28 @@ platforms! {
     eliza::Eliza,
     /// Kortix, also known as Suna.
     kortix::Kortix,
+    /// OpenAI Agents (beta).
+    openai::Openai,
+    /// Flowise.
+    flowise::Flowise,
+    /// LangGraph Agent Server: assistants.
+    langgraph::Langgraph,
+    /// Letta.
+    letta::Letta,
+    /// Google Vertex AI Agent Engine.
+    vertex::Vertex,
+    /// Amazon Bedrock Agents (Classic).
+    bedrock::Bedrock,
+    /// Amazon Bedrock AgentCore runtimes.
+    agentcore::Agentcore,
+    /// Retell AI.
+    retell::Retell,
+    /// ElevenLabs agents.
+    elevenlabs::Elevenlabs,
+    /// Vapi assistants.
+    vapi::Vapi,
+    /// Mistral agents.
+    mistral::Mistral,
 }
 
 impl Backend {
@@ -96,7 +124,8 @@ impl Backend {
 
     /// Every kind of request that this crate sends there, a line each, for whoever stands in between and lets nothing else
     /// through: what it is for, the method, and the path below the base URL with its query. `{}` stands for the agent's id, or the
-    /// thread's; `*` for any value. A parameter may be missing. Where JSON goes along, it comes last.
+    /// thread's or the operation's; `*` for any value. A parameter may be missing. Where JSON goes along, it comes last; its members with
+    /// the value `*` are its parameters.
     pub fn routes(self) -> String {
         routes::routes(self.facts())
     }
@@ -115,7 +144,7 @@ impl Backend {
     /// assert!(Backend::Eliza.agent_id("..").is_none());
     /// ```
     pub fn agent_id(self, text: &str) -> Option<AgentId> {
-        (self.facts().id.check)(text)
+        self.facts().id.id(text)
     }
 }
 

@@ -1,7 +1,7 @@
 //! What can be saved of an agent.
 
-use super::Platform;
-use crate::http::{AgentId, Content, Json, Method, Route};
+use super::{Next, Platform, Template};
+use crate::http::{AgentId, Content, Json, Route};
 use serde::{Serialize, Serializer};
 use std::fmt;
 
@@ -12,17 +12,17 @@ pub(crate) struct Part {
     pub(crate) name: &'static str,
     pub(crate) kind: PartKind,
     /// Where it is; `{}` stands for the agent's id.
-    path: &'static str,
+    at: Template,
     /// Whether it is a file, byte for byte, and no document.
     is_file: bool,
     /// The member that holds it; empty where it is all that came.
     member: &'static str,
     /// Whether a document is such a part.
     is_one: fn(&Json) -> bool,
-    /// The query parameter that asks for a later page.
+    /// The parameter that asks for a later page.
     cursor: &'static str,
-    /// The cursor of the page after this one, empty on the last; `None` where the page does not say.
-    next_page: fn(&Json) -> Option<String>,
+    /// What leads from page to page.
+    next: Next,
     /// The member by which a row on such a page is known.
     pub(crate) row_id: &'static str,
     /// Whether this agent has such a part.
@@ -60,15 +60,20 @@ pub enum Saved {
 impl Part {
     /// A part that is the whole document of one answer, and that every agent has.
     pub(super) const fn new(name: &'static str, kind: PartKind, path: &'static str) -> Self {
+        Self::at(name, kind, Template::get(path))
+    }
+
+    /// The same by another request than a GET.
+    pub(super) const fn at(name: &'static str, kind: PartKind, at: Template) -> Self {
         Self {
             name,
             kind,
-            path,
+            at,
             is_file: false,
             member: "",
             is_one: |_| true,
             cursor: "",
-            next_page: |_| Some(String::new()),
+            next: Next::Never,
             row_id: "",
             of: |_| true,
         }
@@ -90,13 +95,8 @@ impl Part {
     }
 
     /// The same, in pages of rows with an id.
-    pub(super) const fn paged_by(
-        self,
-        cursor: &'static str,
-        next_page: fn(&Json) -> Option<String>,
-        row_id: &'static str,
-    ) -> Self {
-        Self { cursor, next_page, row_id, ..self }
+    pub(super) const fn paged_by(self, cursor: &'static str, next: Next, row_id: &'static str) -> Self {
+        Self { cursor, next, row_id, ..self }
     }
 
     /// The same, only for some agents.
@@ -104,28 +104,28 @@ impl Part {
         Self { of, ..self }
     }
 
-    /// Its path, and the query parameter that asks for a later page, if there is one.
-    pub(super) fn place(&self) -> (&'static str, &'static str) {
-        (self.path, self.cursor)
+    /// How it is asked for, and the parameter that asks for a later page, if there is one.
+    pub(super) fn request(&self) -> (&Template, &'static str) {
+        (&self.at, self.cursor)
     }
 
     /// Where it is, from a cursor on.
     pub(crate) fn route(&self, id: &AgentId, cursor: Option<&str>) -> Route {
-        Route::of(Method::Get, self.path, id).with_query(self.cursor, cursor)
+        self.at.page(id, self.cursor, cursor)
     }
 
     /// The part in the body of a 200, or a page of it. A file is taken out of there.
     pub(crate) fn read(&self, platform: &dyn Platform, content: &mut Content) -> Option<PartPage> {
         match content {
             Content::Json(body) if !self.is_file => {
-                let mut part = platform.payload(body);
+                let mut part = platform.facts().payload(body);
                 if !self.member.is_empty() {
                     part = part.get(self.member)?;
                 }
                 if !(self.is_one)(part) {
                     return None;
                 }
-                Some(PartPage { next: (self.next_page)(body)?, saved: Saved::Json(part.clone()) })
+                Some(PartPage { next: self.next.named_in(body)?, saved: Saved::Json(part.clone()) })
             }
             Content::Other(bytes) if self.is_file => {
                 Some(PartPage { next: String::new(), saved: Saved::Bytes(std::mem::take(bytes)) })

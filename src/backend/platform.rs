@@ -1,9 +1,10 @@
 //! What a platform must say of itself.
 
-use super::{Answer, Facts, Sessions, Threads, Verdict};
+use super::saying;
+use super::{Answer, Facts, PageQuery, Sessions, Threads, Verdict};
 use crate::agent::Agent;
 use crate::error_code::ErrorCode;
-use crate::http::{AgentId, Json, Members, Method, Route, Scheme};
+use crate::http::{AgentId, Json, Method, Route, Scheme};
 use crate::step::Purpose;
 
 /// A platform: its facts, and how its answers read. Where a method has a default, most platforms need nothing else.
@@ -16,8 +17,8 @@ pub(crate) trait Platform: Sync {
     }
 
     /// Whether a base URL with this path is what the hint for a wrong endpoint asks for, so that the hint would not help.
-    fn is_usual_base(&self, _path: &str) -> bool {
-        false
+    fn is_usual_base(&self, path: &str) -> bool {
+        self.facts().usual_base_ends.iter().any(|end| path.ends_with(end))
     }
 
     // Deleting.
@@ -25,19 +26,21 @@ pub(crate) trait Platform: Sync {
     /// What the platform says by an answer where the table of `verdict` would not find it: of any status, about this agent or,
     /// in a list of all, about none. Its proof of a deletion, its words for an agent that is not there, its own meaning of a
     /// status, and whether to try again. What in the same body speaks against a proof need not be looked for: it is, after
-    /// this.
-    fn judge(&self, purpose: Purpose, id: Option<&AgentId>, answer: &Answer) -> Option<Verdict>;
+    /// this. Most say all of it as data, in `Facts::sayings`.
+    fn judge(&self, purpose: Purpose, id: Option<&AgentId>, answer: &Answer) -> Option<Verdict> {
+        saying::heard(self.facts().sayings, purpose, id, answer)
+    }
 
     /// What a person can do about a failure, where this platform has something particular to say.
-    fn hint(&self, _code: ErrorCode, _answer: &Answer, _auth: Option<Scheme>) -> Option<&'static str> {
-        None
+    fn hint(&self, code: ErrorCode, _answer: &Answer, _auth: Option<Scheme>) -> Option<&'static str> {
+        self.facts().hints.iter().find(|(of, _)| *of == code).map(|(_, hint)| *hint)
     }
 
     // Protecting an agent in use.
 
-    /// Whether the agent must be read before it may be deleted.
-    fn reads_first(&self, _force: bool) -> bool {
-        false
+    /// What else a deletion of this agent would destroy that is not its own, in words: "its sleeptime agents a, b".
+    fn takes_along(&self, _agent: &Agent) -> Option<String> {
+        None
     }
 
     /// Whether the agent runs and is protected from a deletion without `force` for that.
@@ -55,7 +58,7 @@ pub(crate) trait Platform: Sync {
         false
     }
 
-    /// Adds the sessions on a page. The cursor of the next page, as in `next_page`.
+    /// Adds the sessions on a page. The cursor of the next page; empty on the last.
     fn read_sessions(&self, _body: &Json, _found: &mut Sessions) -> Option<String> {
         None
     }
@@ -64,23 +67,12 @@ pub(crate) trait Platform: Sync {
 
     /// The agent in the body of a 200 to `agent_route`, or in a list.
     fn read_agent(&self, body: &Json) -> Option<Agent> {
-        Agent::from_json(body, self.facts().id_member)
-    }
-
-    /// What a body is about, out of the envelope around it.
-    fn payload<'a>(&self, body: &'a Json) -> &'a Json {
-        body
-    }
-
-    /// The cursor of the page after this one, which holds `count` agents; empty on the last. `None` where the page does
-    /// not say.
-    fn next_page(&self, _query: &PageQuery, _body: &Json, _count: usize) -> Option<String> {
-        Some(String::new())
+        self.facts().agent(body)
     }
 
     // What hangs on an agent.
 
-    /// Adds the threads on a page. The cursor of the next page, as in `next_page`; `None` too where one names another agent.
+    /// Adds the threads on a page. The cursor of the next page, empty on the last; `None` too where one names another agent.
     fn read_threads(&self, _id: &AgentId, _body: &Json, _found: &mut Threads) -> Option<String> {
         None
     }
@@ -106,33 +98,19 @@ impl dyn Platform + '_ {
 
     /// Whether a body holds this very agent.
     pub(crate) fn is_agent(&self, body: &Json, id: &AgentId) -> bool {
-        self.payload(body).text(self.facts().id_member).is_some_and(|named| id.names(named))
+        let facts = self.facts();
+        facts.named_id(facts.payload(body)).is_some_and(|named| id.names(named))
     }
 
     /// Reads a page of agents. `None` where one of them is none.
     pub(crate) fn read_page(&self, query: &PageQuery, body: &Json) -> Option<Page> {
-        let payload = self.payload(body);
-        let agents = match self.facts().list_member {
-            Some(name) => payload.get(name)?,
-            None => payload,
-        };
-        let mut page = Vec::new();
-        for agent in agents.as_array()? {
-            page.push(self.read_agent(agent)?);
-        }
-        let agents = page;
-        let next = self.next_page(query, body, agents.len())?;
+        let facts = self.facts();
+        let payload = facts.payload(body);
+        let rows = facts.list.rows(payload)?;
+        let agents: Vec<_> = rows.iter().map(|row| self.read_agent(row)).collect::<Option<_>>()?;
+        let next = facts.list.next(query, payload, rows)?;
         Some(Page { agents, next })
     }
-}
-
-/// Which page of the agents is wanted.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct PageQuery {
-    pub(crate) size: Option<u32>,
-    pub(crate) search: Option<String>,
-    /// From the page before.
-    pub(crate) cursor: Option<String>,
 }
 
 /// A page of agents.

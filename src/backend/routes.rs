@@ -1,6 +1,6 @@
 //! Every kind of request that is sent to a platform, told to whoever stands in between and lets nothing else through.
 
-use super::Facts;
+use super::{Facts, Template};
 use crate::http::Method;
 
 /// A line for each: see [`Backend::routes`](super::Backend::routes).
@@ -8,14 +8,17 @@ pub(super) fn routes(facts: &Facts) -> String {
     let extras = &facts.extras;
     let mut lines = Lines(String::new());
     lines.add("get", Method::Get, facts.agent_path, &[]);
-    let parameters: Vec<_> = facts.list_parameters.iter().map(|parameter| parameter.name).collect();
-    lines.add("list", Method::Get, facts.list_path, &parameters);
+    if let Some(second) = &extras.second_read {
+        lines.of("get", second, &[]);
+    }
+    let (list, parameters) = facts.list.request();
+    lines.of("list", list, &parameters);
     for part in facts.parts {
-        let (path, cursor) = part.place();
-        lines.add("backup", Method::Get, path, &[cursor]);
+        let (at, cursor) = part.request();
+        lines.of("backup", at, &[cursor]);
     }
     for list in extras.session_lists.iter().chain(extras.thread_lists) {
-        lines.add("list", Method::Get, list, &[extras.cursor_parameter]);
+        lines.of("list", list, &[extras.cursor_parameter]);
     }
     if let Some(path) = facts.stop_path {
         lines.add("stop", Method::Post, path, &[]);
@@ -29,10 +32,14 @@ pub(super) fn routes(facts: &Facts) -> String {
     if let Some(path) = extras.thread_path {
         lines.add("delete-dependent", Method::Delete, path, &[]);
     }
-    lines.add("delete", Method::Delete, facts.agent_path, &[]);
+    let delete_path = extras.delete_path.unwrap_or(facts.agent_path);
+    lines.add("delete", Method::Delete, delete_path, &[]);
     if let Some(parameter) = extras.force_parameter {
-        lines.add("delete", Method::Delete, facts.agent_path, &[]);
+        lines.add("delete", Method::Delete, delete_path, &[]);
         lines.with(&["?", parameter, "=true"]);
+    }
+    if let Some(path) = extras.operation_path {
+        lines.add("verify", Method::Get, path, &[]);
     }
     lines.0.push('\n');
     lines.0
@@ -51,6 +58,17 @@ impl Lines {
         for parameter in parameters.iter().filter(|name| !name.is_empty()) {
             self.with(&[mark, parameter, "=*"]);
             mark = "&";
+        }
+    }
+
+    /// Begins a line with a request whose parameters are in its body, if it has one.
+    fn of(&mut self, purpose: &str, at: &Template, parameters: &[&str]) {
+        match at.body_with(parameters) {
+            Some(body) => {
+                self.add(purpose, at.method(), at.path(), &[]);
+                self.carrying(&body);
+            }
+            None => self.add(purpose, at.method(), at.path(), parameters),
         }
     }
 
@@ -88,6 +106,17 @@ mod tests {
         let lines = Backend::Langchain.routes();
         assert!(lines.contains("\nlist GET /threads?agent_id={}&page_size=20&test_run=true&cursor=*\n"));
         assert!(lines.contains("\ndelete-dependent DELETE /threads/{}\n"));
+        let lines = Backend::Langgraph.routes();
+        assert!(
+            lines.contains(
+                "\nlist POST /assistants/search {\"limit\":\"*\",\"offset\":\"*\",\"name\":\"*\"}\n"
+            )
+        );
+        assert!(lines.contains("\nget POST /assistants/{}/versions {\"limit\":1000}\n"));
+        let lines = Backend::Retell.routes();
+        assert!(lines.contains("\nlist POST /v2/list-agents?limit=*&pagination_key=*\n"));
+        assert!(lines.contains("\ndelete DELETE /delete-agent/{}\n"));
+        assert!(Backend::Vertex.routes().ends_with("?force=true\nverify GET /operations/{}\n"));
         let lines = Backend::Foundry.routes();
         assert!(lines.contains("\nstop POST /agents/{}:disable\n"));
         assert!(lines.contains("\ndelete DELETE /agents/{}\ndelete DELETE /agents/{}?force=true\n"));

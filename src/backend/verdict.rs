@@ -13,7 +13,10 @@ use crate::step::Purpose;
 #[derive(Debug)]
 pub(crate) enum Verdict {
     Deleted(Proof),
-    Accepted,
+    /// It will be deleted, by this operation where the platform names one.
+    Accepted {
+        operation: Option<AgentId>,
+    },
     Failed(Fault),
 }
 
@@ -35,17 +38,19 @@ pub(crate) struct Fault {
     pub(crate) retry: bool,
     /// What to say where the platform's own words are missing.
     pub(crate) reason: &'static str,
+    /// Whether what the platform says along with it is not for other eyes: it tells who uses it, and how.
+    pub(crate) is_private: bool,
 }
 
 impl Fault {
     /// Nothing was done, and the same request would fail again.
     pub(crate) const fn refused(code: ErrorCode, reason: &'static str) -> Self {
-        Self { code, outcome_unknown: false, retry: false, reason }
+        Self { code, outcome_unknown: false, retry: false, reason, is_private: false }
     }
 
     /// It may have been done all the same.
     pub(crate) const fn doubtful(code: ErrorCode, reason: &'static str) -> Self {
-        Self { code, outcome_unknown: true, retry: false, reason }
+        Self { code, outcome_unknown: true, retry: false, reason, is_private: false }
     }
 
     /// The same, worth another attempt.
@@ -54,10 +59,23 @@ impl Fault {
     }
 }
 
-impl Verdict {
+impl Fault {
     /// The platform's own word that the agent is not there.
     pub(super) const MISSING: Self =
-        Self::Failed(Fault::refused(ErrorCode::NotFound, "the platform says that it is not there"));
+        Self::refused(ErrorCode::NotFound, "the platform says that it is not there");
+
+    /// The same, in words that are not for other eyes.
+    pub(super) const MISSING_IN_PRIVATE: Self = Self { is_private: true, ..Self::MISSING };
+}
+
+impl Verdict {
+    /// The platform's own word that the agent is not there.
+    pub(super) const MISSING: Self = Self::Failed(Fault::MISSING);
+
+    /// It will be deleted.
+    pub(super) const fn accepted() -> Self {
+        Self::Accepted { operation: None }
+    }
 
     /// The platform refuses, in a code of its own.
     pub(super) const fn refused(code: ErrorCode) -> Self {
@@ -74,7 +92,7 @@ impl Verdict {
 const EARLIEST_DELETION: f64 = 946_684_800_000.0;
 
 impl Proof {
-    fn read(body: &Json) -> Self {
+    pub(super) fn read(body: &Json) -> Self {
         let at = body.at(&["data", "deletedAt"]).and_then(Json::as_f64).filter(|at| *at >= EARLIEST_DELETION);
         Self { message: body.text("message").map(str::to_owned), deleted_at: at.and_then(iso_date) }
     }
@@ -92,12 +110,14 @@ pub(crate) fn judge_deletion(platform: &dyn Platform, id: &AgentId, answer: &Ans
         {
             return Verdict::Deleted(proof);
         }
-        Some(Verdict::Accepted) if !body.is_some_and(|body| denies(id, body)) => return Verdict::Accepted,
+        Some(Verdict::Accepted { operation }) if !body.is_some_and(|body| denies(id, body)) => {
+            return Verdict::Accepted { operation };
+        }
         _ => {}
     }
     let reason = match answer.status {
         204 => return Verdict::Deleted(Proof::default()),
-        202 => return Verdict::Accepted,
+        202 => return Verdict::accepted(),
         200 => match &answer.content {
             Content::Empty if platform.facts().empty_200_is_proof => {
                 return Verdict::Deleted(Proof::default());
@@ -131,7 +151,7 @@ pub(crate) fn fault(
         } else {
             fault
         }),
-        Some(Verdict::Deleted(_) | Verdict::Accepted) if !says_no(purpose, answer) => None,
+        Some(Verdict::Deleted(_) | Verdict::Accepted { .. }) if !says_no(purpose, answer) => None,
         _ => fault_by_status(purpose, answer),
     };
     // Whatever it was meant to say, it can't be read.

@@ -7,7 +7,7 @@ pub use crate::deletion::{
     ConfirmAll, DeleteManyOptions, DeleteOptions, GivenId, IdSource, IfMissing, KeepBackup, ListOptions,
     OnProgress, OnStep,
 };
-pub use crate::http::{AskSecret, Auth, CancelToken, Secret, Transport};
+pub use crate::http::{AskSecret, Auth, CancelToken, Secret, Sign, Signer, ToSign, Transport};
 pub use list::AgentList;
 
 use crate::agent::Agent;

@@ -20,7 +20,27 @@ pub(crate) async fn read_agent(
 ) -> Result<Agent, Error> {
     let route = session.link.platform().facts().agent_route(id);
     let answer = session.ask(purpose, &route).await?;
-    agent_in(session, id, purpose, &answer)
+    match agent_in(session, id, purpose, &answer) {
+        Err(error) => Err(told_by_second_read(session, id, purpose, error).await),
+        read => read,
+    }
+}
+
+/// Where a platform's 404 to a read is the same for a missing agent and for a route that is not there, another read tells.
+pub(super) async fn told_by_second_read(
+    session: &Session<'_>,
+    id: &AgentId,
+    purpose: Purpose,
+    error: Error,
+) -> Error {
+    let Some(second) = &session.link.platform().facts().extras.second_read else { return error };
+    if (error.status, error.code) != (Some(404), ErrorCode::WrongEndpoint) {
+        return error;
+    }
+    match session.ask_well(purpose, &second.of(id)).await {
+        Err(told) if matches!(told.code, ErrorCode::NotFound | ErrorCode::Aborted) => told,
+        _ => error,
+    }
 }
 
 /// The agent in an answer. Only one that holds this very agent counts.
@@ -122,7 +142,7 @@ impl Listing {
     /// The next page, or all of them where they are counted.
     async fn ask_for_all_that_moves(&mut self, session: &Session<'_>) -> Result<Vec<Agent>, Error> {
         let mut all = self.ask(session).await?;
-        while session.link.platform().facts().list_is_counted && self.cursors.next.is_some() {
+        while session.link.platform().facts().list.is_moved_by_deletions() && self.cursors.next.is_some() {
             all.append(&mut self.ask(session).await?);
         }
         Ok(all)
@@ -136,10 +156,15 @@ impl Listing {
         let page = answer.body().and_then(|body| platform.read_page(&self.query, body));
         let Page { mut agents, next } = page.ok_or_else(|| session.unreadable(Purpose::List, &answer))?;
         agents.retain(|agent| self.known.is_new(&agent.id));
-        let is_counted = platform.facts().list_is_counted;
-        let most_fruitless = if is_counted { MOST_FRUITLESS_COUNTED } else { MOST_FRUITLESS };
+        let list = &platform.facts().list;
+        let is_moved = list.is_moved_by_deletions();
+        let most_fruitless = if is_moved { MOST_FRUITLESS_COUNTED } else { MOST_FRUITLESS };
         let rows = self.known.count();
-        if is_counted {
+        if list.restarts() {
+            // It may come by the same pages again, and so by the same cursors.
+            self.cursors.forget();
+        }
+        if is_moved {
             self.cursors.follow_to_the_end(session, Purpose::List, next, rows)?;
         } else {
             self.cursors.follow(session, Purpose::List, next, rows)?;

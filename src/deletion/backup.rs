@@ -1,6 +1,7 @@
 //! Saving an agent: every part that the platform gives, without its secrets.
 
 use super::Session;
+use super::agents::told_by_second_read;
 use super::pages::Cursors;
 use super::redact::redact;
 use crate::backend::{Known, Part, PartKind, Saved};
@@ -24,6 +25,10 @@ pub(crate) async fn take_backup(
         }
         match save_part(session, id, part).await {
             Ok(saved) => content.0.push((part.name, saved)),
+            Err(error) if part.kind == PartKind::Agent => {
+                let error = told_by_second_read(session, id, Purpose::Backup, error).await;
+                missing.push(given_up(part, error)?);
+            }
             Err(error) => missing.push(given_up(part, error)?),
         }
     }

@@ -7,10 +7,10 @@
 
 use super::pages::read_pages;
 use super::{DeleteOptions, Session};
-use crate::backend::{Answer, Cascade, Sessions, Threads};
+use crate::backend::{Answer, Cascade, Sessions, Template, Threads};
 use crate::error::Error;
 use crate::error_code::ErrorCode;
-use crate::http::{AgentId, Json, Method, Route};
+use crate::http::{AgentId, Json, Route};
 use crate::step::Purpose;
 
 /// How many sessions keep an agent in use.
@@ -41,7 +41,7 @@ pub(super) async fn sessions_on_first_page(session: &Session<'_>, id: &AgentId) 
     let mut found = Sessions::default();
     let mut at_least = false;
     if let Some(list) = platform.facts().extras.session_lists.first() {
-        let answer = session.ask_up_to(0, Purpose::List, &Route::of(Method::Get, list, id)).await?;
+        let answer = session.ask_up_to(0, Purpose::List, &list.of(id)).await?;
         session.check(Purpose::List, &answer)?;
         let next = answer.body().and_then(|body| platform.read_sessions(body, &mut found));
         let next = next.ok_or_else(|| session.unreadable(Purpose::List, &answer))?;
@@ -105,7 +105,7 @@ async fn delete_thread(session: &Session<'_>, thread: &AgentId) -> Result<(), Er
 pub(super) struct OwnThreads {
     pub(super) ids: Vec<AgentId>,
     /// The list that had to show that it heeds the agent's id; `None` where every thread names its agent.
-    pub(super) control: Option<&'static str>,
+    pub(super) control: Option<&'static Template>,
 }
 
 /// Every thread of the agent, from each of the platform's lists. Fails where they may be another agent's.
@@ -123,7 +123,7 @@ pub(super) async fn own_threads(session: &Session<'_>, id: &AgentId) -> Result<O
         read?;
         ids.append(&mut found.ids);
         if found.by_filter_alone && control.is_none() {
-            control = Some(*list);
+            control = Some(list);
         }
     }
     if let Some(list) = control {
@@ -134,8 +134,8 @@ pub(super) async fn own_threads(session: &Session<'_>, id: &AgentId) -> Result<O
 }
 
 /// The list, for an agent that can't exist.
-pub(super) fn control_route(list: &str) -> Route {
-    Route::of(Method::Get, list, &AgentId::nil())
+pub(super) fn control_route(list: &Template) -> Route {
+    list.of(&AgentId::nil())
 }
 
 /// Fails unless the list for an agent that can't exist is empty.

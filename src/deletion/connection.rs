@@ -7,7 +7,7 @@ use crate::backend::{Backend, Platform};
 use crate::error::Error;
 use crate::http::{
     AgentId, Auth, BaseUrl, Carrier, Route, Scheme, Secret, Target, cut, escaped, header_fault,
-    is_credential_header,
+    is_credential_header, is_header_name,
 };
 use std::fmt;
 
@@ -105,7 +105,7 @@ pub(super) const CREDENTIAL_IN_ID: &str =
 /// The credentials that a client's options hold.
 fn secrets_of(options: &ClientOptions) -> Secrets {
     let mut secrets = Secrets::default();
-    if let Some(Secret::Fixed(text)) = options.auth.as_ref().map(Auth::secret) {
+    if let Some(Secret::Fixed(text)) = options.auth.as_ref().and_then(Auth::secret) {
         remember_credential(&mut secrets, text);
     }
     for (name, value) in &options.headers {
@@ -162,7 +162,14 @@ fn check(options: &mut ClientOptions) -> Result<BaseUrl, String> {
         return Err(fault.to_owned());
     }
     if let Some(auth) = &options.auth
-        && let Secret::Fixed(text) = auth.secret()
+        && facts.auth == ["sign"]
+        && auth.scheme() != Scheme::Signed
+    {
+        let (title, name) = (facts.title, auth.name());
+        return Err(format!("{title} takes signed requests alone: give auth.sign in place of {name}"));
+    }
+    if let Some(auth) = &options.auth
+        && let Some(Secret::Fixed(text)) = auth.secret()
         && let Some(fault) = auth.fault(text)
     {
         return Err(format!("{} {fault}", auth.name()));
@@ -178,7 +185,7 @@ fn check(options: &mut ClientOptions) -> Result<BaseUrl, String> {
     let has_auth = options.auth.is_some();
     let mut is_secret = has_auth;
     for (name, value) in &options.headers {
-        if name.is_empty() || !name.bytes().all(is_token) {
+        if !is_header_name(name) {
             return Err("headers must have names made of letters, digits and hyphens".to_owned());
         }
         if let Some(fault) = header_fault(value) {
@@ -199,10 +206,4 @@ fn check(options: &mut ClientOptions) -> Result<BaseUrl, String> {
         return Err("timeoutMs must be more than 0".to_owned());
     }
     Ok(base)
-}
-
-/// The characters of a header's name, by RFC 9110.
-fn is_token(byte: u8) -> bool {
-    byte.is_ascii_alphanumeric()
-        || matches!(byte, b'!' | b'#'..=b'\'' | b'*' | b'+' | b'-' | b'.' | b'^'..=b'`' | b'|' | b'~')
 }

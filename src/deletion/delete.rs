@@ -35,7 +35,8 @@ pub(crate) async fn delete_agent(
 ) -> Result<Deletion, Error> {
     check_cascade(session, id, options)?;
     let deletion = Deletion::of(session.link.backend(), id.to_string());
-    let mut deleting = Deleting { session, id, options, first_look, is_default: false, deletion };
+    let mut deleting =
+        Deleting { session, id, options, first_look, is_default: false, operation: None, deletion };
     let ended = deleting.run().await;
     let backup = session.backup.take();
     match ended {
@@ -55,6 +56,8 @@ struct Deleting<'d> {
     first_look: FirstLook,
     /// Whether it was read, and is the default agent.
     is_default: bool,
+    /// What carries an accepted deletion out, where the platform says.
+    operation: Option<AgentId>,
     /// Filled in as things become known.
     deletion: Deletion,
 }
@@ -82,7 +85,7 @@ impl Deleting<'_> {
 
     /// Everything that comes before the first change.
     async fn prepare(&mut self) -> Result<(), Error> {
-        let reads_first = self.platform().reads_first(self.options.force);
+        let reads_first = self.platform().facts().reads_first(self.options.force);
         if self.options.confirm.is_some() {
             self.ask_to_confirm().await?;
         } else if reads_first || self.first_look == FirstLook::Always {
@@ -291,7 +294,8 @@ impl Deleting<'_> {
                 self.deletion.deleted_at = proof.deleted_at;
                 return Ok(());
             }
-            Verdict::Accepted => {
+            Verdict::Accepted { operation } => {
+                self.operation = operation;
                 self.deletion.outcome = Outcome::Accepted;
                 self.deletion.message = told(answer.content.readable_message().as_deref());
                 return Ok(());
@@ -364,9 +368,13 @@ impl Deleting<'_> {
         match self.deletion.outcome {
             Outcome::Absent => return Ok(false),
             Outcome::Accepted if !wait.is_zero() => {
-                seen = Some(settle(self.session, self.id, wait).await?);
+                seen = Some(settle(self.session, self.id, self.operation.as_ref(), wait).await?);
             }
             Outcome::Accepted | Outcome::Deleted => {}
+        }
+        if seen == Some(Seen::Done) {
+            self.deletion.outcome = Outcome::Deleted;
+            seen = None;
         }
         if reads_back && seen != Some(Seen::Gone) {
             // An accepted one was waited for already.
@@ -387,7 +395,7 @@ impl Deleting<'_> {
             }
             Some(Seen::Alive) => self.say("The agent could still be read."),
             Some(Seen::Nothing(why)) => self.say(why),
-            None => {}
+            Some(Seen::Done) | None => {}
         }
         Ok(false)
     }

@@ -111,6 +111,15 @@ pub(super) fn no_credential(cause: Cause) -> Error {
     error
 }
 
+/// The error of a request that could not be signed.
+pub(super) fn not_signed(cause: Cause) -> Error {
+    let mut error = thrown(ErrorCode::Unauthenticated, "auth.sign failed", cause);
+    error.add_hint(
+        "The function in auth.sign must give an object of headers; `cause` is what went wrong in it.",
+    );
+    error
+}
+
 /// An error with what lies behind it.
 fn thrown(code: ErrorCode, reason: &str, cause: Cause) -> Error {
     Error::new(code, format!("{reason} ({})", cause.text())).with_cause(Some(cause))
@@ -119,8 +128,12 @@ fn thrown(code: ErrorCode, reason: &str, cause: Cause) -> Error {
 impl Session<'_> {
     /// The error that an answer is.
     pub(super) fn fault(&self, purpose: Purpose, answer: &Answer, fault: Fault) -> Error {
-        let (said, details) = (answer.content.message(), answer.content.details());
-        let reason = match (fault.code, answer.content.readable_message()) {
+        let (mut said, mut readable) = (answer.content.message(), answer.content.readable_message());
+        if fault.is_private {
+            (said, readable) = (None, None);
+        }
+        let details = answer.content.details();
+        let reason = match (fault.code, readable) {
             (ErrorCode::WrongEndpoint | ErrorCode::UnexpectedResponse, Some(said)) => {
                 format!("{} ({said})", fault.reason)
             }
@@ -135,7 +148,7 @@ impl Session<'_> {
         };
         let mut error = Error::new(fault.code, reason);
         error.status = Some(answer.status).filter(|status| *status != 0);
-        error.backend_code = answer.content.code();
+        error.backend_code = answer.code();
         error.backend_message = said;
         error.request_id = answer.request_id.clone();
         error.details = details;

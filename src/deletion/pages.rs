@@ -1,9 +1,10 @@
 //! From page to page of a list, whatever is in it, and never for ever.
 
 use super::Session;
+use crate::backend::Template;
 use crate::error::Error;
 use crate::error_code::ErrorCode;
-use crate::http::{AgentId, Json, Method, Route};
+use crate::http::{AgentId, Json};
 use crate::step::Purpose;
 
 /// So many pages in a row may bring nothing new. No honest server sends as many, though it may well send empty ones, where it
@@ -55,6 +56,11 @@ impl Cursors {
         Ok(())
     }
 
+    /// Forgets which cursor it came by, where coming by it again is no circle.
+    pub(super) fn forget(&mut self) {
+        self.kept = None;
+    }
+
     /// The same where the list is of use only as a whole: an error, too, where it does not come to an end.
     pub(super) fn follow_to_the_end(
         &mut self,
@@ -77,13 +83,13 @@ impl Cursors {
 pub(super) async fn read_pages(
     session: &Session<'_>,
     id: &AgentId,
-    list: &str,
+    list: &Template,
     read: &mut dyn FnMut(&Json) -> Option<(String, usize)>,
 ) -> Result<(), Error> {
     let parameter = session.link.platform().facts().extras.cursor_parameter;
     let mut cursors = Cursors::default();
     loop {
-        let route = Route::of(Method::Get, list, id).with_query(parameter, cursors.next.as_deref());
+        let route = list.page(id, parameter, cursors.next.as_deref());
         let answer = session.ask_well(Purpose::List, &route).await?;
         let page = answer.body().and_then(&mut *read);
         let (next, rows) = page.ok_or_else(|| session.unreadable(Purpose::List, &answer))?;

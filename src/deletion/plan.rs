@@ -10,6 +10,7 @@ use crate::error_code::ErrorCode;
 use crate::http::{AgentId, Route};
 use crate::step::Purpose;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// What a deletion would do, and whether the platform would let it.
 #[derive(Debug, Clone, Serialize)]
@@ -28,7 +29,7 @@ pub struct DeletionPlan {
     /// The requests that would follow, in order. Empty while something stands in the way.
     pub requests: Vec<PlannedRequest>,
     /// What would go.
-    pub destroys: Vec<&'static str>,
+    pub destroys: Vec<Cow<'static, str>>,
     /// What would stay.
     pub keeps: Vec<&'static str>,
 }
@@ -59,6 +60,8 @@ pub enum BlockerCode {
     Protected,
     /// The caller may not read it.
     Forbidden,
+    /// Its deletion would destroy other agents, too.
+    TakesAlong,
 }
 
 impl BlockerCode {
@@ -66,7 +69,7 @@ impl BlockerCode {
     pub(super) fn error_code(self) -> ErrorCode {
         match self {
             Self::NotFound => ErrorCode::NotFound,
-            Self::InUse => ErrorCode::Conflict,
+            Self::InUse | Self::TakesAlong => ErrorCode::Conflict,
             Self::Protected => ErrorCode::Protected,
             Self::Forbidden => ErrorCode::Forbidden,
         }
@@ -119,9 +122,12 @@ pub(crate) async fn plan_deletion(
     };
     // What the platform's file says of threads that go along is not so here.
     let goes_along = |line: &&str| options.threads() && line.starts_with("its threads");
-    let mut destroys = facts.capabilities.destroys.to_vec();
+    let mut destroys: Vec<_> = facts.capabilities.destroys.iter().copied().map(Cow::Borrowed).collect();
     if options.threads() {
-        destroys.push("its threads, with their runs");
+        destroys.push(Cow::Borrowed("its threads, with their runs"));
+    }
+    if let Some(others) = agent.as_ref().and_then(|agent| session.link.platform().takes_along(agent)) {
+        destroys.push(Cow::Owned(others));
     }
     Ok(DeletionPlan {
         backend: session.link.backend(),
@@ -178,6 +184,10 @@ pub(super) fn blockers_of(session: &Session<'_>, agent: &Agent, force: bool) -> 
         };
         blockers.push(lifted_by_force(BlockerCode::InUse, message, force));
     }
+    if let Some(others) = session.link.platform().takes_along(agent) {
+        let message = format!("Its deletion would take along {others}.");
+        blockers.push(lifted_by_force(BlockerCode::TakesAlong, message, force));
+    }
     blockers
 }
 
@@ -229,7 +239,7 @@ async fn planned_requests(
             }
         }
     }
-    if options.lets_time_pass() && platform.reads_first(options.force) {
+    if options.lets_time_pass() && facts.reads_first(options.force) {
         add(Purpose::Get, facts.agent_route(id));
     }
     if options.force

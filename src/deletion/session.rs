@@ -4,9 +4,9 @@
 //! allows. What may have taken effect is remembered, so that no later answer is taken for the whole truth.
 
 use super::connection::{CREDENTIAL_IN_ID, remember_credential};
-use super::errors::{Cut, cut_short, lost, no_credential};
+use super::errors::{Cut, cut_short, lost, no_credential, not_signed};
 use super::pace::{Heard, Pace};
-use super::secrets::Secrets;
+use super::secrets::{SHORTEST_SECRET, Secrets};
 use super::turns::{Turn, Turns};
 use super::{CallOptions, Connection, PlannedRequest};
 use crate::agent::Agent;
@@ -16,7 +16,7 @@ use crate::error::Error;
 use crate::error_code::ErrorCode;
 use crate::http::{
     AgentId, Auth, Cancels, Cause, Method, Reply, Request, RetryPolicy, Route, Scheme, Secret, SendFailure,
-    Target,
+    Target, ToSign, header_fault, is_header_name,
 };
 use crate::step::{Purpose, Step};
 use futures_util::future::{Either, select};
@@ -190,14 +190,9 @@ impl<'c> Session<'c> {
         self.ask_up_to(self.max_retries(purpose), purpose, route).await
     }
 
-    /// The same, but for so many milliseconds at most. `None` where there was no answer by then.
-    pub(super) async fn ask_within(
-        &self,
-        limit: f64,
-        purpose: Purpose,
-        route: &Route,
-    ) -> Option<Result<Answer, Error>> {
-        match select(pin!(self.ask(purpose, route)), pin!(self.sleep(limit))).await {
+    /// Asks for so many milliseconds at most. `None` where there was no answer by then.
+    pub(super) async fn at_most<O>(&self, limit: f64, asking: impl Future<Output = O>) -> Option<O> {
+        match select(pin!(asking), pin!(self.sleep(limit))).await {
             Either::Left((answered, _)) => Some(answered),
             Either::Right(_) => {
                 self.close(None, None);
@@ -278,16 +273,27 @@ impl<'c> Session<'c> {
             (started.min(now) + self.timeout - now).max(0.0)
         };
         let mut headers = self.headers(route.body.is_some());
-        if let Some(auth) = &self.link.options.auth {
-            let secret = match auth.secret() {
-                Secret::Fixed(secret) => secret.clone(),
-                Secret::Asked(ask) => {
-                    let given = self.within(left(), Some(purpose), ask()).await.map_err(unsent)?;
-                    self.still_wanted(purpose).map_err(unsent)?;
-                    given.map_err(no_credential)?
-                }
-            };
-            headers.push(self.credential_header(auth, &secret)?);
+        match &self.link.options.auth {
+            Some(Auth::Sign(signer)) => {
+                let (method, url) = (route.method.as_str(), target.url.clone());
+                let signing =
+                    (signer.0)(ToSign { method, url, headers: headers.clone(), body: route.body.clone() });
+                let given = self.within(left(), Some(purpose), signing).await.map_err(unsent)?;
+                self.still_wanted(purpose).map_err(unsent)?;
+                self.take_signature(&mut headers, given.map_err(not_signed)?)?;
+            }
+            Some(auth @ (Auth::Bearer(secret) | Auth::ApiKey(secret))) => {
+                let secret = match secret {
+                    Secret::Fixed(secret) => secret.clone(),
+                    Secret::Asked(ask) => {
+                        let given = self.within(left(), Some(purpose), ask()).await.map_err(unsent)?;
+                        self.still_wanted(purpose).map_err(unsent)?;
+                        given.map_err(no_credential)?
+                    }
+                };
+                headers.push(self.credential_header(auth, &secret)?);
+            }
+            None => {}
         }
         if self.now() - started >= self.timeout {
             // The credential came too late for a request in the same time.
@@ -298,6 +304,7 @@ impl<'c> Session<'c> {
             url: target.url,
             headers,
             body: route.body.clone(),
+            read_headers: self.link.platform().facts().extras.answer_headers,
             max_reply_bytes: if purpose == Purpose::Backup { MAX_BACKUP_BYTES } else { MAX_REPLY_BYTES },
         };
         // A platform may have put what it heard into the cursor of its next page.
@@ -358,7 +365,13 @@ impl<'c> Session<'c> {
         if has_body {
             headers.push(json("Content-Type"));
         }
-        for (name, value) in &self.link.options.headers {
+        let given = &self.link.options.headers;
+        for (name, value) in self.link.platform().facts().extras.headers {
+            if !given.iter().any(|(given, _)| given.eq_ignore_ascii_case(name)) {
+                headers.push(((*name).to_owned(), (*value).to_owned()));
+            }
+        }
+        for (name, value) in given {
             headers.push((name.clone(), value.clone()));
         }
         headers
@@ -369,7 +382,7 @@ impl<'c> Session<'c> {
         if let Some(fault) = auth.fault(secret) {
             return Err(Error::new(ErrorCode::InvalidInput, format!("the credential {fault}")));
         }
-        if let Secret::Asked(_) = auth.secret() {
+        if let Some(Secret::Asked(_)) = auth.secret() {
             remember_credential(&mut self.secrets.borrow_mut(), secret);
             if let Some(id) = &self.agent
                 && self.secrets.borrow().are_in(id.as_str())
@@ -380,6 +393,43 @@ impl<'c> Session<'c> {
         let scheme: Scheme = auth.scheme();
         let (name, prefix) = self.link.platform().facts().credential_header(scheme);
         Ok((name.to_owned(), format!("{prefix}{secret}")))
+    }
+
+    /// Puts the headers with which the caller signed a request among its own.
+    fn take_signature(
+        &self,
+        headers: &mut Vec<(String, String)>,
+        signature: Vec<(String, String)>,
+    ) -> Result<(), Error> {
+        let fault = |fault: String| Error::new(ErrorCode::InvalidInput, format!("auth.sign {fault}"));
+        if signature.is_empty() {
+            return Err(fault("gave no headers".to_owned()));
+        }
+        let mut secrets = self.secrets.borrow_mut();
+        for (name, value) in signature {
+            if !is_header_name(&name) {
+                return Err(fault("gave a header whose name is none".to_owned()));
+            }
+            if let Some(why) = header_fault(&value) {
+                return Err(fault(format!("gave a value of {name} that {why}")));
+            }
+            let is = |other: &str| name.eq_ignore_ascii_case(other);
+            // Whoever sends sets these by the URL and the body.
+            if is("host") || is("content-length") {
+                continue;
+            }
+            if headers.iter().any(|(own, same)| is(own) && *same == value) {
+                continue;
+            }
+            // Any of them may be secret; of a signature's parts, such as "Signature=…", what stands behind the name.
+            let parts = value.split([' ', ',', ';']).filter_map(|part| Some(part.split_once('=')?.1));
+            for secret in parts.chain([value.as_str()]).filter(|text| text.len() >= SHORTEST_SECRET) {
+                secrets.remember(secret);
+            }
+            headers.retain(|(own, _)| !is(own));
+            headers.push((name, value));
+        }
+        Ok(())
     }
 
     /// Waits for a place among the requests of a bulk, where it is one of many.

@@ -1,12 +1,13 @@
 //! After the deletion: has an accepted one happened, and is a deleted agent really gone? Where that can't be told, why not.
 
 use super::Session;
-use super::agents::agent_in;
+use super::agents::read_agent;
 use super::errors::cut_short;
 use super::session::millis;
+use crate::backend::{Verdict, judge_deletion};
 use crate::error::Error;
 use crate::error_code::ErrorCode;
-use crate::http::{AgentId, back_off};
+use crate::http::{AgentId, Route, back_off};
 use crate::step::Purpose;
 use std::time::Duration;
 
@@ -21,13 +22,15 @@ const STILL_UNKNOWN: &str =
 pub(super) const PROVES_NOTHING: &str =
     "This platform's \"not found\" does not prove that the agent is gone.";
 
-/// What a look at the agent after its deletion has shown.
+/// What a look at the agent, or at the operation that deletes it, has shown.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Seen {
     /// The platform says that it is not there, which proves it.
     Gone,
     /// It is still there.
     Alive,
+    /// The operation that deletes it has ended well.
+    Done,
     /// Nothing. The sentence says why.
     Nothing(String),
 }
@@ -35,10 +38,17 @@ pub(super) enum Seen {
 /// Goes on asking, with growing pauses, whether an accepted deletion has happened, until it has or the time is over. What the
 /// last look has shown.
 ///
-/// Fails only when the caller cancels: whatever else goes wrong, "accepted" is still what is known. Among many, "accepted"
-/// is the result then, too.
-pub(super) async fn settle(session: &Session<'_>, id: &AgentId, wait: Duration) -> Result<Seen, Error> {
-    if !session.link.platform().facts().missing_proves_gone {
+/// Fails when the caller cancels, or when the platform says that its operation failed: whatever else goes wrong, "accepted" is
+/// still what is known. Among many, "accepted" is the result of an abort, too.
+pub(super) async fn settle(
+    session: &Session<'_>,
+    id: &AgentId,
+    operation: Option<&AgentId>,
+    wait: Duration,
+) -> Result<Seen, Error> {
+    let operation =
+        operation.and_then(|operation| session.link.platform().facts().operation_route(operation));
+    if operation.is_none() && !session.link.platform().facts().missing_proves_gone {
         return Ok(Seen::Nothing(PROVES_NOTHING.to_owned()));
     }
     let end = session.now() + millis(wait);
@@ -49,12 +59,22 @@ pub(super) async fn settle(session: &Session<'_>, id: &AgentId, wait: Duration) 
             break;
         }
         let looked = match session.rest(Purpose::Verify, left.min(back_off(look, 0.0))).await {
-            Ok(()) => look_at(session, id, Some((end - session.now()).max(LAST_LOOK))).await,
+            Ok(()) => {
+                let limit = (end - session.now()).max(LAST_LOOK);
+                let looked = match &operation {
+                    Some(operation) => {
+                        session.at_most(limit, look_at_operation(session, id, operation)).await
+                    }
+                    None => session.at_most(limit, look_at(session, id)).await,
+                };
+                looked.unwrap_or_else(|| Ok(unreadable("no answer came in time")))
+            }
             Err(cut) => Err(session.finished(Purpose::Delete, cut_short(cut, true))),
         };
         match looked {
-            Ok(Seen::Gone) => return Ok(Seen::Gone),
+            Ok(ended @ (Seen::Gone | Seen::Done)) => return Ok(ended),
             Ok(looked) => seen = looked,
+            Err(error) if error.code != ErrorCode::Aborted => return Err(error),
             Err(_) if session.is_one_of_many() => return Ok(aborted()),
             Err(mut error) => {
                 error.outcome_unknown = true;
@@ -72,7 +92,7 @@ pub(super) async fn verify(session: &Session<'_>, id: &AgentId, wait: Duration) 
     let mut is_alive = false;
     let mut look = 0;
     loop {
-        let seen = look_at(session, id, None).await.unwrap_or_else(|_| aborted());
+        let seen = look_at(session, id).await.unwrap_or_else(|_| aborted());
         is_alive |= seen == Seen::Alive;
         let left = end - session.now();
         let pause = left.min(back_off(look, 0.0));
@@ -86,23 +106,35 @@ pub(super) async fn verify(session: &Session<'_>, id: &AgentId, wait: Duration) 
     }
 }
 
-/// Looks once at the agent, for so many milliseconds at most. Fails only when the caller cancels.
-async fn look_at(session: &Session<'_>, id: &AgentId, limit: Option<f64>) -> Result<Seen, Error> {
-    let facts = session.link.platform().facts();
-    let route = facts.agent_route(id);
-    let answered = match limit {
-        None => session.ask(Purpose::Verify, &route).await,
-        Some(limit) => match session.ask_within(limit, Purpose::Verify, &route).await {
-            Some(answered) => answered,
-            None => return Ok(unreadable("no answer came in time")),
-        },
-    };
-    match answered.and_then(|answer| agent_in(session, id, Purpose::Verify, &answer)) {
+/// Looks once at the agent. Fails only when the caller cancels.
+async fn look_at(session: &Session<'_>, id: &AgentId) -> Result<Seen, Error> {
+    let proves = session.link.platform().facts().missing_proves_gone;
+    match read_agent(session, id, Purpose::Verify).await {
         Ok(_) => Ok(Seen::Alive),
-        Err(error) if error.code == ErrorCode::NotFound && facts.missing_proves_gone => Ok(Seen::Gone),
+        Err(error) if error.code == ErrorCode::NotFound && proves => Ok(Seen::Gone),
         Err(error) if error.code == ErrorCode::NotFound => Ok(Seen::Nothing(PROVES_NOTHING.to_owned())),
         Err(error) if error.code == ErrorCode::Aborted => Err(error),
         Err(error) => Ok(unread(session, &error)),
+    }
+}
+
+/// Looks once at the operation that deletes the agent. Fails when the caller cancels, and when the operation has failed.
+async fn look_at_operation(session: &Session<'_>, id: &AgentId, operation: &Route) -> Result<Seen, Error> {
+    let answer = match session.ask(Purpose::Verify, operation).await {
+        Ok(answer) => answer,
+        Err(error) if error.code == ErrorCode::Aborted => return Err(error),
+        Err(error) => return Ok(unread(session, &error)),
+    };
+    // Only a 200 is about the operation itself; and it says the same as the answer to a deletion.
+    if answer.status != 200 || answer.from_cache {
+        let why = format!("the operation that deletes it can't be read ({})", answer.status);
+        return Ok(unreadable(&why));
+    }
+    match judge_deletion(session.link.platform(), id, &answer) {
+        Verdict::Deleted(_) => Ok(Seen::Done),
+        Verdict::Accepted { .. } => Ok(Seen::Alive),
+        Verdict::Failed(fault) if fault.code == ErrorCode::UnexpectedResponse => Ok(unreadable(fault.reason)),
+        Verdict::Failed(fault) => Err(session.fault(Purpose::Delete, &answer, fault)),
     }
 }
 

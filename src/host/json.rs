@@ -51,6 +51,8 @@ pub(crate) trait Members {
     fn flag(&self, name: &str) -> Option<bool>;
     /// A member of a member, however deep.
     fn at(&self, names: &[&str]) -> Option<&Json>;
+    /// The same by a path such as `/error/code`.
+    fn place(&self, path: &str) -> Option<&Json>;
     /// Whether a member is this very text.
     fn says(&self, name: &str, text: &str) -> bool {
         self.text(name) == Some(text)
@@ -68,6 +70,10 @@ impl Members for Json {
 
     fn at(&self, names: &[&str]) -> Option<&Json> {
         names.iter().try_fold(self, |place, name| place.get(name))
+    }
+
+    fn place(&self, path: &str) -> Option<&Json> {
+        path.split('/').skip(1).try_fold(self, |place, name| place.get(name))
     }
 }
 

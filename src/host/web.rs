@@ -46,6 +46,11 @@ pub(crate) fn parse_url(text: &str) -> Option<ParsedUrl> {
     })
 }
 
+/// A text as JSON writes it.
+pub(crate) fn json_text(text: &str) -> String {
+    JSON::stringify(&JsValue::from_str(text)).map(String::from).unwrap_or_default()
+}
+
 pub(crate) fn parse_http_date(text: &str) -> Option<f64> {
     // `Date.parse` takes nearly anything for a date, "2" among it; an HTTP date begins with a day's name and ends so.
     let shaped = text.ends_with("GMT") && text.starts_with(|first: char| first.is_ascii_alphabetic());

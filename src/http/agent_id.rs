@@ -26,6 +26,15 @@ impl AgentId {
         is_uuid(text).then(|| Self(text.to_ascii_lowercase()))
     }
 
+    /// A prefix and a UUID of version 4, lower-cased.
+    pub(crate) fn prefixed_uuid(prefix: &str, text: &str) -> Option<Self> {
+        let text = text.to_ascii_lowercase();
+        let uuid = text.strip_prefix(prefix).filter(|uuid| is_uuid(uuid))?;
+        let digit = |at: usize| uuid.as_bytes().get(at);
+        let is_version_4 = digit(14) == Some(&b'4') && matches!(digit(19), Some(b'8' | b'9' | b'a' | b'b'));
+        is_version_4.then_some(Self(text))
+    }
+
     /// The nil UUID, which no agent has.
     pub(crate) fn nil() -> Self {
         Self(String::from("00000000-0000-0000-0000-000000000000"))

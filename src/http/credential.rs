@@ -2,6 +2,7 @@
 
 use super::Cause;
 use futures_util::future::LocalBoxFuture;
+use serde::{Serialize, Serializer};
 use std::fmt;
 use std::rc::Rc;
 
@@ -12,6 +13,8 @@ pub enum Auth {
     Bearer(Secret),
     /// An API key.
     ApiKey(Secret),
+    /// A signature of every request, made by the caller.
+    Sign(Signer),
 }
 
 impl Auth {
@@ -20,6 +23,7 @@ impl Auth {
         match self {
             Auth::Bearer(_) => Scheme::Bearer,
             Auth::ApiKey(_) => Scheme::ApiKey,
+            Auth::Sign(_) => Scheme::Signed,
         }
     }
 
@@ -28,6 +32,7 @@ impl Auth {
         match self {
             Auth::Bearer(_) => "auth.bearer",
             Auth::ApiKey(_) => "auth.apiKey",
+            Auth::Sign(_) => "auth.sign",
         }
     }
 
@@ -37,15 +42,19 @@ impl Auth {
         if ["bearer ", "bearer:", "authorization:"].iter().any(|start| lower.starts_with(start)) {
             return Some(match self {
                 Auth::Bearer(_) => "must be the token alone, without \"Bearer \" before it",
-                Auth::ApiKey(_) => "must be the key alone; a bearer token is given as auth.bearer",
+                Auth::ApiKey(_) | Auth::Sign(_) => {
+                    "must be the key alone; a bearer token is given as auth.bearer"
+                }
             });
         }
         credential_fault(secret)
     }
 
-    pub(crate) fn secret(&self) -> &Secret {
+    /// The credential, where one is sent as it is.
+    pub(crate) fn secret(&self) -> Option<&Secret> {
         match self {
-            Auth::Bearer(secret) | Auth::ApiKey(secret) => secret,
+            Auth::Bearer(secret) | Auth::ApiKey(secret) => Some(secret),
+            Auth::Sign(_) => None,
         }
     }
 }
@@ -74,6 +83,38 @@ impl fmt::Debug for Secret {
     }
 }
 
+/// A function that signs requests, as AWS wants it. It is asked before every attempt with all that is to be sent, and gives the
+/// headers to send besides; one of the same name as another stands in its place.
+#[derive(Clone)]
+pub struct Signer(pub Sign);
+
+/// What [`Signer`] holds.
+pub type Sign = Rc<dyn Fn(ToSign) -> LocalBoxFuture<'static, Result<Vec<(String, String)>, Cause>>>;
+
+/// A request that is to be signed.
+#[derive(Debug, Clone, Serialize)]
+pub struct ToSign {
+    /// The HTTP method.
+    pub method: &'static str,
+    /// The absolute URL.
+    pub url: String,
+    /// Names and values, as they will be sent.
+    #[serde(serialize_with = "as_object")]
+    pub headers: Vec<(String, String)>,
+    /// What is sent, where there is anything.
+    pub body: Option<String>,
+}
+
+fn as_object<S: Serializer>(headers: &[(String, String)], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(headers.iter().map(|(name, value)| (name, value)))
+}
+
+impl fmt::Debug for Signer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Signer(…)")
+    }
+}
+
 /// The way in which a credential travels. Under which name is the platform's affair.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Scheme {
@@ -81,6 +122,8 @@ pub(crate) enum Scheme {
     Bearer,
     /// A header of the platform's own.
     ApiKey,
+    /// Headers that the caller makes of each request.
+    Signed,
 }
 
 /// What keeps a text from being a credential, if anything does.
@@ -117,4 +160,13 @@ pub(crate) fn is_credential_header(name: &str) -> bool {
     ["authorization", "proxy-authorization", "cookie", "x-api-key", "api-key"]
         .iter()
         .any(|secret| name.eq_ignore_ascii_case(secret))
+}
+
+/// Whether a text can be the name of a header, by RFC 9110.
+pub(crate) fn is_header_name(name: &str) -> bool {
+    let is_of_name = |byte: u8| {
+        byte.is_ascii_alphanumeric()
+            || matches!(byte, b'!' | b'#'..=b'\'' | b'*' | b'+' | b'-' | b'.' | b'^'..=b'`' | b'|' | b'~')
+    };
+    !name.is_empty() && name.bytes().all(is_of_name)
 }

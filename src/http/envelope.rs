@@ -3,6 +3,7 @@
 use super::Content;
 use crate::host::{Json, Members, parse_json};
 use serde::Serialize;
+use std::borrow::Cow;
 
 /// One complaint about one part of a request.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -32,15 +33,12 @@ impl Content {
         if let Some(error) = error_of(json) {
             return code_of(error);
         }
-        match code_of(json) {
-            Some(code) => Some(code),
-            None => code_of(json.get("detail")?),
-        }
+        code_of(json).or_else(|| code_of(json.get("detail")?)).or_else(|| word_beside_message(json))
     }
 
     pub(crate) fn message(&self) -> Option<String> {
         match self {
-            Content::Json(json) => non_empty(message_of(json)?),
+            Content::Json(json) => non_empty(&message_of(json)?),
             Content::Other(bytes) if bytes.len() <= LONGEST_TEXT => readable(bytes),
             _ => None,
         }
@@ -54,7 +52,7 @@ impl Content {
         if told.chars().any(char::is_alphanumeric) {
             return Some(told.to_owned());
         }
-        message_of(&json).and_then(non_empty).or(Some(said))
+        message_of(&json).and_then(|told| non_empty(&told)).or(Some(said))
     }
 
     pub(crate) fn details(&self) -> Vec<Detail> {
@@ -95,15 +93,32 @@ fn error_of(json: &Json) -> Option<&Json> {
     json.get("error").filter(|error| error.is_object())
 }
 
-fn message_of(json: &Json) -> Option<&str> {
+fn message_of(json: &Json) -> Option<Cow<'_, str>> {
     if let Some(error) = error_of(json) {
-        return error.text("message");
+        return error.text("message").map(Cow::Borrowed);
     }
     let detail = json.get("detail");
-    json.text("error")
-        .or_else(|| detail?.as_str())
-        .or_else(|| detail?.text("message"))
-        .or_else(|| json.text("message"))
+    // Beside a message, `error` is a code or the status in words.
+    let beside = json.text("error").and_then(|_| words(json.get("message")?));
+    let told = || {
+        json.text("error")
+            .or_else(|| detail?.as_str())
+            .or_else(|| detail?.text("message"))
+            .or_else(|| json.text("message"))
+    };
+    beside.or_else(|| told().map(Cow::Borrowed))
+}
+
+/// A text, or several in a list.
+fn words(json: &Json) -> Option<Cow<'_, str>> {
+    match json {
+        Json::String(text) if !text.trim_ascii().is_empty() => Some(Cow::Borrowed(text)),
+        Json::Array(items) if !items.is_empty() => {
+            let texts: Vec<_> = items.iter().map(Json::as_str).collect::<Option<_>>()?;
+            Some(Cow::Owned(texts.join("; ")))
+        }
+        _ => None,
+    }
 }
 
 fn details_of(json: &Json) -> Option<&Json> {
@@ -116,6 +131,13 @@ fn details_of(json: &Json) -> Option<&Json> {
 fn non_empty(text: &str) -> Option<String> {
     let text = text.trim_ascii();
     (!text.is_empty()).then(|| String::from(text))
+}
+
+/// An `error` that is a code, such as `assistant_pinned`, beside what is said to people.
+fn word_beside_message(json: &Json) -> Option<String> {
+    let is_of_code = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_';
+    let code = json.text("error").filter(|error| error.contains('_') && error.bytes().all(is_of_code))?;
+    words(json.get("message")?).map(|_| code.to_owned())
 }
 
 fn code_of(json: &Json) -> Option<String> {

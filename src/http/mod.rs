@@ -18,11 +18,11 @@ mod text;
 mod transport;
 
 pub use crate::host::Json;
-pub(crate) use crate::host::{Members, typed};
+pub(crate) use crate::host::{Members, json_text, typed};
 pub use agent_id::AgentId;
 pub use cancel::CancelToken;
 pub use cause::Cause;
-pub use credential::{AskSecret, Auth, Secret};
+pub use credential::{AskSecret, Auth, Secret, Sign, Signer, ToSign};
 pub use envelope::Detail;
 pub use reply::{Body, Headers, READ_HEADERS, Reply};
 pub use request::{Method, Request, SendFailure, Unsent};
@@ -30,7 +30,7 @@ pub use transport::Transport;
 
 pub(crate) use base_url::BaseUrl;
 pub(crate) use cancel::Cancels;
-pub(crate) use credential::{Scheme, header_fault, is_credential_header};
+pub(crate) use credential::{Scheme, header_fault, is_credential_header, is_header_name};
 pub(crate) use date::iso_date;
 pub(crate) use fingerprint::Fingerprint;
 pub(crate) use reply::Content;

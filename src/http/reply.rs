@@ -2,7 +2,8 @@
 
 use crate::host::{Json, parse_json};
 
-/// The response headers that are read; a [`Transport`](crate::Transport) need not look at any other.
+/// The response headers that are read of every answer; a [`Transport`](crate::Transport) need not look at any other but
+/// those that the [`Request`](crate::Request) names besides.
 pub const READ_HEADERS: [&str; 8] = [
     "content-type",
     "x-request-id",
@@ -19,7 +20,7 @@ pub const READ_HEADERS: [&str; 8] = [
 pub struct Reply {
     /// The status code. 0 for a redirect that a browser hides (an opaque redirect).
     pub status: u16,
-    /// Those of [`READ_HEADERS`] that came.
+    /// Those that came of [`READ_HEADERS`], and of the request's own.
     pub headers: Headers,
     /// The body.
     pub body: Body,
@@ -83,9 +84,14 @@ impl Reply {
         age.trim_ascii().parse::<u64>().is_ok_and(|seconds| seconds > 0)
     }
 
-    /// The id under which the platform logged the request: `X-Request-ID`, else `apim-request-id`.
+    /// The id under which the platform logged the request: `X-Request-ID`, else the name that its maker has for it.
     pub(crate) fn request_id(&self) -> Option<&str> {
-        self.headers.get("x-request-id").or_else(|| self.headers.get("apim-request-id"))
+        ["x-request-id", "apim-request-id", "x-amzn-requestid"].iter().find_map(|name| self.headers.get(name))
+    }
+
+    /// What AWS names a failure in a header: "com.amazonaws.x#ResourceNotFoundException:http://…".
+    pub(crate) fn error_code(&self) -> Option<&str> {
+        self.headers.get("x-amzn-errortype")?.split(':').next()?.rsplit('#').next()
     }
 }
 

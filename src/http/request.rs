@@ -3,12 +3,12 @@
 use super::Cause;
 use std::fmt;
 
-/// The HTTP methods that the five platforms need.
+/// The HTTP methods that the platforms need.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Method {
     /// Reads.
     Get,
-    /// Stops, disables.
+    /// Stops, disables; on some platforms, reads.
     Post,
     /// Changes a setting.
     Put,
@@ -39,6 +39,8 @@ pub struct Request {
     pub headers: Vec<(String, String)>,
     /// JSON to send, where there is any.
     pub body: Option<String>,
+    /// Headers of the answer that are read beside [`READ_HEADERS`](crate::READ_HEADERS), in lower case.
+    pub read_headers: &'static [&'static str],
     /// How many bytes of the answer's body may be read; a longer one is given as [`Body::TooLong`](super::Body::TooLong).
     pub max_reply_bytes: usize,
 }

@@ -38,6 +38,15 @@ impl Route {
         Self { body: Some(json.into()), ..self }
     }
 
+    /// The same, with one more member in its JSON object; `json` is the value as JSON.
+    pub(crate) fn with_member(mut self, name: &str, json: &str) -> Self {
+        let body = self.body.take().unwrap_or_default();
+        let before = body.strip_suffix('}').unwrap_or("{");
+        let comma = if before.ends_with('{') { "" } else { "," };
+        self.body = Some(format!("{before}{comma}\"{name}\":{json}}}"));
+        self
+    }
+
     /// The same, with a query parameter if there is a value.
     pub(crate) fn with_query(mut self, name: &str, value: Option<&str>) -> Self {
         if let Some(value) = value {

@@ -1,9 +1,10 @@
 //! The caller's functions, as the core's, called without a `this`. What they throw or reject with is kept as a cause; where
 //! nobody waits for them, it is swallowed, for a broken logger must not break a deletion.
 
+use super::given::texts;
 use super::result::{backup_to_js, plan_of_many_to_js, plan_to_js, to_js};
 use crate::transport::{cause_of, ignore, kind_of, settle};
-use crate::{AskSecret, Cause, Confirm, ConfirmAll, KeepBackup, OnProgress, OnStep};
+use crate::{AskSecret, Cause, Confirm, ConfirmAll, KeepBackup, OnProgress, OnStep, Signer};
 use js_sys::Function;
 use std::rc::Rc;
 use wasm_bindgen::JsValue;
@@ -21,6 +22,17 @@ pub(super) fn secret(function: Function, name: &str) -> AskSecret {
             })
         })
     })
+}
+
+/// A function that signs requests. What it gives must be an object of texts.
+pub(super) fn signer(function: Function) -> Signer {
+    Signer(Rc::new(move |request| {
+        let called = function.call1(&JsValue::UNDEFINED, &to_js(&request));
+        Box::pin(async move {
+            let given = finish(called).await?;
+            texts(&given, "what sign gave").map_err(|error| Cause::new(error.message.clone()))
+        })
+    }))
 }
 
 /// A function shown the plan. A falsy answer means no, and `undefined` is none.

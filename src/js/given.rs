@@ -190,3 +190,17 @@ fn duration(millis: f64) -> Duration {
 pub(super) fn function(value: &JsValue) -> Option<Function> {
     value.dyn_ref().cloned()
 }
+
+/// The members of an object of texts, such as headers. `name` is what messages call it.
+pub(super) fn texts(given: &JsValue, name: &str) -> Result<Vec<(String, String)>, Error> {
+    let object = Plain::of(given, name)?;
+    let mut texts = Vec::new();
+    for member in object.names()? {
+        let shown = format!("{name}: the value of {member}");
+        if let Some(value) = object.get(&member, &shown)? {
+            let text = value.as_string().ok_or_else(|| wrong(&shown, "a string", &value))?;
+            texts.push((member, text));
+        }
+    }
+    Ok(texts)
+}

@@ -1,7 +1,7 @@
 //! Option objects, as the core's options. All of one is checked before anything is done with it.
 
 use super::callback;
-use super::given::{Given, Plain, function, read_options, shown_name, unknown_name, wrong};
+use super::given::{Given, Plain, function, read_options, shown_name, texts, unknown_name, wrong};
 use super::nearest::{nearest, option_meant};
 use super::signal::Signal;
 use crate::transport::{Fetch, is_array};
@@ -30,8 +30,8 @@ const MANY: &[&str] = &["concurrency", "stopOnError", "onProgress", "confirmAll"
 const LIST: &[&str] = &["pageSize", "search"];
 const BACKUP: &[&str] = &["includeSecrets"];
 /// The kinds of credential in `auth`.
-const KINDS: &[&str] = &["bearer", "apiKey"];
-const ONE_KIND: &str = "auth must hold either bearer or apiKey, and nothing else";
+const KINDS: &[&str] = &["bearer", "apiKey", "sign"];
+const ONE_KIND: &str = "auth must hold one of bearer, apiKey and sign, and nothing else";
 
 /// The options of a client, and what it sends with.
 pub(super) fn client(given: &JsValue) -> Result<(ClientOptions, Fetch), Error> {
@@ -61,7 +61,7 @@ fn set_client(options: &mut ClientOptions, fetch: &mut Fetch, option: &Given<'_>
         "baseUrl" => options.base_url = Some(option.read("a string or a URL", url)?),
         "auth" => options.auth = Some(auth(&option.value)?),
         "apiVersion" => options.api_version = Some(option.text()?),
-        "headers" => options.headers = headers(&option.value)?,
+        "headers" => options.headers = texts(&option.value, "headers")?,
         "timeoutMs" => options.timeout = option.some_millis()?,
         "maxRetries" => options.max_retries = option.count(0)?,
         "allowInsecureHttp" => options.allow_insecure_http = option.flag()?,
@@ -220,7 +220,8 @@ fn url(value: &JsValue) -> Option<String> {
 }
 
 fn auth(given: &JsValue) -> Result<Auth, Error> {
-    let object = Plain::of(given, "auth").map_err(|_| wrong("auth", "{ bearer } or { apiKey }", given))?;
+    let object =
+        Plain::of(given, "auth").map_err(|_| wrong("auth", "{ bearer }, { apiKey } or { sign }", given))?;
     let names = object.names()?;
     // An unknown name is not repeated: it might be the credential itself.
     if let Some(unknown) = names.iter().find(|name| !KINDS.contains(&name.as_str())) {
@@ -229,12 +230,24 @@ fn auth(given: &JsValue) -> Result<Auth, Error> {
             None => Error::input(ONE_KIND),
         });
     }
-    match (secret(&object, "bearer", "auth.bearer")?, secret(&object, "apiKey", "auth.apiKey")?) {
-        (Some(secret), None) => Ok(Auth::Bearer(secret)),
-        (None, Some(secret)) => Ok(Auth::ApiKey(secret)),
+    let bearer = secret(&object, "bearer", "auth.bearer")?.map(Auth::Bearer);
+    let key = secret(&object, "apiKey", "auth.apiKey")?.map(Auth::ApiKey);
+    let mut given = [bearer, key, signer(&object)?].into_iter().flatten();
+    match (given.next(), given.next()) {
+        (Some(auth), None) => Ok(auth),
+        (None, None) if names == ["sign"] => {
+            Err(Error::input("auth.sign is undefined: give a function that signs a request"))
+        }
         (None, None) if names.len() == 1 => Err(not_set(&format!("auth.{}", names.concat()), "undefined")),
         _ => Err(Error::input(ONE_KIND)),
     }
+}
+
+fn signer(object: &Plain<'_>) -> Result<Option<Auth>, Error> {
+    let Some(value) = object.get("sign", "auth.sign")? else { return Ok(None) };
+    let function =
+        function(&value).ok_or_else(|| wrong("auth.sign", "a function that gives headers", &value))?;
+    Ok(Some(Auth::Sign(callback::signer(function))))
 }
 
 /// The commonest mistake of all: a variable of the environment that is not set.
@@ -253,17 +266,4 @@ fn secret(object: &Plain<'_>, name: &str, shown: &'static str) -> Result<Option<
     let fixed =
         value.as_string().ok_or_else(|| wrong(shown, "a string or a function that gives one", &value))?;
     Ok(Some(Secret::Fixed(fixed)))
-}
-
-fn headers(given: &JsValue) -> Result<Vec<(String, String)>, Error> {
-    let object = Plain::of(given, "headers")?;
-    let mut headers = Vec::new();
-    for name in object.names()? {
-        let shown = format!("headers: the value of {name}");
-        if let Some(value) = object.get(&name, &shown)? {
-            let text = value.as_string().ok_or_else(|| wrong(&shown, "a string", &value))?;
-            headers.push((name, text));
-        }
-    }
-    Ok(headers)
 }

@@ -110,7 +110,7 @@ impl Transport for Fetch {
                 Err(thrown) => return Err(self.failure(&request.url, thrown).await),
             }
         };
-        let reply = read(&answer, request.max_reply_bytes).await?;
+        let reply = read(&answer, request.read_headers, request.max_reply_bytes).await?;
         if matches!(reply.body, Body::Bytes(_)) {
             guard.release();
         }

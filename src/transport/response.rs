@@ -33,10 +33,14 @@ extern "C" {
 const ABOUT_WAITING: [&str; 4] = ["retry-after", "retry-after-ms", "x-ms-retry-after-ms", "date"];
 
 /// Reads an answer to its end, or to a limit. Status 0 is a redirect that was not followed.
-pub(super) async fn read(answer: &JsValue, max_bytes: usize) -> Result<Reply, SendFailure> {
+pub(super) async fn read(
+    answer: &JsValue,
+    more: &'static [&'static str],
+    max_bytes: usize,
+) -> Result<Reply, SendFailure> {
     match genuine(answer) {
-        Some((response, headers)) => read_genuine(&response, &headers, max_bytes).await,
-        None => read_foreign(answer, max_bytes).await,
+        Some((response, headers)) => read_genuine(&response, &headers, more, max_bytes).await,
+        None => read_foreign(answer, more, max_bytes).await,
     }
 }
 
@@ -53,11 +57,12 @@ fn genuine(answer: &JsValue) -> Option<(Response, gloo_net::http::Headers)> {
 async fn read_genuine(
     response: &Response,
     bag: &gloo_net::http::Headers,
+    more: &'static [&'static str],
     max_bytes: usize,
 ) -> Result<Reply, SendFailure> {
     let status = response.status();
     check(status, || JsValue::from(response.type_()).as_string(), || response.redirected())?;
-    let headers = wanted(status, |name| bag.get(name));
+    let headers = wanted(status, more, |name| bag.get(name));
     let body = match response.body() {
         None => Body::Bytes(Vec::new()),
         Some(_) if response.body_used() => return Err(body::used()),
@@ -69,7 +74,11 @@ async fn read_genuine(
 /// Reads a response of another realm, or of a library such as undici or node-fetch. Each calls itself so by its tag; an old
 /// Cloudflare worker's own has none, nor have those of whatwg-fetch, React Native and Expo, which are known by what they can
 /// do. A bare object that merely has a status proves nothing.
-async fn read_foreign(answer: &JsValue, max_bytes: usize) -> Result<Reply, SendFailure> {
+async fn read_foreign(
+    answer: &JsValue,
+    more: &'static [&'static str],
+    max_bytes: usize,
+) -> Result<Reply, SendFailure> {
     let calls_itself_so =
         || answer.is_instance_of::<web_sys::Response>() || tag_of(answer).as_deref() == Some("Response");
     if !(calls_itself_so() || acts_as_response(answer)) {
@@ -88,7 +97,7 @@ async fn read_foreign(answer: &JsValue, max_bytes: usize) -> Result<Reply, SendF
     }
     let bag = member(answer, "headers").filter(JsValue::is_object).and_then(bag_of);
     let bag = bag.ok_or_else(|| no_response("an object without headers"))?;
-    let headers = wanted(status, |name| bag.get(name).ok()?.as_string());
+    let headers = wanted(status, more, |name| bag.get(name).ok()?.as_string());
     let body = body::read_foreign(answer, status, max_bytes).await?;
     Ok(Reply { status, headers, body })
 }
@@ -125,9 +134,10 @@ fn check(
 }
 
 /// The headers that an answer with this status is asked for, by `get`: a success asks nobody to wait, and until when is
-/// what its date would be for.
-fn wanted(status: u16, get: impl Fn(&str) -> Option<String>) -> Headers {
+/// what its date would be for. `more` are those that this platform has besides.
+fn wanted(status: u16, more: &[&str], get: impl Fn(&str) -> Option<String>) -> Headers {
     let names = READ_HEADERS.into_iter().filter(|name| status >= 300 || !ABOUT_WAITING.contains(name));
+    let names = names.chain(more.iter().copied());
     Headers(names.filter_map(|name| Some((name.to_owned(), get(name)?))).collect())
 }
 

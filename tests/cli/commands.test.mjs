@@ -3,6 +3,7 @@ import assert from "node:assert/strict";
 import { mkdirSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
+import { platforms as described } from "../../pkg/platforms.js";
 import { changing, ndjson, root, world } from "./support.mjs";
 
 const COMMANDS = ["platforms", "connections", "list", "show", "plan", "backup", "stop", "delete", "resume", "console", "completion"];
@@ -50,7 +51,7 @@ test("--version, and what is no command", async (t) => {
 test("platforms names each platform's variable", async (t) => {
   const { run } = await world(t);
   const all = ndjson((await run("platforms", "--json")).stdout);
-  assert.deepEqual(all.map(({ backend }) => backend), ["charm", "langchain", "foundry", "eliza", "kortix"]);
+  assert.deepEqual(all.map(({ backend }) => backend), described.map(({ name }) => name));
   assert.ok(all.every(({ capabilities }) => Array.isArray(capabilities.destroys)));
   assert.match((await run("platforms")).stdout, /^langchain\tLangChain Managed Deep Agents\tLANGSMITH_API_KEY$/m);
 });

@@ -1,14 +1,16 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { AgentClient, platforms } from "../../pkg/node.js";
+import { AgentClient } from "../../pkg/node.js";
 import { pageModule } from "./support/module.mjs";
 
-const { populated } = await pageModule("connections/sandbox");
+const { populated, sandboxConnections } = await pageModule("connections/sandbox");
+/** The platforms that are shown. @type {import("../../pkg/types.js").BackendName[]} */
+const shown = sandboxConnections().map((/** @type {any} */ { platform }) => platform.name);
 
 test("the sandbox in the page has some three hundred agents in every state, the same at each opening", async () => {
   const sandbox = populated();
   const agents = [];
-  for (const { name } of platforms) {
+  for (const name of shown) {
     for await (const agent of new AgentClient(sandbox.clientOptions(name)).listAgents()) agents.push(agent);
   }
   assert.ok(agents.length > 280 && agents.length < 330, `${agents.length}`);
@@ -19,7 +21,7 @@ test("the sandbox in the page has some three hundred agents in every state, the 
   ]) assert.ok(agents.some(wanted), String(wanted));
   assert.ok(agents.every((agent) => !agent.createdAt || Date.parse(agent.createdAt) <= Date.now()));
   const again = populated();
-  for (const { name } of platforms) assert.deepEqual(again.list(name), sandbox.list(name));
+  for (const name of shown) assert.deepEqual(again.list(name), sandbox.list(name));
   const busy = sandbox.list("foundry").filter((/** @type {string} */ id) => sandbox.get("foundry", id)?.sessions.includes("active"));
   assert.ok(busy.length > 3);
   const threaded = sandbox.list("langchain").filter((/** @type {string} */ id) => (sandbox.get("langchain", id)?.threads.real ?? 0) > 0);

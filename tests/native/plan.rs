@@ -41,7 +41,8 @@ fn an_unblocked_deletion_is_planned_and_nothing_changes() {
         };
         assert_eq!(requests(&plan), [format!("DELETE {path}"), format!("GET {path}")]);
         let capabilities = backend.capabilities();
-        assert_eq!((&plan.destroys[..], &plan.keeps[..]), (capabilities.destroys, capabilities.keeps));
+        assert_eq!(plan.destroys, capabilities.destroys);
+        assert_eq!(plan.keeps, capabilities.keeps);
         assert!(!plan.destroys.is_empty() && !plan.keeps.is_empty());
     }
 }

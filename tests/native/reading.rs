@@ -570,7 +570,13 @@ fn capabilities_are_those_of_the_contracts() {
         assert_eq!(Backend::from_name(backend.name()), Some(backend));
     }
     assert_eq!(Backend::from_name("Charm"), None);
-    assert_eq!(Backend::ALL.len(), 5);
+    for further in FURTHER.iter() {
+        let (shown, wanted) = (js(further.backend.capabilities()), &further.data["capabilities"]);
+        for (name, wanted) in wanted.as_object().unwrap() {
+            assert_eq!(&shown[name.as_str()], wanted, "{} {name}", further.backend);
+        }
+        assert_eq!(Backend::from_name(further.backend.name()), Some(further.backend));
+    }
 }
 
 #[test]
@@ -583,7 +589,10 @@ fn what_a_person_must_know_is_that_of_the_contracts() {
         let shown = js(&backend.info());
         assert_eq!(shown["name"], backend.name());
         assert_eq!(shown["capabilities"], js(backend.capabilities()));
-        assert_eq!(shown["defaultBaseUrl"].is_null(), *backend != Backend::Langchain);
+        let further = FURTHER.iter().find(|further| further.backend == *backend);
+        let has_default = further
+            .map_or(*backend == Backend::Langchain, |further| further.data["hasDefaultBaseUrl"] == true);
+        assert_eq!(!shown["defaultBaseUrl"].is_null(), has_default, "{backend}");
         // An error of each says the very same.
         let world = World::new();
         let base_url = Some("runner.test".to_owned());

@@ -186,6 +186,7 @@ fn debug_shows_no_credential() {
         url: "https://e.com".into(),
         headers: vec![("Authorization".into(), "Bearer hunter2".into())],
         body: None,
+        read_headers: &[],
         max_reply_bytes: 1,
     };
     assert!(!format!("{request:?}").contains("hunter2"));

@@ -98,11 +98,11 @@ describe("a name of another library's", () => {
   test("that is like none is only told", async () => {
     assert.match(await told({ colour: 1 }), /^unknown option `colour`; known are backend, /);
     // It might be the credential itself.
-    assert.equal(await told({ auth: { [credential]: true } }), "auth must hold either bearer or apiKey, and nothing else");
+    assert.equal(await told({ auth: { [credential]: true } }), "auth must hold one of bearer, apiKey and sign, and nothing else");
   });
 
   test("auth is no text", async () => {
-    assert.equal(await told({ auth: credential }), "auth must be { bearer } or { apiKey }, not a string");
+    assert.equal(await told({ auth: credential }), "auth must be { bearer }, { apiKey } or { sign }, not a string");
   });
 });
 
@@ -151,10 +151,21 @@ describe("a platform that is not known by that name", () => {
   /** @type {Record<string, string[]>} */
   const names = {
     charm: ["Charm", "CHARM", "charm-cloud", "Charm Cloud Runner", "chram"],
-    langchain: ["LangChain", "langsmith", "langgraph", "lang-chain", "deepagents"],
+    langchain: ["LangChain", "langsmith", "lang-chain", "deepagents"],
     foundry: ["azure", "Azure", "azure-ai-foundry", "Azure AI Foundry", "aifoundry", "fundry"],
     eliza: ["Eliza", "elizaos", "elizaOS", "ElizaOS", "elisa"],
     kortix: ["suna", "Suna", "Kortix", "kortics"],
+    openai: ["OpenAI", "open-ai", "openai-agents"],
+    flowise: ["Flowise", "flowiseai", "chatflow"],
+    langgraph: ["LangGraph", "langgraph-platform", "langgraf"],
+    letta: ["Letta", "memgpt", "leta"],
+    vertex: ["vertex-ai", "agent-engine", "Vertex AI Agent Engine"],
+    bedrock: ["aws-bedrock", "Amazon Bedrock Agents", "bedrok"],
+    agentcore: ["bedrock-agentcore", "AgentCore"],
+    retell: ["retellai", "Retell AI"],
+    elevenlabs: ["eleven-labs", "ElevenLabs"],
+    vapi: ["Vapi", "vapi-ai"],
+    mistral: ["mistralai", "Mistral"],
   };
   for (const [meant, others] of Object.entries(names)) {
     for (const backend of others) {
@@ -165,7 +176,7 @@ describe("a platform that is not known by that name", () => {
   }
 
   test("nor like any", async () => {
-    for (const backend of ["openai", "", "x", "toString", "__proto__", "e".repeat(1e6)]) {
+    for (const backend of ["salesforce", "", "x", "toString", "__proto__", "e".repeat(1e6)]) {
       assert.match(await told({ backend }), /^unknown backend `[^`]*`; known are charm, /);
     }
   });

@@ -7,7 +7,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { pathToFileURL } from "node:url";
-import { everyPlatform } from "./support/platforms.mjs";
+import { everyPlatform, further } from "./support/platforms.mjs";
 import { importPackage, installed } from "./support/project.mjs";
 
 const { AgentClient } = await importPackage();
@@ -19,7 +19,21 @@ const { createSandbox, routeOf } = await import(pathToFileURL(entry).href);
 /** What each method may be for. @type {Record<string, string[]>} */
 const METHODS = { GET: ["get", "list", "backup"], POST: ["stop"], PUT: ["unset-default", "restore-default"], DELETE: ["delete", "delete-dependent"] };
 
-for (const [backend] of everyPlatform) {
+/** Some platforms read by POST. */
+const READS = ["get", "list", "backup", "verify"];
+
+/** @type {import("../../pkg/types.js").BackendName[]} */
+const backends = [...everyPlatform.map(([name]) => name), ...further.keys()];
+
+/** Where an agent is deleted, below the base URL. @param {import("../../pkg/types.js").BackendName} backend @param {string} id */
+function placeOf(backend, id) {
+  const data = further.get(backend);
+  if (!data) return `${backend === "charm" ? "/v1" : ""}/agents/${id}${backend === "foundry" ? "?api-version=v1" : ""}`;
+  const base = new URL(data.baseUrl).pathname.replace(/\/$/, "");
+  return data.delete.replace("DELETE ", "").slice(base.length).replace("{}", id);
+}
+
+for (const backend of backends) {
   test(`${backend}: every request of the client is known, and what it is for`, async () => {
     const sandbox = createSandbox();
     const options = sandbox.clientOptions(backend);
@@ -38,8 +52,9 @@ for (const [backend] of everyPlatform) {
         const known = routeOf(backend, asked);
         assert.ok(known, `${method} ${path}`);
         assert.deepEqual([known.method, known.path, known.body], [method, path, body ?? null]);
-        assert.ok(METHODS[method].includes(known.purpose), `${method} ${known.purpose}`);
-        assert.equal(known.changes, method !== "GET");
+        const may = [...METHODS[method], ...(further.has(backend) && method !== "DELETE" ? READS : [])];
+        assert.ok(may.includes(known.purpose), `${method} ${known.purpose}`);
+        assert.equal(known.changes, !READS.includes(known.purpose));
         // A parameter more, a segment more, another body.
         for (const wrong of [{ path: `${path}${search ? "&" : "?"}a=b` }, { path: path.replace(/\?|$/, "/x/y$&") }, { body: `${body ?? ""} ` }]) {
           assert.equal(routeOf(backend, { ...asked, ...wrong }), null);
@@ -50,16 +65,18 @@ for (const [backend] of everyPlatform) {
     });
     for await (const agent of client.listAgents({ search: "a&b=%?", pageSize: backend === "eliza" ? undefined : 1 })) assert.ok(agent);
     for await (const { id } of client.listAgents()) {
+      // Letta's sleeptime agent has gone along with another by then.
+      if (!sandbox.has(backend, id)) continue;
       const { requests } = await client.planDeletion(id, { force: true });
-      for (const { method, path } of requests) assert.ok(routeOf(backend, { method, path: base === "/" ? path : path.slice(base.length), ...(method === "PUT" && { body: '{"is_default":false}' }) }), path);
+      for (const { method, path } of requests.filter(({ method }) => method !== "POST" || !further.has(backend))) assert.ok(routeOf(backend, { method, path: base === "/" ? path : path.slice(base.length), ...(method === "PUT" && { body: '{"is_default":false}' }) }), path);
       await client.backupAgent(id);
-      const more = /** @type {any} */ ({ force: true, verify: true, waitMs: 1, ifMissing: "ignore", ...(backend === "langchain" && { cascade: ["threads"] }) });
+      const more = /** @type {any} */ ({ force: true, verify: true, waitMs: 1, ifMissing: "ignore", ...(backend.startsWith("lang") && { cascade: ["threads"] }) });
       if (client.capabilities.stop) await client.stopAgent(id).catch(() => {});
       await client.deleteAgent(id, more).catch(() => {});
     }
-    assert.ok(sent > 15 && steps.length === sent, String(sent));
+    assert.ok(sent > (further.has(backend) ? 8 : 15) && steps.length === sent, String(sent));
     const purposes = new Set(steps.map(({ purpose }) => purpose));
-    for (const purpose of ["list", "get", "backup", "delete", ...(client.capabilities.stop ? ["stop"] : []), ...(backend === "kortix" ? ["unset-default"] : []), ...(backend === "langchain" ? ["delete-dependent"] : [])]) {
+    for (const purpose of ["list", "get", "backup", "delete", ...(client.capabilities.stop ? ["stop"] : []), ...(backend === "kortix" ? ["unset-default"] : []), ...(backend.startsWith("lang") ? ["delete-dependent"] : [])]) {
       assert.ok(purposes.has(/** @type {any} */ (purpose)), purpose);
     }
   });
@@ -67,20 +84,21 @@ for (const [backend] of everyPlatform) {
   test(`${backend}: the ids are those that the client takes`, async () => {
     const client = new AgentClient({ backend, baseUrl: "https://a.test", maxRetries: 0, fetch: () => Promise.reject(new TypeError("nothing is sent")) });
     const uuid = "522b276a-356b-0f39-813d-fabea2cd43e1";
-    const path = backend === "charm" ? "/v1/agents/" : "/agents/";
-    const query = backend === "foundry" ? "?api-version=v1" : "";
+    const taken = Object.keys(further.get(backend)?.takes ?? {}).filter((id) => further.get(backend)?.takes[id] === id);
+    const refused = further.get(backend)?.refuses ?? [];
     for (const id of [
       "", ".", "..", "x/../a", "a\\b", "a%2fb", "a%252Fb", "a%5Cb", "%2e", ".%2e", "%252e.", "..;a", ";a", "%3Ba", "a\0", "a\n", "a\u0085", "a%00", "a%0D%0Ab",
       " a", "a ", "a\u00a0", "\u3000a", "%20a", "a%C2%A0", "\ufeffa", "a\u200b", "a\u00adb", "a\u202eb", "a\u2028b", "a\u2060", "a\ufe0f", "a\ufffa", "a\u{e0041}", "a%E2%80%8B", "a%ff",
       "%c0%af", "a\ufffe", "a\ufdd0", "agent_123", "a b", "a.b", "...", "a..", "..a", "a;b", "a?b#c", "50%", "100%sure", "a%20b", "%zz", "%", "%2", "é", "e\u0301", "ア", "😀", "%25", "a%3Ab",
       "support@example.com", "a", "support-bot-2", "-", "a-", "-a", "a_b", "ä", "a".repeat(63), "a".repeat(64), uuid, `${uuid}-`, `{${uuid}}`, uuid.replaceAll("-", ""), "!~*'()",
+      ...taken, ...refused.filter((id) => id === id.toLowerCase()),
     ]) {
-      const taken = await client.getAgent(id).catch(({ code }) => code !== "invalid-input");
-      const known = routeOf(backend, { method: "DELETE", path: `${path}${encodeURIComponent(id)}${query}` });
-      assert.equal(known?.agentId ?? null, taken ? id : null, JSON.stringify(id));
+      const isTaken = await client.getAgent(id).catch(({ code }) => code !== "invalid-input");
+      const known = routeOf(backend, { method: "DELETE", path: placeOf(backend, encodeURIComponent(id)) });
+      assert.equal(known?.agentId ?? null, isTaken ? id : null, JSON.stringify(id));
     }
     // The client sends these in small letters.
-    if (backend !== "charm" && backend !== "foundry") assert.equal(routeOf(backend, { method: "DELETE", path: `${path}${uuid.toUpperCase()}` }), null);
+    if (backend !== "charm" && backend !== "foundry" && !further.has(backend)) assert.equal(routeOf(backend, { method: "DELETE", path: placeOf(backend, uuid.toUpperCase()) }), null);
   });
 }
 

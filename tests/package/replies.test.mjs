@@ -6,7 +6,7 @@ import assert from "node:assert/strict";
 import { createReadStream } from "node:fs";
 import { createInterface } from "node:readline";
 import { test } from "node:test";
-import { clientOptions, platforms } from "./support/platforms.mjs";
+import { clientOptions, mustForce } from "./support/platforms.mjs";
 import { importPackage } from "./support/project.mjs";
 
 const { AgentClient, AgentError } = await importPackage();
@@ -49,7 +49,7 @@ async function said({ backend, id, ...made }, /** @type {Response} */ first) {
   };
   const client = new AgentClient(clientOptions(backend, { fetch: answer }));
   try {
-    const deletion = await client.deleteAgent(id, { force: platforms[backend].force, maxRetries: 0 });
+    const deletion = await client.deleteAgent(id, { force: mustForce(backend), maxRetries: 0 });
     return deletion.outcome;
   } catch (error) {
     assert.ok(error instanceof AgentError, `${String(error)} ${JSON.stringify(made)}`);

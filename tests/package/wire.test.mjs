@@ -4,14 +4,14 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { recording, response } from "./support/fetches.mjs";
-import { agentUrl, clientOptions, platforms } from "./support/platforms.mjs";
+import { agentUrl, clientOptions, further, mustForce, platforms } from "./support/platforms.mjs";
 import { importPackage } from "./support/project.mjs";
 import { cases } from "./support/wire.mjs";
 
 const { AgentClient, AgentError } = await importPackage();
 
 test("there are cases for each platform", () => {
-  assert.deepEqual([...cases.keys()].sort(), Object.keys(platforms).sort());
+  assert.deepEqual([...cases.keys()].sort(), [...Object.keys(platforms), ...further.keys()].sort());
   for (const [backend, list] of cases) assert.ok(list.length > 0, backend);
 });
 
@@ -21,7 +21,7 @@ for (const [backend, list] of cases) {
       test(name, async () => {
         const fetch = recording(() => response(reply));
         const client = new AgentClient(clientOptions(backend, { fetch }));
-        const deletion = client.deleteAgent(id, { force: platforms[backend].force, maxRetries: 0 });
+        const deletion = client.deleteAgent(id, { force: mustForce(backend), maxRetries: 0 });
 
         if ("error" in expect) {
           const error = await deletion.then(

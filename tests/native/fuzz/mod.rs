@@ -147,11 +147,14 @@ fn list(all: &[Said]) -> String {
 /// Every exchange of `tests/wire` and `tests/wire-made`.
 fn seeds() -> Vec<Seed> {
     let mut seeds = Vec::new();
-    for (folder, (backend, _)) in
-        ["wire", "wire-made"].into_iter().flat_map(|folder| BASES.map(|base| (folder, base)))
-    {
+    let files = BASES.into_iter().flat_map(|(backend, _)| {
+        let own = backend.name();
+        [("wire", own), ("wire-made", own), ("wire-made", "every")]
+            .map(|(folder, name)| (backend, folder, name))
+    });
+    for (backend, folder, name) in files {
         let path =
-            Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(folder).join(format!("{backend}.json"));
+            Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(folder).join(format!("{name}.json"));
         let cases: Vec<Value> = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
         for case in cases {
             let reply = &case["reply"];
@@ -159,7 +162,8 @@ fn seeds() -> Vec<Seed> {
             let headers =
                 headers.map(|(name, text)| (name.to_ascii_lowercase(), text.as_str().unwrap().to_owned()));
             // Every case is about the same agent.
-            let body = reply["body"].as_str().unwrap().replace(case["id"].as_str().unwrap(), id_of(backend));
+            let body =
+                reply["body"].as_str().unwrap().replace(case["id"].as_str().unwrap_or("\0"), id_of(backend));
             seeds.push(Seed {
                 backend,
                 status: reply["status"].as_u64().unwrap() as u16,

@@ -14,7 +14,9 @@ mod world;
 pub use clock::Clock;
 pub use dice::Dice;
 pub use ids::Ids;
-pub use platforms::{BASES, KEY, agent_json, agent_json_with, base_url, id_of, missing, other_id};
+pub use platforms::{
+    BASES, FURTHER, Further, KEY, agent_json, agent_json_with, base_url, id_of, missing, other_id, reply_of,
+};
 pub use replies::*;
 pub use script::{Act, Scripted, Sent};
 pub use world::World;

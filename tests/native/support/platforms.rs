@@ -1,12 +1,16 @@
-//! The five platforms, as the tests address them.
+//! The platforms, as the tests address them: five by hand, the others by their data in `tests/platforms/`.
 
-use super::json;
-use agent_delete::{Backend, Reply};
+use super::{empty, json, with};
+use agent_delete::{Backend, Body, Reply};
+use serde_json::Value;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::sync::LazyLock;
 
 /// The credential of every test. Nothing that is shown or kept may hold it.
 pub const KEY: &str = "sk-hunter2-7f3a";
 
-/// Where each platform's API is.
+/// Where the API is of each of the five that most tests go through.
 pub const BASES: [(Backend, &str); 5] = [
     (Backend::Charm, "https://charm.example.com"),
     (Backend::Langchain, "https://api.smith.langchain.com/v1/deepagents"),
@@ -16,7 +20,10 @@ pub const BASES: [(Backend, &str); 5] = [
 ];
 
 pub fn base_url(backend: Backend) -> &'static str {
-    BASES.iter().find(|(of, _)| *of == backend).unwrap().1
+    match BASES.iter().find(|(of, _)| *of == backend) {
+        Some((_, base)) => base,
+        None => Further::of(backend).data["baseUrl"].as_str().unwrap(),
+    }
 }
 
 /// An agent's id that the platform takes.
@@ -24,6 +31,7 @@ pub fn id_of(backend: Backend) -> &'static str {
     match backend {
         Backend::Charm => "agent_123",
         Backend::Foundry => "support-bot",
+        _ if !BASES.iter().any(|(of, _)| *of == backend) => Further::of(backend).data["id"].as_str().unwrap(),
         _ => "3f2504e0-4f89-41d3-9a0c-0305e82c3301",
     }
 }
@@ -58,7 +66,10 @@ pub fn agent_json_with(backend: Backend, id: &str, more: &str) -> String {
             r#"{{"success":true,"data":{{{more}"id":"{id}","name":"Bot","status":"inactive","enabled":true,"createdAt":1709683200000}}}}"#
         ),
         // Of two members with one name the last counts.
-        _ => format!(r#"{{"is_default":false,{more}"agent_id":"{id}","name":"Bot","metadata":{{}}}}"#),
+        Backend::Kortix => {
+            format!(r#"{{"is_default":false,{more}"agent_id":"{id}","name":"Bot","metadata":{{}}}}"#)
+        }
+        _ => Further::of(backend).data["agent"].to_string(),
     }
 }
 
@@ -74,4 +85,62 @@ pub fn missing(backend: Backend) -> Reply {
         _ => r#"{"detail":"Agent not found"}"#,
     };
     json(404, body)
+}
+
+/// A platform that its data in `tests/platforms/` describes.
+#[derive(Debug)]
+pub struct Further {
+    pub backend: Backend,
+    pub data: Value,
+}
+
+/// All of those, in the order of their names.
+pub static FURTHER: LazyLock<Vec<Further>> = LazyLock::new(|| {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/platforms");
+    let mut files: Vec<_> = fs::read_dir(folder).unwrap().map(|file| file.unwrap().path()).collect();
+    files.sort();
+    let read = |path: &PathBuf| {
+        let backend = Backend::from_name(path.file_stem().unwrap().to_str().unwrap()).unwrap();
+        let data = serde_json::from_str(&fs::read_to_string(path).unwrap()).unwrap();
+        Further { backend, data }
+    };
+    files.iter().map(read).collect()
+});
+
+impl Further {
+    pub fn of(backend: Backend) -> &'static Self {
+        FURTHER.iter().find(|further| further.backend == backend).unwrap()
+    }
+
+    pub fn id(&self) -> String {
+        self.data["id"].as_str().unwrap().to_owned()
+    }
+
+    /// The request line that the data has under this name, for an id.
+    pub fn line(&self, name: &str, id: &str) -> String {
+        self.data[name].as_str().unwrap().replace("{}", id)
+    }
+
+    /// Whether the agent is read before it is deleted without `force`.
+    pub fn reads_first(&self) -> bool {
+        self.data["readsFirst"] == true
+    }
+
+    pub fn is_signed(&self) -> bool {
+        self.data["credential"] == "sign"
+    }
+}
+
+/// A reply as data has it. A body that is no text is JSON.
+pub fn reply_of(data: &Value) -> Reply {
+    let mut reply = empty(data["status"].as_u64().unwrap() as u16);
+    reply.body = Body::Bytes(match &data["body"] {
+        Value::String(text) => text.clone().into_bytes(),
+        Value::Null => Vec::new(),
+        body => body.to_string().into_bytes(),
+    });
+    for (name, value) in data["headers"].as_object().into_iter().flatten() {
+        reply = with(reply, &name.to_ascii_lowercase(), value.as_str().unwrap());
+    }
+    reply
 }

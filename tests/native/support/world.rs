@@ -1,12 +1,13 @@
 //! One test's world: its transport, its clock, and an executor that panics where a program would hang.
 
-use super::{Act, Clock, KEY, Scripted, Sent, base_url};
-use agent_delete::{Auth, Backend, Client, ClientOptions, Error};
+use super::{Act, BASES, Clock, Further, KEY, Scripted, Sent, base_url};
+use agent_delete::{Auth, Backend, Client, ClientOptions, Error, Signer};
 use futures_executor::LocalPool;
 use futures_util::task::LocalSpawnExt;
 use std::cell::RefCell;
 use std::future::Future;
 use std::pin::pin;
+use std::rc::Rc;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll, Wake, Waker};
@@ -53,7 +54,16 @@ impl World {
     pub fn options(backend: Backend) -> ClientOptions {
         let auth = match backend {
             Backend::Langchain | Backend::Eliza => Auth::ApiKey(KEY.into()),
-            _ => Auth::Bearer(KEY.into()),
+            _ if BASES.iter().any(|(of, _)| *of == backend) => Auth::Bearer(KEY.into()),
+            _ => match Further::of(backend).data["credential"].as_str().unwrap() {
+                "bearer" => Auth::Bearer(KEY.into()),
+                "apiKey" => Auth::ApiKey(KEY.into()),
+                _ => Auth::Sign(Signer(Rc::new(|_| {
+                    Box::pin(async {
+                        Ok(vec![("authorization".to_owned(), format!("TEST Signature={KEY}"))])
+                    })
+                }))),
+            },
         };
         ClientOptions {
             base_url: Some(base_url(backend).to_owned()),

@@ -1,5 +1,10 @@
 // @ts-check
-// A client for each platform, an id that it takes, and the only places where its requests may go.
+// A client for each platform, an id that it takes, and the only places where its requests may go: five by hand, which most tests
+// go through, and the others by their data in `tests/platforms/`.
+
+import { readFileSync, readdirSync } from "node:fs";
+import { basename } from "node:path";
+import { fileURLToPath } from "node:url";
 
 /** Stands for a real credential. No test may ever find it in anything but a request header. */
 export const credential = "planted-credential-5e1f";
@@ -16,7 +21,7 @@ export const credential = "planted-credential-5e1f";
 
 const uuid = "3f2504e0-4f89-41d3-9a0c-0305e82c3301";
 
-/** @type {Record<BackendName, Platform>} */
+/** @type {Record<"charm" | "langchain" | "foundry" | "eliza" | "kortix", Platform>} */
 export const platforms = {
   charm: {
     baseUrl: "https://charm.test",
@@ -43,11 +48,61 @@ export const platforms = {
   kortix: { baseUrl: "https://kortix.test/v1", collection: "/agents", query: "", id: uuid, force: false },
 };
 
-/** @type {[BackendName, Platform][]} */
-export const everyPlatform = Object.entries(platforms).map(([name, platform]) => [
-  /** @type {BackendName} */ (name),
-  platform,
-]);
+/** @typedef {keyof typeof platforms} Own */
+
+/** @type {[Own, Platform][]} */
+export const everyPlatform = Object.entries(platforms).map(([name, platform]) => [/** @type {Own} */ (name), platform]);
+
+/**
+ * @typedef {{ status: number, headers?: Record<string, string>, body?: any }} Reply
+ * @typedef {object} Flow
+ * @property {string} name
+ * @property {"delete" | "plan" | "get" | "list" | "backup"} call
+ * @property {Record<string, any>} [options]
+ * @property {{ request: string, body?: unknown, reply: Reply }[]} exchanges
+ * @property {Record<string, unknown>} expect
+ *
+ * @typedef {object} Further
+ * @property {string} baseUrl
+ * @property {string} id
+ * @property {Record<string, string>} takes
+ * @property {string[]} refuses
+ * @property {"bearer" | "apiKey" | "sign"} credential
+ * @property {Record<string, string>} headers
+ * @property {boolean} [readsFirst]
+ * @property {boolean} hasDefaultBaseUrl
+ * @property {string} delete
+ * @property {string} forced
+ * @property {object} agent
+ * @property {Flow[]} flows
+ */
+
+const folder = new URL("../../platforms/", import.meta.url);
+
+/** @type {Map<BackendName, Further>} */
+export const further = new Map(
+  readdirSync(folder).map((name) => [
+    /** @type {BackendName} */ (basename(name, ".json")),
+    JSON.parse(readFileSync(fileURLToPath(new URL(name, folder)), "utf8")),
+  ]),
+);
+
+/** Whether a deletion must be forced for it to be the first request. @param {BackendName} backend */
+export function mustForce(backend) {
+  return further.get(backend)?.readsFirst ?? platforms[/** @type {Own} */ (backend)]?.force ?? false;
+}
+
+/** @param {BackendName} backend @returns {import("../../../pkg/types.js").ClientOptions["auth"]} */
+function auth(backend) {
+  switch (further.get(backend)?.credential) {
+    case "bearer":
+      return { bearer: credential };
+    case "sign":
+      return { sign: () => ({ authorization: `TEST Signature=${credential}` }) };
+    default:
+      return { apiKey: credential };
+  }
+}
 
 /**
  * @param {BackendName} backend
@@ -57,15 +112,20 @@ export const everyPlatform = Object.entries(platforms).map(([name, platform]) =>
 export function clientOptions(backend, more) {
   return {
     backend,
-    baseUrl: platforms[backend].baseUrl,
-    auth: { apiKey: credential },
+    baseUrl: (further.get(backend) ?? platforms[/** @type {Own} */ (backend)]).baseUrl,
+    auth: auth(backend),
     maxRetries: 0,
     ...more,
   };
 }
 
-/** @param {BackendName} backend @param {string} id */
+/** Where an agent is deleted, with force where that makes it the first request. @param {BackendName} backend @param {string} id */
 export function agentUrl(backend, id) {
-  const { baseUrl, collection, query } = platforms[backend];
+  const data = further.get(backend);
+  if (data) {
+    const line = data.readsFirst ? data.forced : data.delete;
+    return `${new URL(data.baseUrl).origin}${line.replace("DELETE ", "").replace("{}", encodeURIComponent(id))}`;
+  }
+  const { baseUrl, collection, query } = platforms[/** @type {Own} */ (backend)];
   return `${baseUrl}${collection}/${encodeURIComponent(id)}${query}`;
 }

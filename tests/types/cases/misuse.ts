@@ -13,7 +13,7 @@ new AgentClient();
 // @ts-expect-error: a backend is needed
 new AgentClient({});
 // @ts-expect-error: no such backend
-new AgentClient({ backend: "openai" });
+new AgentClient({ backend: "salesforce" });
 // @ts-expect-error: no such option
 new AgentClient({ backend: "charm", timeout: 5 });
 // @ts-expect-error: a credential has a kind

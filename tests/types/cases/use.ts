@@ -189,7 +189,7 @@ export function choices(): (readonly [ClientOptions["backend"], string])[] {
   same<typeof platforms, readonly Platform[]>(true);
   return platforms.map(({ name, title, defaultBaseUrl, baseUrlExample, auth, capabilities }) => {
     same<typeof capabilities.destroys, string[]>(true);
-    same<(typeof auth)[number], "bearer" | "apiKey">(true);
+    same<(typeof auth)[number], "bearer" | "apiKey" | "sign">(true);
     return [name, `${title}: ${defaultBaseUrl ?? baseUrlExample}`] as const;
   });
 }

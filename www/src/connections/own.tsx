@@ -12,6 +12,9 @@ import { connectionOf } from "./connection";
 /** Whether the dialog is open. */
 export const connecting = signal(false);
 
+/** The platforms that take a credential as it is: a page signs no requests. */
+const taking = platforms.filter(({ auth }) => !auth.includes("sign"));
+
 export function ConnectDialog() {
   const [backend, setBackend] = useState<BackendName>("kortix");
   const platform = platforms.find(({ name }) => name === backend)!;
@@ -22,7 +25,8 @@ export function ConnectDialog() {
   const [production, setProduction] = useState(false);
   const [problem, setProblem] = useState<string | null>(null);
   const close = () => (connecting.value = false);
-  const kind = platform.auth.includes(scheme) ? scheme : platform.auth[0];
+  const kinds = platform.auth.filter((one) => one !== "sign");
+  const kind = kinds.includes(scheme) ? scheme : (kinds[0] ?? scheme);
 
   const connect = () => {
     const problem = faultOf(baseUrl || platform.defaultBaseUrl || "");
@@ -51,7 +55,7 @@ export function ConnectDialog() {
       foot={<><button type="button" onClick={close}>Cancel</button><button type="button" class="primary" onClick={connect}>Connect</button></>}
     >
       <p class="hint">The credential stays in this page’s memory: nothing stores it, and closing the page forgets it. The platform must allow this page’s origin (CORS); <code>npx agent-delete console</code> needs no such leave.</p>
-      <Select label="Platform" value={backend} choices={platforms.map(({ name, title }) => [name, title] as const)} onChoose={setBackend} />
+      <Select label="Platform" value={backend} choices={taking.map(({ name, title }) => [name, title] as const)} onChoose={setBackend} />
       <label class="field">
         <span>Base URL</span>
         <input type="url" value={baseUrl} placeholder={platform.baseUrlExample} onInput={(event) => setBaseUrl(event.currentTarget.value)} autocomplete="off" spellcheck={false} aria-invalid={problem !== null} aria-describedby="own-problem" />
@@ -61,8 +65,8 @@ export function ConnectDialog() {
         <span>Name of the connection (optional)</span>
         <input value={name} onInput={(event) => setName(event.currentTarget.value)} autocomplete="off" />
       </label>
-      {platform.auth.length > 1 && (
-        <Select label="Kind of credential" value={kind} choices={platform.auth.map((one) => [one, one === "bearer" ? "Bearer token" : `API key (${platform.apiKeyHeader})`] as const)} onChoose={setScheme} />
+      {kinds.length > 1 && (
+        <Select label="Kind of credential" value={kind} choices={kinds.map((one) => [one, one === "bearer" ? "Bearer token" : `API key (${platform.apiKeyHeader})`] as const)} onChoose={setScheme} />
       )}
       <label class="field">
         <span>Credential</span>

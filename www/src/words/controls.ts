@@ -11,7 +11,7 @@ export const asControls = (text: string): string =>
   text
     .replaceAll('(cascade: ["threads"] deletes them first)', `(“${THREADS_TOO}” takes them along)`)
     .replaceAll('cascade: ["threads"]', `“${THREADS_TOO}”`)
-    .replaceAll("with force, the sessions", `with “${IN_USE_TOO}”, the sessions`)
+    .replaceAll("with force, ", `with “${IN_USE_TOO}”, `)
     .replaceAll("which force ends", `which “${IN_USE_TOO}” ends`)
     .replaceAll("force: true", `“${IN_USE_TOO}”`)
     .replaceAll("Pass “", "Tick “")

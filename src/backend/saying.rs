@@ -1,0 +1,138 @@
+//! What a platform says, and what that means, as data: one row for each thing that the table of `verdict` would not know.
+
+use super::missing::names_missing;
+use super::verdict::{Fault, Verdict};
+use super::{Answer, Proof};
+use crate::error_code::ErrorCode;
+use crate::http::{AgentId, Content, Json, Members};
+use crate::step::Purpose;
+
+/// Something that a platform says, and what it means. All of the words must be there.
+#[derive(Debug)]
+pub(crate) struct Saying {
+    status: u16,
+    words: &'static [Word],
+    means: Means,
+}
+
+/// A word of a platform. A place is a path into the body, such as `/error/code`; `MESSAGE` is wherever the platform puts what it tells
+/// people, a plain text among it. In a text, `{}` stands for the agent's id.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Word {
+    /// This very text stands there.
+    Is(&'static str, &'static str),
+    /// What stands there begins so.
+    Begins(&'static str, &'static str),
+    /// What stands there ends so.
+    Ends(&'static str, &'static str),
+    /// The agent's id stands there.
+    Id(&'static str),
+    /// `true` stands there.
+    True(&'static str),
+    /// This number stands there.
+    Number(&'static str, i64),
+    /// Anything but `null` stands there.
+    Given(&'static str),
+    /// The whole body is a list of the agent's id alone.
+    OnlyId,
+    /// The platform's code for the failure is this one.
+    Code(&'static str),
+    /// What stands there says that such a thing, "agent" or whatever the platform calls it, is not there: this one, where it
+    /// names one.
+    Missing(&'static str, &'static str),
+}
+
+/// Where the platform puts what it tells people.
+pub(crate) const MESSAGE: &str = "";
+
+/// What it means.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Means {
+    /// The platform's own proof of a deletion.
+    Deleted,
+    /// It will be deleted.
+    Accepted,
+    /// The platform's own word that the agent is not there.
+    Missing,
+    /// A failure that the status alone does not tell.
+    Failed(Fault),
+}
+
+impl Saying {
+    pub(super) const fn new(status: u16, words: &'static [Word], means: Means) -> Self {
+        Self { status, words, means }
+    }
+
+    pub(super) const fn deleted(status: u16, words: &'static [Word]) -> Self {
+        Self::new(status, words, Means::Deleted)
+    }
+
+    pub(super) const fn missing(status: u16, words: &'static [Word]) -> Self {
+        Self::new(status, words, Means::Missing)
+    }
+
+    /// The platform refuses, and nothing was done.
+    pub(super) const fn refused(status: u16, words: &'static [Word], code: ErrorCode) -> Self {
+        Self::new(status, words, Means::Failed(Fault::refused(code, "the platform refuses it")))
+    }
+}
+
+/// What an answer means by these rows, of which the first that fits counts.
+pub(super) fn heard(
+    sayings: &[Saying],
+    purpose: Purpose,
+    id: Option<&AgentId>,
+    answer: &Answer,
+) -> Option<Verdict> {
+    let fits = |saying: &&Saying| {
+        let is_of_deletion = matches!(saying.means, Means::Deleted | Means::Accepted);
+        saying.status == answer.status
+            // Without words it is about whatever the platform itself answers; a page is another's.
+            && !(saying.words.is_empty() && matches!(answer.content, Content::Html))
+            && (purpose == Purpose::Delete || !is_of_deletion)
+            && saying.words.iter().all(|word| word.is_said(id, answer))
+    };
+    Some(match sayings.iter().find(fits)?.means {
+        Means::Deleted => Verdict::Deleted(answer.body().map(Proof::read).unwrap_or_default()),
+        Means::Accepted => Verdict::accepted(),
+        Means::Missing => Verdict::MISSING,
+        Means::Failed(fault) => Verdict::Failed(fault),
+    })
+}
+
+impl Word {
+    fn is_said(self, id: Option<&AgentId>, answer: &Answer) -> bool {
+        let at = |place: &str| answer.body().and_then(|body| body.place(place));
+        let text_is = |place: &str, fits: &dyn Fn(&str) -> bool| {
+            if place == MESSAGE {
+                answer.content.message().is_some_and(|said| fits(&said))
+            } else {
+                at(place).and_then(Json::as_str).is_some_and(fits)
+            }
+        };
+        // A text that names an agent fits no other, and none where there is no agent.
+        let whole = |text: &str| match id {
+            Some(id) => Some(text.replace("{}", id.as_str())),
+            None if text.contains("{}") => None,
+            None => Some(text.to_owned()),
+        };
+        let compares = |place: &str, text: &str, fits: &dyn Fn(&str, &str) -> bool| {
+            whole(text).is_some_and(|text| text_is(place, &|said| fits(said, &text)))
+        };
+        match self {
+            Self::Is(place, text) => compares(place, text, &|said, text| said == text),
+            Self::Begins(place, text) => compares(place, text, &|said, text| said.starts_with(text)),
+            Self::Ends(place, text) => compares(place, text, &|said, text| said.ends_with(text)),
+            Self::Id(place) => text_is(place, &|said| id.is_some_and(|id| id.names(said))),
+            Self::True(place) => at(place).and_then(Json::as_bool) == Some(true),
+            Self::Number(place, number) => at(place).and_then(Json::as_i64) == Some(number),
+            Self::Given(place) => at(place).is_some_and(|member| !member.is_null()),
+            Self::OnlyId => match answer.body().and_then(Json::as_array).map(Vec::as_slice) {
+                Some([Json::String(named)]) => id.is_some_and(|id| id.names(named)),
+                _ => false,
+            },
+            Self::Code(code) => answer.code().is_some_and(|said| said == code),
+            Self::Missing(place, noun) => text_is(place, &|said| names_missing(noun, said, id)),
+        }
+    }
+}
