@@ -299,7 +299,7 @@ test("credentials: from the environment, from a variable of the connection's own
 
 test("--quiet says only what went wrong", async (t) => {
   const { run, to, sandbox } = await world(t);
-  const { stdout, stderr, code } = await run("delete", ...to("kortix"), sandbox.agents.kortix.plain, "--yes", "--quiet");
+  const { stdout, stderr, code } = await run("delete", ...to("langchain"), sandbox.agents.langchain.plain, "--yes", "--quiet");
   assert.deepEqual([code, stderr], [0, ""]);
   assert.match(stdout, /\tdeleted\t/);
 });
