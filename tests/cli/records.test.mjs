@@ -192,7 +192,7 @@ test("a journal that is none or was changed is refused, and the member is named"
     [text(runLine({ options: { ...options, waitMs: -1 } }), chosen), /options\.waitMs must be >= 0/],
     [text(runLine({ options: { ...options, cascade: ["runs"] } }), chosen), /options\.cascade\.0 must be one of threads/],
     [text(runLine({ connection: null }), chosen), /connection must be object/],
-    [text(runLine({ connection: { name: null, backend: "openai", baseUrl: "x" } }), chosen), /connection\.backend must be one of charm/],
+    [text(runLine({ connection: { name: null, backend: "salesforce", baseUrl: "x" } }), chosen), /connection\.backend must be one of charm/],
     [text(runLine({ agents: "1" }), chosen), /agents must be integer/],
     [text(runLine(), { ...chosen, agentId: 1 }), /line 2 .*agentId must be string/],
     [text(runLine(), { type: "chosen" }), /line 2 .*must have the member "agentId"/],
@@ -248,7 +248,7 @@ test("a plan that is none or was changed is refused, and the member is named", a
     [changed((plan) => delete plan.agents[0].seen), /agents\.0 must have the member "seen"/],
     [changed((plan) => (plan.agents[0].seen = 1)), /agents\.0\.seen must be object,null/],
     [changed((plan) => (plan.agents[0].blockers = null)), /agents\.0\.blockers must be array/],
-    [changed((plan) => (plan.connection.backend = "openai")), /connection\.backend must be one of charm/],
+    [changed((plan) => (plan.connection.backend = "salesforce")), /connection\.backend must be one of charm/],
     [changed((plan) => (plan.connection.baseUrl = null)), /connection\.baseUrl must be string/],
     [changed((plan) => (plan.agents[0].id = "agents")), /can't have an agent with the id|UUID/],
   ]) {
