@@ -17,7 +17,7 @@ export const SENTENCES = [
   ["The platform had accepted the deletion; read the agent (getAgent) to see whether it is gone.", "The platform had accepted the deletion; `agent-delete show` tells whether the agent is gone."],
   ["No credential was sent; pass auth.", `No credential was sent: set ${API_KEY}, ${BEARER} or the platform's own variable (see \`agent-delete platforms\`).`],
   ["listAgents shows the ids that this credential sees at this baseUrl.", "`agent-delete list` shows the ids that this credential sees there."],
-  ["Where an agent may be gone already, pass ifMissing: \"ignore\".", "Where an agent may be gone already, delete it with --if-missing ignore."],
+  ["To delete one that may be gone already, pass ifMissing: \"ignore\".", "To delete one that may be gone already, pass --if-missing ignore."],
   ["Wait for retryAfterMs, where it is given, and try again.", ({ retryAfterMs }) => (retryAfterMs ? `Try again in ${Math.ceil(retryAfterMs / 1000)} s.` : "Wait a while, and try again; --concurrency 1 asks for less at once.")],
   ["Pass force: true to delete it all the same.", "--force deletes it all the same."],
   ["Pass force: true to stop and delete it.", "--force stops and deletes it."],

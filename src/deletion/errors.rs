@@ -284,7 +284,7 @@ fn general_hint(error: &Error, no_auth: bool) -> Option<&'static str> {
             Some("The credential was refused: it may be mistyped, expired, or of another account or project.")
         }
         ErrorCode::NotFound => Some(
-            "listAgents shows the ids that this credential sees at this baseUrl. Where an agent may be gone already, pass ifMissing: \"ignore\".",
+            "listAgents shows the ids that this credential sees at this baseUrl. To delete one that may be gone already, pass ifMissing: \"ignore\".",
         ),
         ErrorCode::Protected => Some("The platform keeps this agent: no option changes that."),
         ErrorCode::WrongEndpoint => Some(CHECK_BASE_URL),

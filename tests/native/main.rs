@@ -21,6 +21,7 @@ mod property;
 mod reading;
 mod retries;
 mod secrets;
+mod sentences;
 mod settle;
 mod signing;
 mod simulation;
