@@ -114,7 +114,7 @@ impl Platform for Foundry {
             ErrorCode::Unauthenticated if matches!(auth, Some(Scheme::ApiKey)) => Some(
                 "Foundry expects a Microsoft Entra token as auth.bearer; not every project takes an API key.",
             ),
-            ErrorCode::Unauthenticated => Some(
+            ErrorCode::Unauthenticated if auth.is_some() => Some(
                 "The token must be fresh and for the scope https://ai.azure.com/.default; pass auth.bearer as a function so that it is renewed.",
             ),
             ErrorCode::Forbidden if says(answer, &["network", "firewall", "public access", "private endpoint"]) => {

@@ -84,11 +84,20 @@ fn every_sentence_is_as_it_was_read() {
                 tell(&mut told, World::options(backend), call, name, &reply);
             }
         }
-        let others = [None, Some(Auth::ApiKey(KEY.into())), Some(Auth::Bearer(KEY.into()))];
-        for (auth, kind) in others.into_iter().zip(["no credential", "an API key", "a bearer token"]) {
+        let auths = [None, Some(Auth::ApiKey(KEY.into())), Some(Auth::Bearer(KEY.into()))];
+        for (auth, kind) in auths.into_iter().zip(["no credential", "an API key", "a bearer token"]) {
             let options = ClientOptions { auth, ..World::options(backend) };
             for reply in [empty(401), empty(403)] {
                 tell(&mut told, options.clone(), "delete", kind, &reply);
+            }
+        }
+    }
+    for Further { backend, .. } in FURTHER.iter() {
+        writeln!(told, "\n# {backend}\n").unwrap();
+        for (name, reply) in answers(*backend) {
+            let calls = if reply.status == 409 { &CALLS[..2] } else { &CALLS[..1] };
+            for call in calls {
+                tell(&mut told, World::options(*backend), call, name, &reply);
             }
         }
     }
