@@ -5,6 +5,7 @@ import { execFileSync, fork } from "node:child_process";
 import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { ANSWER, HEADERS, ID } from "./child.mjs";
+import { consoleOfTenThousand } from "./console.mjs";
 import { contenders } from "./contenders.mjs";
 import { inRounds } from "./rounds.mjs";
 
@@ -37,6 +38,9 @@ const printed = (flags, args) => execFileSync(process.execPath, [...flags, child
 
 /** @type {Record<string, (names: string[]) => Promise<Measured>>} */
 export const measures = {
+  /** The page, which has none beside it. */
+  console: consoleOfTenThousand,
+
   /** One deletion over a fetch in the same process. */
   async one(names) {
     const calls = 500;

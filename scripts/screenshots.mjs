@@ -97,7 +97,7 @@ async function visit(page, { host, alone }, sandbox, shoot) {
   sandbox.inject({ kind: "reply", backend: "kortix", status: 401, body: { detail: "Token expired" }, times: 1 });
   sandbox.inject({ kind: "rate-limit", backend: "langchain", times: 1, retryAfter: 40 });
   await page.goto(host);
-  await page.getByText("asked to slow down").waitFor();
+  await page.getByText(/as it asked/).waitFor();
   await page.getByText("Token expired").first().waitFor();
   await shoot("loading");
   await page.reload();

@@ -81,7 +81,7 @@ test("a connection that is not whole says so, and its wait of a 429 is told and 
       con.sandbox.inject({ kind: "rate-limit", backend: "langchain", skip: 1, retryAfter: 40 });
     },
   });
-  await page.getByText(/asked to slow down: waiting \d+ s/).waitFor();
+  await page.getByText(/^Waiting \d+ s, as it asked$/).waitFor();
   await page.getByRole("button", { name: "Cancel loading deep" }).click();
   await page.getByText(/^Stopped at \d+: there may be more/).waitFor();
 });

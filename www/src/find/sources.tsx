@@ -37,7 +37,7 @@ function Source({ listing }: { readonly listing: Listing }) {
       <div class="source-state">
         {state === "loading" && (
           <>
-            {pause ? <PauseNote pause={pause} /> : <span class="loading">Loading…</span>}
+            {pause ? <PauseNote pause={pause} brief /> : <span class="loading">Loading…</span>}
             <button type="button" class="link" onClick={() => listing.stop()} aria-label={`${pause ? "Cancel" : "Stop"} loading ${connection.name}`}>{pause ? "Cancel" : "Stop"}</button>
           </>
         )}

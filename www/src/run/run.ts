@@ -196,6 +196,8 @@ export class Run {
     const results = connection.deleter.deleteAgents(this.#feed(own.values()), {
       ...sdkOptions(options),
       ...(options.look && { verify: true, waitMs: WAIT_MS }),
+      // It was there when it was planned: who finds it gone has no failure before him.
+      ifMissing: "ignore",
       concurrency,
       signal: this.#abort.signal,
       confirm: (plan) => this.#stillTheSame(connection, own, plan),
