@@ -1,6 +1,7 @@
 // The table of agents: a grid of which only what is in sight is in the page. One row is in the tab order; the arrows move it.
 
-import { signal } from "@preact/signals";
+import { computed, signal } from "@preact/signals";
+import { memo } from "preact/compat";
 import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { announce } from "../view/announce";
 import { ChevronIcon, LockIcon, StarIcon } from "../view/icons";
@@ -11,6 +12,10 @@ import { listings, order, rows, select, selection, shown } from "./agents";
 import { COLUMNS, type ColumnId } from "./columns";
 import { titleOf, type Row } from "./row";
 import { between, extent, selectable, toggled, withAll, without } from "./selection";
+
+/** Of what the table shows. */
+const chosenExtent = computed(() => extent(selection.value, shown.value));
+const possibleCount = computed(() => shown.value.filter(selectable).length);
 
 /** The row in the tab order. */
 const focused = signal<string | null>(null);
@@ -127,7 +132,8 @@ interface LineProps {
   readonly all: readonly Row[];
 }
 
-function Line({ row, index, top, height, selected, tabStop, all }: LineProps) {
+/** Drawn anew only where something of it has changed: while scrolling most of them stay as they are. */
+const Line = memo(function Line({ row, index, top, height, selected, tabStop, all }: LineProps) {
   const locked = row.protectedBecause;
   const { connection } = row;
   const description = row.description === null ? "" : `\n${seen(row.description)}`;
@@ -170,14 +176,14 @@ function Line({ row, index, top, height, selected, tabStop, all }: LineProps) {
       <div role="gridcell" class="cell-age" aria-colindex={9}>{age(row.createdAt) ?? <Untold />}</div>
     </div>
   );
-}
+});
 
 const Untold = () => <span class="untold"><span aria-hidden="true">–</span><span class="unseen">not told</span></span>;
 
 function SelectAll({ all }: { readonly all: readonly Row[] }) {
   const box = useRef<HTMLInputElement>(null);
-  const state = extent(selection.value, all);
-  const possible = all.filter(selectable).length;
+  const state = chosenExtent.value;
+  const possible = possibleCount.value;
   useEffect(() => {
     if (box.current) box.current.indeterminate = state === "some";
   }, [state]);

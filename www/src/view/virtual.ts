@@ -18,7 +18,7 @@ export function useVirtual({ count, rowHeight, scroller, above = 0 }: VirtualOpt
     count,
     estimateSize: () => rowHeight,
     getScrollElement: () => scroller.current,
-    overscan: 12,
+    overscan: 8,
     scrollMargin: above,
     scrollPaddingStart: above,
     scrollToFn: elementScroll,
