@@ -21,7 +21,7 @@ export async function consoleOfTenThousand() {
   const host = await hostPage({
     folder: join(pkg, "console"),
     connections: () => ({ connections: [{ name: "lab", backend, address: platforms.baseUrl(backend), options: {} }] }),
-    at: (_, path, request, response) => forward(request, response, platforms.baseUrl(backend) + path, credentialHeader(sandbox.credential(backend), backend)),
+    at: (_, path, request, response) => forward(request, response, platforms.baseUrl(backend) + path, credentialHeader(/** @type {any} */ (sandbox.credential(backend)), backend)),
   });
   const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ["--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage"],
