@@ -69,13 +69,16 @@ export function preview({ out }, targets, { table: withTable = true, verb = "del
   }
   if (verb === "deleted") {
     const plans = chosen.flatMap(({ plan }) => (plan ? [plan] : []));
-    const there = chosen.flatMap((target) => (target.plan && !isMissing(target) ? [target.plan] : []));
-    list(out, "destroys", there.flatMap(({ destroys }) => destroys), out.paint.red);
-    list(out, "keeps", there.flatMap(({ keeps }) => keeps), out.paint.green);
+    const possible = plans.filter(canBeDeleted);
+    list(out, "destroys", possible.flatMap(({ destroys }) => destroys), out.paint.red);
+    list(out, "keeps", possible.flatMap(({ keeps }) => keeps), out.paint.green);
     obstacles(out, plans);
   }
   for (const sentence of remarks(targets, verb)) out.note(sentence);
 }
+
+/** As it is, or with a flag that is not given yet. @param {DeletionPlan} plan */
+const canBeDeleted = ({ deletable, blockers }) => deletable !== false || blockers.every(({ overridden, liftedBy }) => overridden || liftedBy !== null);
 
 /** How many, and what was left out and why. @param {Targets} targets @param {Verb} verb */
 export function remarks({ chosen, kept, undated, others, listed }, verb) {

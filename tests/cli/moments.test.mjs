@@ -142,11 +142,18 @@ test("what a backup is without is told once for all that are alike, and stands i
   assert.match(readFileSync(join(cwd, "summary.md"), "utf8"), /7 backups are without/);
 });
 
-test("what is not there is not said to be destroyed", async (t) => {
-  const { run, to } = await world(t);
-  const { stderr } = await run("plan", ...to("eliza"), NIL);
-  assert.match(stderr, /not there/);
-  assert.doesNotMatch(stderr, /destroys|keeps/);
+test("what is not there or can't be deleted is not said to be destroyed; what a flag would let be deleted is", async (t) => {
+  const { run, to, sandbox } = await world(t);
+  for (const [backend, id, said, destroys] of [
+    ["eliza", NIL, /not there/, false],
+    ["kortix", sandbox.agents.kortix.system, /protected/, false],
+    ["kortix", sandbox.agents.kortix.plain, /would be deleted/, true],
+    ["eliza", sandbox.agents.eliza.running, /Lifted by --force/, true],
+  ]) {
+    const { stderr } = await run("plan", ...to(backend), id);
+    assert.match(stderr, said);
+    assert.equal(/destroys|keeps/.test(stderr), destroys, stderr);
+  }
 });
 
 test("a plan: what is protected, blocked or different by then stays, is told, and stands in the summary", async (t) => {

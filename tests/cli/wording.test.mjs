@@ -1,6 +1,6 @@
 // The client advises programs, the command line people in a shell: no hint may speak of what a shell has not.
 import assert from "node:assert/strict";
-import { existsSync, readFileSync, readdirSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, test } from "node:test";
 import { AgentClient } from "../../pkg/node.js";
@@ -31,14 +31,18 @@ const NEVER_SAID = [
   /^confirm gave undefined/, // its answer is true, false or an error
 ];
 
+/** What the boundary to JavaScript says of what the command line never gives: its options are made by itself, each once and of the right type. */
+const NEVER_GIVEN = [
+  /^auth: \{|^auth must hold|^\{ bearer \} or/, // it gives one kind, or none
+  /^the results of deleteAgents/, // it reads them one by one
+];
+
 /** Begins with an option's name, which the source puts there. */
 const COMPOSED = /^(auth\.\w+$|timeoutMs must be a number)/;
 
 /** The texts in the crate's source that are written for people: those with a space in them, outside of comments and tests. */
 function textsOfTheCrate() {
-  const files = readdirSync(join(root, "src"), { recursive: true, withFileTypes: true })
-    // What is wrong about a program's options is said in src/js; the command line gives none that are wrong.
-    .filter((entry) => entry.isFile() && entry.name.endsWith(".rs") && !/[/\\]js$/.test(entry.parentPath ?? entry.path));
+  const files = readdirSync(join(root, "src"), { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile() && entry.name.endsWith(".rs"));
   return files.flatMap((entry) => {
     const source = readFileSync(join(entry.parentPath ?? entry.path, entry.name), "utf8").split("#[cfg(test)]")[0].replace(/^\s*\/\/.*$/gm, "");
     return [...source.matchAll(/"((?:[^"\\]|\\.)*)"/g)].map(([, text]) => text.replaceAll('\\"', '"')).filter((text) => text.includes(" "));
@@ -48,9 +52,10 @@ function textsOfTheCrate() {
 test("all that the client can say to people is in the words of a shell", () => {
   const texts = textsOfTheCrate();
   assert.ok(texts.length > 200, `${texts.length} texts`);
+  for (const one of NEVER_GIVEN) assert.ok(texts.some((text) => one.test(text)), `the client does not say: ${one}`);
   for (const [sentence] of SENTENCES) assert.ok(texts.some((text) => text.includes(sentence)) || COMPOSED.test(sentence), `the client does not say: ${sentence}`);
   for (const text of texts) {
-    if (NEVER_SAID.some((one) => one.test(text))) continue;
+    if ([...NEVER_SAID, ...NEVER_GIVEN].some((one) => one.test(text))) continue;
     assert.doesNotMatch(worded(text), FOREIGN, `cli/wording.js has no words for: ${text}`);
   }
 });
@@ -119,6 +124,25 @@ test("without an answer, the whole sentence is the client's", async (t) => {
   limited.remove();
   sandbox.inject({ kind: "reply-lost", backend: "kortix", method: "DELETE" });
   await says(["delete", ...to("kortix"), plain, "--yes", "--max-retries", "0"], /It may have happened all the same: look at the agent/);
+});
+
+test("what the boundary to JavaScript composes is in the words of a shell, too: whatever a flag, a file or a variable is given", async (t) => {
+  const { run, to, sandbox, cwd } = await world(t);
+  writeFileSync(join(cwd, "half"), '{"id":"\\ud83d"}\n');
+  writeFileSync(join(cwd, "empty"), '{"id":""}\n');
+  const { plain } = sandbox.agents.kortix;
+  for (const [args, env] of [
+    [["plan", ...to("kortix"), "--from", "half"]], [["plan", ...to("kortix"), "--from", "empty"]], [["show", ...to("kortix"), ""]], [["show", ...to("charm"), "a/b"], { AGENT_DELETE_BEARER: "x" }],
+    [["list", "--backend", "kortix", "--base-url", ""]], [["list", "--backend", "kortix", "--base-url", "x"]], [["list", ...to("foundry"), "--api-version", ""]],
+    [["list", ...to("eliza"), "--api-version", "v1"]], [["list", ...to("kortix"), "--timeout", "0ms"]], [["list", ...to("kortix"), "--header", "(: a"]], [["list", ...to("kortix"), "--header", "X-Y: a\nb"]],
+    [["list", ...to("kortix")], { AGENT_DELETE_API_KEY: "a\nb" }], [["list", ...to("kortix")], { AGENT_DELETE_API_KEY: "\u{1f600}" }],
+    [["delete", ...to("kortix"), plain, "--yes", "--cascade", "threads"]], [["stop", ...to("kortix"), plain]], [["delete", ...to("kortix"), plain, "--yes", "--wait", "0"]],
+  ]) {
+    const { code, stdout, stderr } = await run(...args, { env });
+    assert.deepEqual([code, stdout], [2, ""], `${args.join(" ")}: ${stderr}`);
+    assert.doesNotMatch(stderr, FOREIGN, args.join(" "));
+  }
+  assert.deepEqual(sandbox.requests, []);
 });
 
 test("plans speak of flags", async (t) => {
