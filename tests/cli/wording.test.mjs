@@ -33,7 +33,7 @@ const NEVER_SAID = [
 
 /** What the boundary to JavaScript says of what the command line never gives: its options are made by itself, each once and of the right type. */
 const NEVER_GIVEN = [
-  /^auth: \{|^auth must hold|^\{ bearer \} or/, // it gives one kind, or none
+  /^auth: \{|^auth must hold|^\{ bearer \}/, // it gives one kind, or none
   /^the results of deleteAgents/, // it reads them one by one
 ];
 
