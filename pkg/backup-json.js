@@ -172,8 +172,9 @@ function textAsBytes(content, pointer) {
   } catch {
     must(false, `the backup's content is damaged: ${pointer} holds no base64`);
   }
-  // Defined, not set: whatever its name, a member is a member.
-  Object.defineProperty(holder, name, { __proto__: null, value: bytes, enumerable: true, configurable: true, writable: true });
+  // Defined, not set: whatever its name, a member is a member; and no polluted prototype adds to its descriptor.
+  const descriptor = { __proto__: null, value: bytes, enumerable: true, configurable: true, writable: true };
+  Object.defineProperty(holder, name, descriptor);
 }
 
 /** A member of its own. @param {any} holder @param {string} name */

@@ -86,15 +86,9 @@ function fill(target, object, name) {
   const copy = (target, names) => {
     for (const member of names) {
       reading = name === "options" ? member : name === "auth" ? `auth.${member}` : `headers: the value of ${member}`;
-      // Defined, not set: whatever its name, a member is a member.
-      Object.defineProperty(target, member, {
-        // No polluted prototype adds to it.
-        __proto__: null,
-        value: object[member],
-        enumerable: true,
-        configurable: true,
-        writable: true,
-      });
+      // Defined, not set: whatever its name, a member is a member; and no polluted prototype adds to its descriptor.
+      const descriptor = { __proto__: null, value: object[member], enumerable: true, configurable: true, writable: true };
+      Object.defineProperty(target, member, descriptor);
     }
     reading = name;
     return target;
