@@ -58,7 +58,7 @@ const base = (home) => ({
   PATH: process.env.PATH, HOME: home, SystemRoot: process.env.SystemRoot, XDG_CONFIG_HOME: join(home, "config"), TERM: "xterm-256color",
 });
 
-function start(args, { cwd, env, input, wrap = (command) => command }) {
+export function start(args, { cwd, env, input, wrap = (command) => command }) {
   const [command, ...rest] = wrap([process.execPath, program, ...args]);
   const child = spawn(command, rest, { cwd, env, stdio: ["pipe", "pipe", "pipe"] });
   const texts = { stdout: "", stderr: "" };

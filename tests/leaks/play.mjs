@@ -10,17 +10,17 @@
  */
 
 /** @type {Record<BackendName, { baseUrl: string, id: string }>} */
-const platforms = {
+export const platforms = {
   charm: { baseUrl: "https://charm.test", id: "agent_123" },
   langchain: { baseUrl: "https://langchain.test/v1/deepagents", id: "3f2504e0-4f89-41d3-9a0c-0305e82c3301" },
   foundry: { baseUrl: "https://foundry.test/api/projects/demo", id: "support-bot" },
   eliza: { baseUrl: "https://eliza.test/api", id: "3f2504e0-4f89-41d3-9a0c-0305e82c3301" },
   kortix: { baseUrl: "https://kortix.test/v1", id: "3f2504e0-4f89-41d3-9a0c-0305e82c3301" },
 };
-const backends = /** @type {BackendName[]} */ (Object.keys(platforms));
+export const backends = /** @type {BackendName[]} */ (Object.keys(platforms));
 
 /** @param {any} value @param {string} form @param {string} id @returns {any} */
-function filled(value, form, id) {
+export function filled(value, form, id) {
   if (typeof value === "string") return value.replaceAll("{id}", id).replaceAll("{}", form);
   if (Array.isArray(value)) return value.map((item) => filled(item, form, id));
   if (typeof value !== "object" || value === null) return value;

@@ -1,0 +1,137 @@
+// The corpora in tests/leaks, through the command line: whatever a platform repeats of the credential, in whatever disguise, neither
+// stream, no terminal and no file that a run leaves holds it.
+import assert from "node:assert/strict";
+import { mkdtempSync, readFileSync, readdirSync, rmSync, statSync } from "node:fs";
+import { createServer } from "node:http";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { describe, test } from "node:test";
+import { backends, filled, leak, platforms } from "../leaks/play.mjs";
+import { platforms as described } from "../../pkg/platforms.js";
+import { start } from "./support.mjs";
+import { inTerminal } from "./terminal.mjs";
+
+const corpus = (name) => JSON.parse(readFileSync(new URL(`../leaks/${name}.json`, import.meta.url), "utf8"));
+const [echoes, answers] = [corpus("echoes"), corpus("answers")];
+
+const capabilities = Object.fromEntries(described.map((platform) => [platform.name, platform.capabilities]));
+
+/** It has to be seen somewhere: a platform's words are shown. */
+const HARMLESS = "words that are harmless";
+
+/** Ids of a platform's agents, one for each disguise, and one for what is harmless. */
+const idsOf = (backend, forms) => forms.map((_, at) => {
+  const number = String(at).padStart(4, "0");
+  return /-0305/.test(platforms[backend].id) ? `3f2504e0-4f89-41d3-9a0c-0305e82c${number}` : `agent-${number}`;
+});
+
+/** A platform that repeats the credential in all its answers, or only where something is changed. */
+async function echoing(t, backend, { answer, forms, reads }) {
+  const ids = idsOf(backend, forms);
+  const asked = [];
+  const server = createServer((request, response) => {
+    asked.push(`${request.method} ${request.url}`);
+    const at = ids.findIndex((id) => request.url.includes(id));
+    const good = request.method === "GET" && reads && answers.find(({ name, of }) => of === backend && name === (at < 0 ? "a list" : "an agent"));
+    const { status, headers = {}, body } = good || answer;
+    const form = forms[at] ?? forms[asked.length % forms.length];
+    const made = filled(body, form, ids[Math.max(at, 0)]);
+    for (const [name, value] of Object.entries({ "content-type": "application/json", ...filled(headers, form, "") })) response.setHeader(name, value);
+    response.statusCode = status;
+    response.end(status === 204 ? undefined : typeof made === "string" ? made : JSON.stringify(made));
+  });
+  await new Promise((resolve) => server.listen(0, "127.0.0.1", resolve));
+  t.after(() => server.close());
+  return { ids, asked, url: `http://127.0.0.1:${server.address().port}` };
+}
+
+/** Everything below a folder: names and contents. */
+const left = (folder) => readdirSync(folder, { recursive: true }).flatMap((name) => {
+  const file = join(folder, name);
+  return statSync(file).isFile() ? [name, readFileSync(file, "utf8")] : [name];
+});
+
+const records = ["--backup-dir", "kept", "--journal", "journal", "--summary", "summary.md"];
+/** What is called, and whether the platform's reads are good. */
+const commands = [
+  { reads: true, args: (ids) => ["delete", ...ids, "--yes", "--force", "--verbose", ...records] },
+  { reads: true, args: (ids) => ["delete", ...ids, "--yes", "--verify", "--json", ...records] },
+  { reads: false, args: (ids) => ["delete", ...ids, "--yes", "--verbose", ...records] },
+  { reads: false, args: (ids) => ["plan", ...ids, "--out", "plan.json", "--json"] },
+  { reads: true, args: (ids) => ["plan", ...ids, "--out", "plan.json", "--verbose"] },
+  { reads: false, args: (ids) => ["backup", ...ids, "--verbose"] },
+  { reads: true, args: (ids) => ["backup", ...ids, "--json"] },
+  { reads: true, stops: true, args: (ids) => ["stop", ...ids, "--yes", "--verbose"] },
+  { reads: false, args: () => ["list", "--json", "--raw"] },
+  { reads: false, args: () => ["list", "--verbose"] },
+  { reads: true, args: (ids) => ["show", ids[0], "--json", "--raw"] },
+  { reads: true, args: () => ["delete", "--all", "--name", "*", "--yes", "--at-most", "99", "--json", ...records] },
+];
+
+/** A platform that repeats a credential, and a folder to work in. */
+async function world(t, backend, { answer, all, reads }) {
+  const forms = [...Object.values(all.forms), HARMLESS];
+  const platform = await echoing(t, backend, { answer, forms, reads });
+  const cwd = mkdtempSync(join(tmpdir(), "agent-delete-leaks-"));
+  t.after(() => rmSync(cwd, { recursive: true, force: true }));
+  const env = { PATH: process.env.PATH, HOME: cwd, TERM: "xterm-256color", AGENT_DELETE_BEARER: all.credential, DEBUG: "1" };
+  const to = ["--backend", backend, "--base-url", platform.url, "--max-retries", "0", "--timeout", "5s"];
+  return {
+    ...platform, cwd, to,
+    start: (...given) => start(given.filter((one) => typeof one === "string"), { cwd, env, ...given.find((one) => typeof one === "object"), env }),
+  };
+}
+
+/** All that a command shows and leaves; what it left undone is gone on with. */
+async function play(t, backend, { answer, all, command }) {
+  const { ids, asked, to, cwd, start } = await world(t, backend, { answer, all, reads: command.reads });
+  const run = async (args) => {
+    const { stdout, stderr } = await start(...args, ...to).done;
+    return [stdout, stderr];
+  };
+  const args = command.args(ids);
+  const shown = await run(args);
+  if (args.includes("--journal") && readdirSync(cwd).includes("journal")) {
+    shown.push(...await run(["resume", "journal", "--yes", "--verbose", "--summary", "again.md"]));
+  }
+  return { asked, shown: [...shown, ...left(cwd)] };
+}
+
+/** A few commands for each answer, in turn: each meets every platform, and many answers. */
+const STRIDE = 6;
+
+describe("whatever a platform repeats, in whatever disguise, no stream and no file holds the credential", { concurrency: 2 }, () => {
+  for (const [number, answer] of answers.entries()) {
+    const backend = answer.of ?? backends[number % backends.length];
+    test(`${answer.name}, of ${backend}`, async (t) => {
+      for (const [at, command] of commands.entries()) {
+        if ((at + number) % STRIDE > 0 || (command.stops && !capabilities[backend].stop)) continue;
+        const all = echoes[((at + number) / STRIDE) % echoes.length];
+        const { shown, asked } = await play(t, backend, { answer, all, command });
+        assert.equal(leak(shown, all), undefined, command.args([]).join(" "));
+        assert.ok(asked.length > 0, shown.join("\n"));
+      }
+    });
+  }
+
+  for (const [number, backend] of backends.entries()) {
+    test(`in a terminal, of ${backend}`, async (t) => {
+      const all = echoes[number % echoes.length];
+      const answer = answers.find(({ name }) => name === "a conflict");
+      const made = await world(t, backend, { answer, all, reads: true });
+      const { plain, raw } = await inTerminal(made, ["delete", ...made.ids, ...records, ...made.to], {
+        answers: [[/Type .*/, "34\r"]], columns: 1000,
+      });
+      assert.equal(leak([plain, raw, ...left(made.cwd)], all), undefined);
+      assert.match(plain, /conflict/);
+    });
+  }
+});
+
+test("what a platform says else is in the streams and in the files", async (t) => {
+  const [all] = echoes;
+  const answer = answers.find(({ name }) => name === "a conflict");
+  const { shown } = await play(t, "kortix", { answer, all, command: commands[0] });
+  const named = shown.filter((text) => text.includes(HARMLESS));
+  assert.ok(named.length >= 4, "standard error, journal, summary, backup");
+});
