@@ -10,7 +10,7 @@ use super::value::cause_of;
 use super::{policy, ports};
 use crate::client::Transport;
 use crate::http::{Body, Method, Reply, Request, SendFailure, Unsent};
-use js_sys::{Date, Function, Math, Object, Reflect};
+use js_sys::{Function, Object, Reflect};
 use std::cell::Cell;
 use std::fmt;
 use std::time::Duration;
@@ -21,6 +21,13 @@ use web_sys::{RequestCache, RequestInit, RequestRedirect};
 extern "C" {
     #[wasm_bindgen(catch, js_name = fetch)]
     fn global_fetch(url: &str, init: &RequestInit) -> Result<JsValue, JsValue>;
+
+    // Either may be another's, and throw.
+    #[wasm_bindgen(catch, js_namespace = Date)]
+    fn now() -> Result<f64, JsValue>;
+
+    #[wasm_bindgen(catch, js_namespace = Math)]
+    fn random() -> Result<f64, JsValue>;
 }
 
 /// Sends requests with the global `fetch`, or with a function that takes its place.
@@ -122,11 +129,11 @@ impl Transport for Fetch {
     }
 
     fn now(&self) -> f64 {
-        Date::now()
+        now().unwrap_or_default()
     }
 
     fn random(&self) -> f64 {
-        Math::random()
+        random().unwrap_or_default()
     }
 
     fn hides_reasons(&self) -> bool {

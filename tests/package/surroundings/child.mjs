@@ -64,6 +64,7 @@ function program({ AgentClient }) {
   const options = { backend: "eliza", baseUrl: "https://eliza.test/api", auth: { apiKey: "planted-credential-5e1f" }, fetch, timeoutMs: 300, maxRetries: 0 };
   const client = () => new AgentClient(options);
   /** @typedef {{ what: string, answer: (line: string) => [number, string], call: () => Promise<any> }} Call */
+  let stopped = switched();
   /** @type {Call[]} */
   const calls = [
     { what: "a forced deletion", answer: good, call: () => client().deleteAgent(id, { force: true }) },
@@ -73,10 +74,9 @@ function program({ AgentClient }) {
     { what: "one that a page answers", answer: () => [200, "<!doctype html>"], call: () => client().deleteAgent(id, { force: true }) },
     { what: "one without an answer", answer: () => [0, ""], call: () => client().deleteAgent(id, { force: true }) },
     { what: "one that is tried again", answer: () => (requests.length < 2 ? [503, "{}"] : [204, ""]), call: () => client().deleteAgent(id, { force: true, maxRetries: 1, timeoutMs: 3000 }) },
-    { what: "one that is aborted", answer: () => [0, ""], call: () => {
-      const { signal, abort } = switched();
-      soon(abort);
-      return client().deleteAgent(id, { force: true, signal, timeoutMs: 3000 });
+    { what: "one that is aborted", answer: () => (soon(stopped.abort), [0, ""]), call: () => {
+      stopped = switched();
+      return client().deleteAgent(id, { force: true, signal: stopped.signal, timeoutMs: 3000 });
     } },
     { what: "one that is confirmed and backed up", answer: good, call: () => client().deleteAgent(id, { force: true, backup: true, confirm: () => true }) },
     { what: "a plan", answer: good, call: () => client().planDeletion(id) },
