@@ -1,0 +1,29 @@
+// @ts-check
+// LangGraph's Agent Server in JavaScript, as `langgraphjs dev` starts it.
+
+import { langgraphServer } from "./langgraph/server.mjs";
+import { npm } from "../support/install.mjs";
+
+const VERSION = "1.5.1";
+
+const GRAPH = `
+import { Annotation, END, START, StateGraph } from "@langchain/langgraph";
+
+const State = Annotation.Root({ said: Annotation() });
+export const graph = new StateGraph(State)
+  .addNode("answer", () => ({ said: "nothing" })).addEdge(START, "answer").addEdge("answer", END).compile();
+`;
+
+export default langgraphServer({
+  title: `LangGraph's server in JavaScript (@langchain/langgraph-api ${VERSION})`,
+  install: `langgraph-javascript-${VERSION}`,
+  steps: npm([
+    `@langchain/langgraph-api@${VERSION}`, `@langchain/langgraph-cli@${VERSION}`, "@langchain/langgraph@1.7.3", "@langchain/core@1.4.0",
+  ]),
+  files: {
+    "graph.mjs": GRAPH,
+    "package.json": '{ "private": true, "type": "module" }',
+    "langgraph.json": JSON.stringify({ node_version: "20", dependencies: ["."], graphs: { agent: "./graph.mjs:graph" } }),
+  },
+  binary: "node_modules/.bin/langgraphjs",
+});
