@@ -108,6 +108,21 @@ export function commonCases(server) {
       },
     },
     {
+      name: "each agent comes once where it is deleted as soon as it is listed", agent: "fresh",
+      call: async (client, id, origin) => {
+        const made = [id, ...(await Promise.all(["page 1", "page 2", "page 3", "page 4"].map((name) => server.make(origin, name))))];
+        const met = [];
+        for await (const { id } of client.listAgents({ pageSize: 2 })) {
+          if (!made.includes(id)) continue;
+          met.push(id);
+          await client.deleteAgent(id, options);
+        }
+        const there = await Promise.all(made.map((one) => server.exists(origin, one)));
+        return { missed: made.filter((one) => !met.includes(one)), calls: met.length, left: there.filter(Boolean).length };
+      },
+      result: { missed: [], calls: 5, left: 0 }, there: false,
+    },
+    {
       name: "another address of the server", agent: "fresh", call: deleting(),
       as: (origin) => server.wrongBaseUrls(origin).map((baseUrl) => ({ baseUrl })),
       error: { code: "wrong-endpoint" }, there: true,
@@ -124,7 +139,8 @@ export function commonCases(server) {
   ];
   if (server.wrongAuth) {
     cases.push({
-      name: "a wrong credential", agent: "fresh", call: deleting(), as: () => [{ auth: server.wrongAuth }],
+      name: "a wrong credential, and none", agent: "fresh", call: deleting(),
+      as: () => [{ auth: server.wrongAuth }, { auth: undefined }],
       error: { code: "unauthenticated", outcomeUnknown: false }, there: true,
       also: (error) => {
         const said = JSON.stringify(error) + error.stack + error.message + error.hint;

@@ -1,7 +1,7 @@
 // @ts-check
-// LangGraph's Agent Server in Python, as `langgraph dev` starts it: in memory, without a key.
+// LangGraph's Agent Server in Python, as `langgraph dev` starts it: in memory.
 
-import { langgraphServer } from "./langgraph/server.mjs";
+import { KEYS, langgraphServer } from "./langgraph/server.mjs";
 import { pip } from "../support/install.mjs";
 
 const VERSION = "0.4.40";
@@ -23,10 +23,34 @@ builder.add_edge("answer", END)
 graph = builder.compile()
 `;
 
+const AUTH = `
+from langgraph_sdk import Auth
+
+keys = ${JSON.stringify(KEYS)}
+auth = Auth()
+
+@auth.authenticate
+async def authenticate(headers: dict):
+    for identity, key in keys.items():
+        if headers.get(b"x-api-key") == key.encode():
+            return {"identity": identity}
+    raise Auth.exceptions.HTTPException(status_code=401, detail="Not known here")
+
+@auth.on.assistants.delete
+async def delete(ctx: Auth.types.AuthContext, value: dict):
+    return ctx.user.identity != "looking"
+`;
+
 export default langgraphServer({
   title: `LangGraph's server in Python (langgraph-cli ${VERSION}, langgraph-api 0.16.7)`,
   install: `langgraph-python-${VERSION}`,
   steps: pip([`langgraph-cli[inmem]==${VERSION}`, "langgraph-api==0.16.7", "langgraph-runtime-inmem==0.36.7", "langgraph==1.2.24"]),
-  files: { "graph.py": GRAPH, "langgraph.json": JSON.stringify({ dependencies: ["."], graphs: { agent: "./graph.py:graph" } }) },
+  files: {
+    "graph.py": GRAPH,
+    "auth.py": AUTH,
+    "langgraph.json": JSON.stringify({
+      dependencies: ["."], graphs: { agent: "./graph.py:graph" }, auth: { path: "./auth.py:auth" },
+    }),
+  },
   binary: "venv/bin/langgraph",
 });

@@ -84,12 +84,14 @@ export async function start(server, folder) {
   };
 
   const until = Date.now() + START_MS;
-  while (!(await server.ready(origin, output))) {
-    if (ended || Date.now() > until) {
-      await stop();
-      throw new Error(`${server.title} ${ended ? "ended by itself" : "did not answer in time"}:\n${output}`);
+  try {
+    while (!(await server.ready(origin, output))) {
+      if (ended || Date.now() > until) throw new Error(`${server.title} ${ended ? "ended by itself" : "did not answer in time"}.`);
+      await new Promise((resolve) => setTimeout(resolve, 250));
     }
-    await new Promise((resolve) => setTimeout(resolve, 250));
+  } catch (cause) {
+    await stop().catch(() => {}); // why it could not be used says more
+    throw new Error(`${server.title} cannot be used. It said:\n${output}`, { cause });
   }
   const [, said] = SEEDS.exec(output) ?? [];
   if (said) seeds = JSON.parse(said);
@@ -105,12 +107,22 @@ export async function answers(url) {
   }
 }
 
+/** Systems give out ports from 32768 on (Linux) or 49152 on to who asks for any: a server that takes a minute to start would lose its own. */
+const PORTS = { from: 20_000, to: 32_000 };
+
 /** @returns {Promise<number>} A port that was free a moment ago. */
 export async function freePort() {
-  const listener = createServer().listen(0, "127.0.0.1");
-  await once(listener, "listening");
-  const { port } = /** @type {import("node:net").AddressInfo} */ (listener.address());
-  listener.close();
-  await once(listener, "close");
-  return port;
+  for (;;) {
+    const port = PORTS.from + Math.floor(Math.random() * (PORTS.to - PORTS.from));
+    const listener = createServer();
+    try {
+      await once(listener.listen(port, "127.0.0.1"), "listening");
+    } catch (error) {
+      if (/** @type {NodeJS.ErrnoException} */ (error).code === "EADDRINUSE") continue;
+      throw error;
+    }
+    listener.close();
+    await once(listener, "close");
+    return port;
+  }
 }

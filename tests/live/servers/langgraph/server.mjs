@@ -1,10 +1,16 @@
 // @ts-check
-// What LangGraph's two servers have in common. An agent is an assistant there, made through their own API.
+// What LangGraph's two servers have in common. An agent is an assistant there, made through their own API. By themselves they
+// ask for no key: who may do what is code of the deployment, which each has here.
 
 import assert from "node:assert/strict";
 import { existsSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { answers } from "../../support/server.mjs";
+
+/** The deployment's own keys, by what they are good for. */
+export const KEYS = { deleting: "live-deleting-key", looking: "live-looking-key" };
+
+const headers = { "content-type": "application/json", "x-api-key": KEYS.deleting };
 
 /**
  * @param {object} kind
@@ -17,7 +23,7 @@ import { answers } from "../../support/server.mjs";
  */
 export function langgraphServer({ title, install, steps, files, binary }) {
   /** @param {string} url @param {unknown} body */
-  const post = (url, body) => fetch(url, { method: "POST", headers: { "content-type": "application/json" }, body: JSON.stringify(body) });
+  const post = (url, body) => fetch(url, { method: "POST", headers, body: JSON.stringify(body) });
 
   /** The assistant that the server makes of a graph by itself. @param {string} origin @returns {Promise<string>} */
   const defaultOf = async (origin) => {
@@ -34,7 +40,7 @@ export function langgraphServer({ title, install, steps, files, binary }) {
   };
 
   /** @param {string} origin @param {string} thread */
-  const statusOf = async (origin, thread) => (await fetch(`${origin}/threads/${thread}`)).status;
+  const statusOf = async (origin, thread) => (await fetch(`${origin}/threads/${thread}`, { headers })).status;
 
   /** @type {import("../../support/types.mjs").LiveServer} */
   const server = {
@@ -50,9 +56,10 @@ export function langgraphServer({ title, install, steps, files, binary }) {
         env: { LANGSMITH_TRACING: "false", LANGGRAPH_CLI_NO_ANALYTICS: "1" },
       };
     },
-    ready: (origin) => answers(`${origin}/ok`),
-    client: (origin) => ({ backend: "langgraph", baseUrl: origin }),
-    wrongAuth: null,
+    // Of the JavaScript server this alone answers without a key.
+    ready: (origin) => answers(`${origin}/info`),
+    client: (origin) => ({ backend: "langgraph", baseUrl: origin, auth: { apiKey: KEYS.deleting } }),
+    wrongAuth: { apiKey: "not-the-key" },
     wrongBaseUrls: (origin) => [`${origin}/v1`, `${origin}/assistants`],
     missing: "00000000-0000-4000-8000-000000000001",
     make: async (origin, name) => (await (await post(`${origin}/assistants`, { graph_id: "agent", name })).json()).assistant_id,
@@ -100,6 +107,11 @@ export function langgraphServer({ title, install, steps, files, binary }) {
         name: "a backup has the assistant and its versions", agent: "fresh", call: (client, id) => client.backupAgent(id),
         result: { backend: "langgraph" }, there: true,
         also: (backup) => assert.match(JSON.stringify(backup), /"graph_id":"agent"/),
+      },
+      {
+        name: "a key that may only look", agent: "fresh", call: (client, id) => client.deleteAgent(id),
+        as: () => [{ auth: { apiKey: KEYS.looking } }],
+        error: { code: "forbidden", outcomeUnknown: false }, there: true,
       },
       // Last, for the graph has no assistant after it until the server starts again.
       {
