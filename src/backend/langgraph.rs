@@ -64,8 +64,14 @@ static FACTS: Facts = Facts {
     ],
     hints: &[
         (ErrorCode::WrongEndpoint, "baseUrl should be the deployment's own address, without /v1."),
-        (ErrorCode::Unauthenticated, "Pass a LangSmith API key as auth.apiKey."),
-        (ErrorCode::Forbidden, "The API key must be of the workspace that owns the deployment."),
+        (
+            ErrorCode::Unauthenticated,
+            "Pass a LangSmith API key as auth.apiKey, or the credential that the deployment's own code asks for.",
+        ),
+        (
+            ErrorCode::Forbidden,
+            "The API key must be of the workspace that owns the deployment, or allowed to delete by the deployment's own code.",
+        ),
     ],
     empty_200_is_proof: false,
     deleted_means_existed: true,

@@ -15,7 +15,7 @@ const RECORDED: [(Backend, usize); 16] = [
     (Backend::Kortix, 13),
     (Backend::Openai, 12),
     (Backend::Flowise, 15),
-    (Backend::Langgraph, 15),
+    (Backend::Langgraph, 19),
     (Backend::Letta, 15),
     (Backend::Vertex, 12),
     (Backend::Bedrock, 11),
