@@ -4,6 +4,7 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
+import { platforms } from "../pkg/node.js";
 import { createSandbox } from "../pkg/sandbox/index.js";
 import { serveSandbox } from "../pkg/sandbox/node.js";
 import { credentialHeader, forward } from "../tests/browser/support/forward.mjs";
@@ -28,13 +29,13 @@ await main(async () => {
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(folder, { recursive: true });
   const sandbox = createSandbox();
-  const platforms = await serveSandbox(sandbox);
+  const served = await serveSandbox(sandbox);
   const options = {
     folder: join(pkg, "console"),
-    connections: () => ({ connections: CONNECTIONS.map((one) => ({ address: platforms.baseUrl(one.backend), options: {}, ...one })) }),
+    connections: () => ({ connections: CONNECTIONS.map((one) => ({ address: served.baseUrl(one.backend), options: {}, ...one })) }),
     at: (/** @type {string} */ name, /** @type {string} */ path, /** @type {any} */ request, /** @type {any} */ response) => {
       const backend = CONNECTIONS.find((one) => one.name === name)?.backend ?? "charm";
-      return forward(request, response, platforms.baseUrl(backend) + path, credentialHeader(/** @type {{ bearer: string } | { apiKey: string }} */ (sandbox.credential(backend)), backend));
+      return forward(request, response, served.baseUrl(backend) + path, credentialHeader(/** @type {{ bearer: string } | { apiKey: string }} */ (sandbox.credential(backend)), backend));
     },
   };
   const host = await hostPage(options);
@@ -46,7 +47,7 @@ await main(async () => {
     }
   } finally {
     await browser.close();
-    await Promise.all([host.close(), alone.close(), platforms.close()]);
+    await Promise.all([host.close(), alone.close(), served.close()]);
   }
   console.log(`The screenshots are in ${folder}`);
 
@@ -89,7 +90,7 @@ async function visit(page, { host, alone }, sandbox, shoot) {
   const looked = () => page.waitForFunction(() => !document.querySelector("dialog .loading"));
 
   await page.goto(alone);
-  await page.waitForFunction(() => document.querySelectorAll(".source-done").length === 5);
+  await page.waitForFunction((count) => document.querySelectorAll(".source-done").length === count, platforms.length);
   await shoot("sandbox");
   await button("Connect…").click();
   await shoot("connect");
@@ -97,7 +98,7 @@ async function visit(page, { host, alone }, sandbox, shoot) {
   sandbox.inject({ kind: "reply", backend: "kortix", status: 401, body: { detail: "Token expired" }, times: 1 });
   sandbox.inject({ kind: "rate-limit", backend: "langchain", times: 1, retryAfter: 40 });
   await page.goto(host);
-  await page.getByText(/as it asked/).waitFor();
+  await page.getByText(/Asked to wait/).waitFor();
   await page.getByText("Token expired").first().waitFor();
   await shoot("loading");
   await page.reload();

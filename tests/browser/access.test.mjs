@@ -21,6 +21,8 @@ async function check(page, view) {
   });
   assert.deepEqual(violations, [], view);
   assert.equal(await page.evaluate(() => document.documentElement.scrollWidth - innerWidth), 0, `${view} fits the width`);
+  const cut = await page.evaluate(() => [...document.querySelectorAll(".from, .pause")].filter((one) => one.scrollWidth > one.clientWidth).map((one) => one.textContent));
+  assert.deepEqual(cut, [], `${view} cuts off what it has to tell`);
 }
 
 for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
@@ -61,6 +63,7 @@ for (const colorScheme of /** @type {const} */ (["light", "dark"])) {
       await check(page, "a run");
       await receipt(page);
       await check(page, "a receipt");
+      assert.ok(await page.locator('[data-outcome="accepted"] .outcome-sentence').first().evaluate((sentence) => sentence.clientHeight >= (innerWidth < 760 ? 30 : 10)), "what an outcome means stands in its row");
       await page.getByRole("button", { name: /^Details/ }).first().click();
       await check(page, "details");
       await page.getByRole("button", { name: "Done" }).click();

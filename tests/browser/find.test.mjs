@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
-import { openConsole, row, selectAll } from "./support/console.mjs";
+import { BACKENDS, openConsole, row, selectAll } from "./support/console.mjs";
 
 /** @type {import("./support/console.mjs").Console} */
 let con;
@@ -67,6 +67,7 @@ test("a connection that fails says why beside the others, and can be tried again
   await page.locator('[data-connection="broken"]').getByText(/Its credential is not set: MY_KEY/).first().waitFor();
   await page.locator('[data-connection="runner"].source-done').waitFor();
   await row(page, con.sandbox.agents.charm.plain).waitFor();
+  await page.locator(".matches").getByText(/^\d+ agents; 2 connections could not be loaded$/).waitFor();
   await team.getByRole("button", { name: "Try again: team" }).click();
   await row(page, con.sandbox.agents.kortix.plain).waitFor();
   assert.deepEqual(problems, []);
@@ -74,14 +75,16 @@ test("a connection that fails says why beside the others, and can be tried again
 
 test("a connection that is not whole says so, and its wait of a 429 is told and can be cancelled", async () => {
   const { page } = await con.served({
-    served: [{ name: "deep", backend: "langchain" }],
+    served: BACKENDS.map((backend) => ({ name: backend === "langchain" ? "deep" : backend, backend })),
+    context: { viewport: { width: 820, height: 900 } },
     loaded: false,
     seed: () => {
       con.sandbox.createMany("langchain", 60);
       con.sandbox.inject({ kind: "rate-limit", backend: "langchain", skip: 1, retryAfter: 40 });
     },
   });
-  await page.getByText(/^Waiting \d+ s, as it asked$/).waitFor();
+  await page.getByText(/^Asked to wait \d+ s$/).waitFor();
+  assert.ok(await page.locator(".source-state .pause").evaluate((note) => note.scrollWidth <= note.clientWidth), "the wait is not cut off");
   await page.getByRole("button", { name: "Cancel loading deep" }).click();
   await page.getByText(/^Stopped at \d+: there may be more/).waitFor();
 });

@@ -3,6 +3,7 @@ import { test } from "node:test";
 import { pageModule } from "./support/module.mjs";
 
 const { receiptCsv, receiptJson } = await pageModule("receipt/receipt");
+const { sentenceOfEntry } = await pageModule("run/sentence");
 const { countsOf, outcomeOf } = await pageModule("run/entry");
 
 const record = {
@@ -32,6 +33,12 @@ test("an outcome says no more than was proved", () => {
   assert.equal(counts.total, 7);
   assert.equal(counts.settled, 5);
   assert.equal(counts.unknown, 2);
+});
+
+test("what the package adds is not put into the platform's mouth", () => {
+  const message = "It was not read back, for the platform said that it is not there.";
+  const sentence = sentenceOfEntry(entry({ deletion: { ...deletion, backend: "charm", outcome: "absent", existed: false, message } }), false);
+  assert.ok(sentence.includes(message) && !sentence.includes("It says"), sentence);
 });
 
 test("the receipt as JSON has every agent with its connection, and no key of the page's own", () => {

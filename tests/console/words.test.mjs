@@ -7,6 +7,7 @@ const { asControls } = await pageModule("words/controls");
 const { counted, listed, shown } = await pageModule("words/text");
 const { age, duration } = await pageModule("words/time");
 const { problemOf, sentenceOf } = await pageModule("words/problems");
+const { OUTCOME_WORDS } = await pageModule("words/outcomes");
 const { isTyped, toType } = await pageModule("confirm/typed");
 const { Address } = await pageModule("connections/address");
 const { waitOf } = await pageModule("connections/pause");
@@ -25,6 +26,11 @@ test("what the platforms' descriptions say of options is said of boxes", () => {
   assert.equal(asControls("Pass force: true to stop and delete it."), "Tick “Delete agents in use, too” to stop and delete it.");
   assert.equal(asControls("The agent has 1 session(s) in use."), "The agent has 1 session in use.");
   assert.equal(asControls("The agent has 3 session(s) in use, which force ends."), "The agent has 3 sessions in use, which “Delete agents in use, too” ends.");
+});
+
+test("what is not found in a run may have been deleted by it, for a browser sends a request again by itself", () => {
+  assert.doesNotMatch(OUTCOME_WORDS.absent.title, /was not/i);
+  assert.match(OUTCOME_WORDS.absent.meaning, /^It was gone already, or this run has deleted it/);
 });
 
 test("every kind of failure has a sentence, which names no member of the package", () => {

@@ -8,7 +8,7 @@ import type { Pause } from "./pause";
 export function PauseNote({ pause, who, brief = false }: { readonly pause: Pause; readonly who?: string; readonly brief?: boolean }) {
   const now = useNow(1000);
   const left = pause.until === null ? null : pause.until - now;
-  if (brief) return <span class="pause">{left !== null && left > 0 ? `Waiting ${duration(left)}, as it asked` : "Waiting, as it asked"}</span>;
+  if (brief) return <span class="pause">{left !== null && left > 0 ? `Asked to wait ${duration(left)}` : "Asked to wait"}</span>;
   return (
     <span class="pause">
       {who ?? "It"} asked to slow down: {left !== null && left > 0 ? `waiting ${duration(left)}` : `waiting since ${duration(now - pause.since)}`}

@@ -1,4 +1,4 @@
-// The sandbox in the page: five emulated platforms with some three hundred agents, as they stand about in a company. Nothing
+// The sandbox in the page: every platform, emulated, with some three hundred agents, as they stand about in a company. Nothing
 // real can be lost, and no request leaves the page.
 
 import { platforms, type BackendName } from "agent-delete";
@@ -10,13 +10,10 @@ export function sandboxConnections(): Connection[] {
   const sandbox = populated();
   // So long a request takes on a good line.
   sandbox.inject({ kind: "delay", ms: 25 });
-  return platforms.flatMap(({ name: backend }) => {
-    const name = NAMES[backend];
-    // What stands about in this company is on five of the platforms.
-    if (name === undefined) return [];
+  return platforms.map(({ name: backend }) => {
     const { fetch, ...client } = sandbox.clientOptions(backend);
     return connectionOf({
-      name,
+      name: NAMES[backend],
       backend,
       address: sandbox.baseUrl(backend),
       production: backend === "foundry",
@@ -26,9 +23,14 @@ export function sandboxConnections(): Connection[] {
   });
 }
 
-const NAMES: Partial<Record<BackendName, string>> = {
-  charm: "runner", langchain: "deep-agents", foundry: "azure-prod", eliza: "eliza-lab", kortix: "kortix-team",
+const NAMES: Record<BackendName, string> = {
+  charm: "runner", langchain: "deep-agents", foundry: "azure-prod", eliza: "eliza-lab", kortix: "kortix-team", openai: "openai-team",
+  flowise: "flowise-lab", langgraph: "graphs", letta: "letta-lab", vertex: "vertex-eu", bedrock: "bedrock-eu", agentcore: "agentcore-eu",
+  retell: "phone-line", elevenlabs: "voices", vapi: "call-centre", mistral: "mistral-lab",
 };
+
+/** Where a few agents are, each of the ordinary kind. */
+const SMALL = ["openai", "flowise", "langgraph", "letta", "vertex", "bedrock", "agentcore", "retell", "elevenlabs", "vapi", "mistral"] as const;
 
 /** Agents are made one after the other, each at its own time. */
 export function populated(): Sandbox {
@@ -47,27 +49,28 @@ export function populated(): Sandbox {
     at = null;
   };
 
-  make(52, (number) => {
+  make(42, (number) => {
     const id = number === 9 ? "Émile's draft #2" : undefined;
     sandbox.create("charm", { name: name(random, number), versions: 1 + Math.floor(random() * 4), daemon: random() < 0.2, ...(id !== undefined && { id }) });
   });
-  make(64, (number) => {
+  make(52, (number) => {
     const threads = random() < 0.4 ? { real: Math.floor(random() * 6), test: Math.floor(random() * 3) } : {};
     sandbox.create("langchain", { name: number % 13 === 0 ? `billing-${pick(TEAMS)}` : name(random, number), threads });
   });
-  make(58, (number) => {
+  make(46, (number) => {
     const kind = pick(["prompt", "prompt", "hosted", "workflow"] as const);
     const sessions = kind === "hosted" && random() < 0.4 ? (["active", "idle"] as const) : [];
     const id = `${pick(TEAMS)}-${pick(JOBS)}-${number}`;
     sandbox.create("foundry", { id, name: id, kind, sessions: [...sessions], versions: 1 + Math.floor(random() * 5) });
   });
-  make(66, (number) => {
+  make(54, (number) => {
     const slow = number % 22 === 0 ? { accepts: { afterMs: 1500 } } : {};
     sandbox.create("eliza", { name: name(random, number), running: random() < 0.55, memories: Math.floor(random() * 6), ...slow });
   });
-  make(42, (number) => {
+  make(34, (number) => {
     sandbox.create("kortix", { name: name(random, number), versions: 1 + Math.floor(random() * 6) });
   });
+  for (const backend of SMALL) make(4, () => sandbox.create(backend, { name: `${pick(TEAMS)}_${pick(JOBS)}` }));
   return sandbox;
 }
 

@@ -76,6 +76,7 @@ export class Listing {
       return;
     }
     this.state.value = "loading";
+    let drawn = performance.now();
     try {
       while (reader === this.#reader && this.state.peek() === "loading") {
         const next = await reader!.next();
@@ -87,6 +88,12 @@ export class Listing {
         const row = rowOf(this.connection, next.value);
         this.#found.set(row.key, row);
         if (!this.#again) this.#timer ??= setTimeout(() => this.#show(), EVERY);
+        // A page of thousands of agents comes without a pause: the browser would draw nothing until its last one.
+        if (performance.now() - drawn > EVERY) {
+          await new Promise((resolve) => setTimeout(resolve));
+          if (reader !== this.#reader) return;
+          drawn = performance.now();
+        }
       }
     } catch (error) {
       if (reader !== this.#reader) return;

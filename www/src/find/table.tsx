@@ -2,9 +2,10 @@
 
 import { computed, signal } from "@preact/signals";
 import { memo } from "preact/compat";
-import { useEffect, useLayoutEffect, useRef, useState } from "preact/hooks";
+import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
 import { announce } from "../view/announce";
 import { ChevronIcon, LockIcon, StarIcon } from "../view/icons";
+import { NARROW, useMedia } from "../view/media";
 import { useVirtual } from "../view/virtual";
 import { age, day } from "../words/time";
 import { counted, shown as seen } from "../words/text";
@@ -21,8 +22,6 @@ const possibleCount = computed(() => shown.value.filter(selectable).length);
 const focused = signal<string | null>(null);
 /** Where a range begins. */
 let anchor: string | null = null;
-
-const NARROW = "(max-width: 760px)";
 
 export function Table() {
   const scroller = useRef<HTMLDivElement>(null);
@@ -253,15 +252,4 @@ export function focusTable(frames = 10): void {
   // The rows are drawn only once the table knows how high it is.
   if (row === null && frames > 0) requestAnimationFrame(() => focusTable(frames - 1));
   else (row ?? document.querySelector<HTMLElement>(".grid-head button"))?.focus();
-}
-
-function useMedia(query: string): boolean {
-  const [matches, setMatches] = useState(() => matchMedia(query).matches);
-  useEffect(() => {
-    const list = matchMedia(query);
-    const listen = () => setMatches(list.matches);
-    list.addEventListener("change", listen);
-    return () => list.removeEventListener("change", listen);
-  }, [query]);
-  return matches;
 }

@@ -16,6 +16,8 @@ const AGES: readonly (readonly [string, string])[] = [
 export function Toolbar() {
   const current = filter.value;
   const present = new Set(listings.value.map(({ connection }) => connection.platform.name));
+  // Its card may be out of sight.
+  const failed = listings.value.filter(({ state }) => state.value === "failed").length;
   const narrowed = current !== EVERYTHING && Object.values({ ...current, search: current.search || null }).some((value) => value !== null && value !== false);
   return (
     <section class="toolbar" aria-label="Search and filters">
@@ -69,6 +71,7 @@ export function Toolbar() {
       <p class="matches" role="status">
         {narrowed ? `${number(shown.value.length)} of ${counted(rows.value.length, "agent")} match` : counted(rows.value.length, "agent")}
         {ageless.value > 0 && `; ${number(ageless.value)} left out, for ${ageless.value === 1 ? "its age is" : "their age is"} not told`}
+        {failed > 0 && `; ${counted(failed, "connection")} could not be loaded`}
         {narrowed && <> <button type="button" class="link" onClick={() => (filter.value = EVERYTHING)}>Show all</button></>}
       </p>
       <button type="button" onClick={() => (pasting.value = true)}>Select by ids…</button>

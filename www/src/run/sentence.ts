@@ -16,7 +16,8 @@ export function sentenceOfEntry(entry: Entry, going: boolean): string {
   else if (outcome === "sent") parts.push(going ? "Under way…" : OUTCOME_WORDS.sent.meaning);
   else if (outcome === "waiting") parts.push(going ? "Its turn comes." : OUTCOME_WORDS.waiting.meaning);
   if (outcome === "unknown" && error !== null) parts.push("It may be gone all the same: look again.");
-  if (deletion?.message && outcome !== "deleted") parts.push(`It says: ${shown(deletion.message)}`);
+  // The platform's words and behind them the package's, or only the package's: so nobody in particular says it.
+  if (deletion?.message && outcome !== "deleted") parts.push(`More: ${shown(deletion.message)}`);
   if (looked !== null) parts.push(`Looked again: ${looked.words}`);
   return parts.join(" ");
 }

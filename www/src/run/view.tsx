@@ -6,6 +6,7 @@ import { saveReceipt } from "../receipt/save";
 import { titleOf, type Row } from "../find/row";
 import { LongList } from "../view/list";
 import { OutcomeIcon } from "../view/icons";
+import { NARROW, useMedia } from "../view/media";
 import { openReview, place } from "../view/place";
 import { OUTCOME_WORDS, titleOfOutcome } from "../words/outcomes";
 import { duration, moment } from "../words/time";
@@ -17,6 +18,7 @@ import { sentenceOfEntry } from "./sentence";
 
 export function RunView({ run }: { readonly run: Run }) {
   void run.version.value;
+  const narrow = useMedia(NARROW);
   const [only, setOnly] = useState<Outcome | null>(null);
   const [detail, setDetail] = useState<Entry | null>(null);
   const counts = run.counts.value;
@@ -41,7 +43,7 @@ export function RunView({ run }: { readonly run: Run }) {
         label="Outcomes"
         class="outcomes"
         items={entries}
-        rowHeight={52}
+        rowHeight={narrow ? 92 : 52}
         keyOf={(entry) => `${entry.connection}\n${entry.id}`}
         row={(entry) => {
           const outcome = outcomeOf(entry);

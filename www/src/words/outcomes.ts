@@ -5,7 +5,7 @@ import type { Outcome } from "../run/entry";
 export const OUTCOME_WORDS: Record<Outcome, { readonly title: string; readonly meaning: string }> = {
   deleted: { title: "Deleted", meaning: "The platform proved it." },
   accepted: { title: "Accepted, not yet gone", meaning: "The platform took the request. Whether the agent is gone is not known yet: look again." },
-  absent: { title: "Was not there", meaning: "By then the platform found nothing to delete: it was gone before, or the browser had sent the request twice." },
+  absent: { title: "No longer there", meaning: "It was gone already, or this run has deleted it: a browser may send a request again when its connection breaks." },
   unknown: { title: "May be gone", meaning: "The request may have taken effect, but nothing proves it: look again." },
   sent: { title: "Sent, no answer seen", meaning: "A deletion was begun, and what came of it was not seen: look again." },
   failed: { title: "Not deleted", meaning: "The platform refused or failed, and the agent was not deleted." },
