@@ -4,7 +4,6 @@
 import { mkdirSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { chromium } from "playwright-core";
-import { platforms } from "../pkg/node.js";
 import { createSandbox } from "../pkg/sandbox/index.js";
 import { serveSandbox } from "../pkg/sandbox/node.js";
 import { credentialHeader, forward } from "../tests/browser/support/forward.mjs";
@@ -90,7 +89,7 @@ async function visit(page, { host, alone }, sandbox, shoot) {
   const looked = () => page.waitForFunction(() => !document.querySelector("dialog .loading"));
 
   await page.goto(alone);
-  await page.waitForFunction((count) => document.querySelectorAll(".source-done").length === count, platforms.length);
+  await page.waitForFunction((count) => document.querySelectorAll(".source-done").length === count, Object.keys(sandbox.agents).length);
   await shoot("sandbox");
   await button("Connect…").click();
   await shoot("connect");

@@ -3,7 +3,6 @@
 
 import { join } from "node:path";
 import { chromium } from "playwright-core";
-import { platforms as platformList } from "../../../pkg/node.js";
 import { createSandbox } from "../../../pkg/sandbox/index.js";
 import { serveSandbox } from "../../../pkg/sandbox/node.js";
 import { installed } from "../../package/support/project.mjs";
@@ -88,7 +87,7 @@ export async function openConsole() {
     async alone(context) {
       const opened = await open({ folder: pageFolder(), connect: [platforms.origin] }, context);
       await opened.page.goto(opened.address);
-      await allLoaded(opened.page, platformList.length);
+      await allLoaded(opened.page, Object.keys(sandbox.agents).length);
       return opened;
     },
 
