@@ -110,6 +110,10 @@ export function settingsOf(flags, configuration, cwd = process.cwd()) {
  */
 function settings(label, name, configured, flags, configuration) {
   const { backend } = configured;
+  const { scheme, title } = platforms[backend];
+  if (scheme === "sign") {
+    throw wrongUse(`${title} takes signed requests alone, and the command line signs none: delete its agents from a program, with the package's auth.sign.`);
+  }
   const baseUrl = flags.baseUrl ?? configured.baseUrl ?? platforms[backend].defaultBaseUrl;
   if (baseUrl === null) {
     const missing = name === null ? "--base-url" : `"baseUrl" of the connection "${name}"`;

@@ -85,7 +85,7 @@ export const carriesElsewhere = (option) => SHORT.test(option);
  */
 export async function credential(wanted) {
   const auth = await sourceOf(wanted);
-  if (!auth || "sign" in auth) return auth;
+  if (!auth) return auth;
   const secret = "bearer" in auth ? auth.bearer : auth.apiKey;
   if (typeof secret !== "function") return auth;
   try {
@@ -98,12 +98,9 @@ export async function credential(wanted) {
 
 /** @param {Wanted} wanted @returns {Promise<Auth | undefined>} */
 async function sourceOf({ backend, label, source, general = true, env, ask }) {
-  const { scheme, variable, open, title } = platforms[backend];
-  if (scheme === "sign") {
-    throw wrongUse(`${title} takes signed requests alone, and the command line signs none.`, {
-      hint: "Call it from a program, with auth.sign.",
-    });
-  }
+  const { scheme: usual, variable, open, title } = platforms[backend];
+  // What must be signed is refused before.
+  const scheme = usual === "sign" ? "bearer" : usual;
   if (source) return as(source.as ?? scheme, ownSource(source, label, env));
   if (general) {
     const { AGENT_DELETE_API_KEY: apiKey, AGENT_DELETE_BEARER: bearer } = env;

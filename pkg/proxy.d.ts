@@ -31,6 +31,10 @@ export interface Known {
   path: string;
   /** The body to send, or `null`. */
   body: string | null;
+  /** The headers to send beside the credential's. */
+  headers: Record<string, string>;
+  /** The headers of the answer that mean something to this package, in lower case: pass them on, and no others. */
+  answerHeaders: string[];
   /** Whether it changes something on the platform. */
   changes: boolean;
   /** The agent that it is about; `null` for a list of agents and for a thread. */

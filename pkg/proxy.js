@@ -5,7 +5,7 @@ import { routes } from "./routes.js";
 
 /**
  * @import { Known, routeOf as Declared } from "./proxy.d.ts"
- * @import { Route } from "./routes.d.ts"
+ * @import { Route, Routes } from "./routes.d.ts"
  */
 
 /** What is read only; all others change something on the platform. */
@@ -25,7 +25,7 @@ export function routeOf(backend, { method, path, body = "", apiVersion }) {
     if (method !== route.method) continue;
     const carried = carries(body, route.body, isId);
     const found = carried && read(path, route, common, isOfAgent(route) ? isId : (id) => THREAD.test(id));
-    if (found) return known(route, path, body, found.id ?? carried.id);
+    if (found) return known(platform, route, path, body, found.id ?? carried.id);
   }
   return null;
 }
@@ -33,12 +33,14 @@ export function routeOf(backend, { method, path, body = "", apiVersion }) {
 /** Whether the id in a route is an agent's, and not a thread's or an operation's. @param {Route} route */
 const isOfAgent = ({ purpose }) => purpose !== "delete-dependent" && purpose !== "verify";
 
-/** @param {Route} route @param {string} path @param {string} body @param {string | null} id @returns {Known} */
-function known({ purpose, method }, path, body, id) {
+/** @param {Routes} platform @param {Route} route @param {string} path @param {string} body @param {string | null} id @returns {Known} */
+function known({ headers, answerHeaders }, { purpose, method }, path, body, id) {
   const isThread = purpose === "delete-dependent";
   return {
     purpose, method, path,
     body: body === "" ? null : body,
+    headers: { accept: "application/json", ...(body !== "" && { "content-type": "application/json" }), ...headers },
+    answerHeaders: [...answerHeaders],
     changes: !READS.has(purpose),
     agentId: isThread || purpose === "verify" ? null : id,
     threadId: isThread ? id : null,
@@ -124,7 +126,8 @@ function value(encoded) {
 /** Whether a text is an agent's id there. @param {string} pattern @returns {(id: string) => boolean} */
 function idRule(pattern) {
   const whole = new RegExp(`^(?:${pattern})$`);
-  return (id) => whole.test(id) && isPlain(id);
+  // A word that is reserved is so in any case.
+  return (id) => whole.test(id) && whole.test(id.toLowerCase()) && isPlain(id);
 }
 
 /** What makes a text more than one segment, or another than the one that is seen: the crate's rule for any id. */

@@ -10,5 +10,15 @@ export interface Route {
   body: string;
 }
 
-/** By platform; `id` is a regular expression. */
-export const routes: Record<BackendName, { id: string; apiVersion: string | null; routes: Route[] }>;
+export interface Routes {
+  /** A regular expression. */
+  id: string;
+  apiVersion: string | null;
+  /** Headers of every request. */
+  headers: Record<string, string>;
+  /** Headers of an answer that are read, in lower case. */
+  answerHeaders: string[];
+  routes: Route[];
+}
+
+export const routes: Record<BackendName, Routes>;

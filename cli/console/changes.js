@@ -78,17 +78,19 @@ export function rememberThreads({ threads, connection }, { agentId }, list) {
     if (text.length <= LONGEST_LIST) text += chunk.toString("latin1");
   });
   list.on("end", () => {
-    for (const { id, agent_id: owner } of threadsIn(text)) {
-      if (typeof id === "string") threads.set(id, typeof owner === "string" && owner !== "" ? owner : String(agentId));
+    for (const { thread, owner } of threadsIn(text)) {
+      if (typeof thread === "string") threads.set(thread, typeof owner === "string" && owner !== "" ? owner : String(agentId));
     }
   });
 }
 
-/** @param {string} text @returns {any[]} */
+/** LangChain's are in a member and name their agent, LangGraph's are all there is and name it among their metadata. @param {string} text */
 function threadsIn(text) {
   try {
-    const { threads } = JSON.parse(text);
-    return Array.isArray(threads) ? threads.filter((thread) => typeof thread === "object" && thread !== null) : [];
+    const list = JSON.parse(text);
+    /** @type {any[]} */
+    const rows = Array.isArray(list) ? list : list.threads;
+    return rows.map((row) => ({ thread: row.thread_id ?? row.id, owner: row.agent_id ?? row.metadata?.assistant_id }));
   } catch {
     return [];
   }

@@ -15,11 +15,6 @@ import { hidden, hiding } from "./scrub.js";
 /** @import { Known } from "../../pkg/proxy.d.ts" */
 /** @import { Place } from "./places.js" */
 
-/** What of an answer means something to the package. A redirect's `Location` and a cookie are not among it. */
-const PASSED = [
-  "content-type", "date", "age", "retry-after", "retry-after-ms", "x-ms-retry-after-ms", "x-request-id", "apim-request-id",
-];
-
 /** Tells the page that nothing was sent, and why: a code that its package knows. */
 const NOT_SENT = "x-agent-delete-not-sent";
 
@@ -61,10 +56,13 @@ export async function forward(place, known, response, signal) {
 }
 
 /** @param {Place} place @param {Known} known @param {Record<string, string>} credential @returns {RequestInit} */
-function requestOf({ connection }, { method, body }, credential) {
-  const headers = new Headers(connection.client.headers);
-  const own = { accept: "application/json", ...(body !== null && { "content-type": "application/json" }), ...credential };
-  for (const [name, value] of Object.entries(own)) headers.set(name, value);
+function requestOf({ connection }, { method, body, headers: usual }, credential) {
+  const headers = new Headers(usual);
+  // As in the crate: the configuration's own stands in place of a platform's, but for these.
+  for (const [name, value] of Object.entries(connection.client.headers ?? {})) {
+    if (!/^(accept|content-type)$/i.test(name)) headers.set(name, value);
+  }
+  for (const [name, value] of Object.entries(credential)) headers.set(name, value);
   return { method, headers, body, redirect: "manual", ...(method === "GET" && { cache: "no-store" }) };
 }
 
@@ -95,7 +93,8 @@ async function unanswered(response, thrown) {
  */
 async function pass(answer, place, known, response) {
   const { secrets } = place;
-  const headers = PASSED.flatMap((name) => {
+  // A redirect's `Location` and a cookie are not among them.
+  const headers = known.answerHeaders.flatMap((name) => {
     const value = answer.headers.get(name);
     return value === null ? [] : [[name, hidden(value, secrets)]];
   });

@@ -106,5 +106,6 @@ export async function credentialOf({ connection: { auth, backend }, secrets }) {
   const [[kind, given]] = Object.entries(auth);
   const secret = await (typeof given === "function" ? given() : given);
   secrets.add(secret);
-  return kind === "bearer" ? { authorization: `Bearer ${secret}` } : { [platforms[backend].apiKeyHeader]: secret };
+  const header = kind === "bearer" ? "Authorization" : platforms[backend].apiKeyHeader;
+  return { [header]: header === "Authorization" ? `Bearer ${secret}` : secret };
 }

@@ -21,8 +21,8 @@ import { described } from "./places.js";
 /** This machine, and nobody beyond it. */
 const LOOPBACK = "127.0.0.1";
 
-/** No body that is forwarded is longer. */
-const LONGEST_BODY = 100;
+/** In bytes. No body of the package comes near; what is searched for may be in it, as elsewhere in a path, for which Node has this limit. */
+const LONGEST_BODY = 16_384;
 
 /** @typedef {(place: Place, known: Known, ended: number | string) => void} Told */
 
@@ -155,12 +155,18 @@ function typed({ headers }) {
   }
 }
 
-/** The body; null where it is longer than any that is forwarded. @param {IncomingMessage} request */
+/** The body; null where it is longer than any that is forwarded, or no text. @param {IncomingMessage} request */
 async function read(request) {
-  let text = "";
+  const chunks = [];
+  let length = 0;
   for await (const chunk of request) {
-    text += chunk.toString("latin1");
-    if (text.length > LONGEST_BODY) return null;
+    chunks.push(chunk);
+    length += chunk.length;
+    if (length > LONGEST_BODY) return null;
   }
-  return text;
+  try {
+    return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(Buffer.concat(chunks));
+  } catch {
+    return null;
+  }
 }

@@ -6,9 +6,6 @@
 import { platforms } from "agent-delete";
 import { routeOf } from "agent-delete/proxy";
 
-/** What of an answer means something to agent-delete. */
-const HEADERS = ["content-type", "retry-after", "retry-after-ms", "x-ms-retry-after-ms", "x-request-id", "apim-request-id", "age", "date"];
-
 /**
  * @param {object} options
  * @param {string} options.backend The platform.
@@ -22,7 +19,8 @@ const HEADERS = ["content-type", "retry-after", "retry-after-ms", "x-ms-retry-af
  */
 export function createProxy({ backend, baseUrl, auth, path, mayPass }) {
   const { apiKeyHeader } = platforms.find(({ name }) => name === backend);
-  const credential = auth.bearer ? { authorization: `Bearer ${auth.bearer}` } : { [apiKeyHeader]: auth.apiKey };
+  const header = auth.bearer ? "Authorization" : apiKeyHeader;
+  const credential = { [header]: `${header === "Authorization" ? "Bearer " : ""}${auth.bearer ?? auth.apiKey}` };
   const root = new URL(baseUrl).href.replace(/\/$/, "");
   const passes = async (request) => mayPass(request);
 
@@ -36,13 +34,13 @@ export function createProxy({ backend, baseUrl, auth, path, mayPass }) {
       if (!known) return refuse(response, 404, "That is not forwarded.");
       const answer = await fetch(root + known.path, {
         method,
-        headers: { accept: "application/json", ...(known.body && { "content-type": "application/json" }), ...credential },
+        headers: { ...known.headers, ...credential },
         body: known.body,
         redirect: "manual",
         signal: AbortSignal.timeout(30_000),
       });
       const content = Buffer.from(await answer.arrayBuffer());
-      const headers = HEADERS.flatMap((name) => (answer.headers.has(name) ? [[name, answer.headers.get(name)]] : []));
+      const headers = known.answerHeaders.flatMap((name) => (answer.headers.has(name) ? [[name, answer.headers.get(name)]] : []));
       response.writeHead(answer.status, { ...Object.fromEntries(headers), "cache-control": "no-store" }).end(content);
     } catch {
       // The request may have arrived all the same. A 502 says so: agent-delete tells it as an unknown outcome.
@@ -56,12 +54,12 @@ function refuse(response, status, error) {
   response.end(JSON.stringify({ error }));
 }
 
-/** The body; null where it is longer than any that agent-delete sends. */
+/** The body; null where it is longer than what agent-delete may send: a search can be in it. */
 async function read(request) {
   let text = "";
   for await (const chunk of request.setEncoding("utf8")) {
     text += chunk;
-    if (text.length > 100) return null;
+    if (text.length > 16_384) return null;
   }
   return text;
 }

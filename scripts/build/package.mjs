@@ -25,7 +25,7 @@ function freeze(value) {
 export const platforms = /* @__PURE__ */ freeze(`;
 
 const ROUTES = `// @ts-check
-// Generated: every kind of request that the Rust crate sends.
+// Generated: every kind of request that the Rust crate sends, and the headers that count.
 
 /** @type {typeof import("./routes.d.ts").routes} */
 export const routes = `;
@@ -52,22 +52,28 @@ export function buildPlatforms(options) {
   }, options);
 }
 
-/** What the module says of its routes, read: see `Backend::routes` of the crate. @param {string} lines */
-function routesOf(lines) {
-  /** @type {Record<string, { id: string, apiVersion: string | null, routes: object[] }>} */
-  const platforms = {};
-  let routes = /** @type {object[]} */ ([]);
-  for (const line of lines.trimEnd().split("\n")) {
-    const words = line.split(" ");
-    const route = /^(GET|POST|PUT|DELETE)$/.test(words[1]);
-    if (route) {
-      const [purpose, method, path, body = ""] = words;
-      const [place, query] = path.split("?");
-      routes.push({ purpose, method, path: place, query: query?.split("&") ?? [], body });
+/**
+ * What the module says of its routes, read: see `Backend::routes` of the crate.
+ * @param {string} text
+ */
+function routesOf(text) {
+  const [common, ...lines] = text.trimEnd().split("\n");
+  /** @type {typeof import("../../pkg/routes.d.ts").routes} */
+  const platforms = /** @type {any} */ ({});
+  let platform = /** @type {(typeof platforms)["charm"]} */ (/** @type {unknown} */ (null));
+  for (const line of lines) {
+    const [first, second, third = "", body = ""] = line.split(" ");
+    if (first === "header") {
+      const [name, value] = line.slice("header ".length).split(": ");
+      platform.headers[name] = value;
+    } else if (first === "answer") {
+      platform.answerHeaders.push(second);
+    } else if (/^(GET|POST|PUT|DELETE)$/.test(second)) {
+      const [path, query] = third.split("?");
+      platform.routes.push({ purpose: /** @type {any} */ (first), method: second, path, query: query?.split("&") ?? [], body });
     } else {
-      const [name, id, apiVersion] = words;
-      routes = [];
-      platforms[name] = { id, apiVersion: apiVersion || null, routes };
+      platform = { id: second, apiVersion: third || null, headers: {}, answerHeaders: common.split(" "), routes: [] };
+      Reflect.set(platforms, first, platform);
     }
   }
   return platforms;
@@ -145,7 +151,7 @@ export function buildCommandLine(options) {
     name: "command line",
     inputs: [
       "package-lock.json", "scripts/build/package.mjs", "scripts/build/command-line.mjs", "cli", "pkg/platforms.js",
-      "pkg/agent-delete.schema.json", "pkg/package.json",
+      "pkg/proxy.js", "pkg/given.js", "pkg/routes.js", "pkg/agent-delete.schema.json", "pkg/package.json",
     ],
     outputs: ["pkg/bin/agent-delete.js"],
     run: async () => {

@@ -125,7 +125,8 @@ impl Backend {
     /// Every kind of request that this crate sends there, a line each, for whoever stands in between and lets nothing else
     /// through: what it is for, the method, and the path below the base URL with its query. `{}` stands for the agent's id, or the
     /// thread's or the operation's; `*` for any value. A parameter may be missing. Where JSON goes along, it comes last; its members with
-    /// the value `*` are its parameters.
+    /// the value `*` are its parameters. Then a line for each header that goes along, `header NAME: VALUE`, and for each that is read
+    /// of an answer beside [`READ_HEADERS`](crate::READ_HEADERS), `answer NAME`.
     pub fn routes(self) -> String {
         routes::routes(self.facts())
     }

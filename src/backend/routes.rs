@@ -1,4 +1,5 @@
-//! Every kind of request that is sent to a platform, told to whoever stands in between and lets nothing else through.
+//! Every kind of request that is sent to a platform, and the headers of its own, told to whoever stands in between and lets nothing
+//! else through.
 
 use super::{Facts, Template};
 use crate::http::Method;
@@ -40,6 +41,12 @@ pub(super) fn routes(facts: &Facts) -> String {
     }
     if let Some(path) = extras.operation_path {
         lines.add("verify", Method::Get, path, &[]);
+    }
+    for (name, value) in extras.headers {
+        lines.with(&["\nheader ", name, ": ", value]);
+    }
+    for name in extras.answer_headers {
+        lines.with(&["\nanswer ", name]);
     }
     lines.0.push('\n');
     lines.0
@@ -116,6 +123,8 @@ mod tests {
         let lines = Backend::Retell.routes();
         assert!(lines.contains("\nlist POST /v2/list-agents?limit=*&pagination_key=*\n"));
         assert!(lines.contains("\ndelete DELETE /delete-agent/{}\n"));
+        assert!(Backend::Openai.routes().ends_with("\nheader OpenAI-Beta: agents=v1\n"));
+        assert!(Backend::Bedrock.routes().ends_with("\nanswer x-amzn-errortype\nanswer x-amzn-requestid\n"));
         assert!(Backend::Vertex.routes().ends_with("?force=true\nverify GET /operations/{}\n"));
         let lines = Backend::Foundry.routes();
         assert!(lines.contains("\nstop POST /agents/{}:disable\n"));

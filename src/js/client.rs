@@ -8,7 +8,7 @@ use super::result::{
     agent_to_js, backup_to_js, deletion_to_js, error_to_js, plan_of_many_to_js, plan_to_js, to_js,
 };
 use super::signal::Signal;
-use crate::{Backend, Client, Error, GivenId};
+use crate::{Backend, Client, Error, GivenId, READ_HEADERS};
 use futures_util::future::LocalBoxFuture;
 use js_sys::Promise;
 use std::future::Future;
@@ -228,11 +228,11 @@ pub fn capabilities(
 }
 
 /// For each platform a line with its name, what its ids look like and its api-version, if it has one, and then a line for every kind of request that is sent
-/// there: see `Backend::routes`.
+/// there and the headers of its own: see `Backend::routes`. Before all, a line with the headers that are read of any answer.
 #[expect(unreachable_pub, reason = "wasm-bindgen exports nothing else")]
 #[wasm_bindgen]
 pub fn routes() -> String {
-    let mut lines = String::new();
+    let mut lines = READ_HEADERS.join(" ") + "\n";
     for backend in Backend::ALL {
         let facts = backend.facts();
         let version = facts.default_api_version.unwrap_or_default();

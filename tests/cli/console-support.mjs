@@ -2,7 +2,25 @@
 import assert from "node:assert/strict";
 import { createServer, request } from "node:http";
 import { AgentClient } from "../../pkg/node.js";
-import { until } from "./support.mjs";
+import { platforms } from "../../cli/platforms.js";
+import { until, world } from "./support.mjs";
+
+/** Those that take a credential as it is. */
+export const BACKENDS = Object.keys(platforms).filter((backend) => platforms[backend].scheme !== "sign");
+
+/** Whose platform has no variable, or shares it with another. */
+const NAMED = ["charm", "langgraph"];
+
+/** A world with a connection to each platform, named like it. */
+export async function everywhere(t, more = {}) {
+  const made = await world(t, {
+    connections: ({ server }) => Object.fromEntries(BACKENDS.map((backend) => [backend, {
+      backend, baseUrl: server.baseUrl(backend), ...(NAMED.includes(backend) && { credential: { env: `${backend.toUpperCase()}_TOKEN` } }), ...more[backend],
+    }])),
+  });
+  const env = Object.fromEntries(NAMED.map((backend) => [`${backend.toUpperCase()}_TOKEN`, Object.values(made.sandbox.credential(backend))[0]]));
+  return { ...made, env };
+}
 
 /** A console that has said where it is. Arguments, and how to run at the end, as of `made.start`. */
 export async function startConsole(t, made, ...given) {

@@ -4,6 +4,7 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from "n
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import { platforms } from "../../cli/platforms.js";
 import { createSandbox } from "../../pkg/sandbox/index.js";
 import { serveSandbox } from "../../pkg/sandbox/node.js";
 
@@ -33,15 +34,13 @@ export async function world(t, { sandbox: options, connections } = {}) {
   return made;
 }
 
-/** The platforms' own variables, with what the sandbox takes. */
+/** The platforms' own variables, with what the sandbox takes. Two share one; there it is the first's. */
 export function credentials(sandbox) {
-  const of = (backend, kind) => Object.values(sandbox.credential(backend, kind))[0];
-  return {
-    LANGSMITH_API_KEY: of("langchain"),
-    AZURE_AI_AUTH_TOKEN: sandbox.credential("foundry").bearer,
-    ELIZA_SERVER_AUTH_TOKEN: of("eliza"),
-    KORTIX_API_KEY: kortixKey(sandbox),
-  };
+  const env = { KORTIX_API_KEY: kortixKey(sandbox) };
+  for (const [backend, { variable }] of Object.entries(platforms)) {
+    if (variable !== null) env[variable] ??= Object.values(sandbox.credential(backend))[0];
+  }
+  return env;
 }
 
 /** Kortix takes a JWT or a key. */

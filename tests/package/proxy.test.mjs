@@ -7,7 +7,7 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { pathToFileURL } from "node:url";
-import { everyPlatform, further } from "./support/platforms.mjs";
+import { everyPlatform, further, placeOf } from "./support/platforms.mjs";
 import { importPackage, installed } from "./support/project.mjs";
 
 const { AgentClient } = await importPackage();
@@ -25,14 +25,6 @@ const READS = ["get", "list", "backup", "verify"];
 /** @type {import("../../pkg/types.js").BackendName[]} */
 const backends = [...everyPlatform.map(([name]) => name), ...further.keys()];
 
-/** Where an agent is deleted, below the base URL. @param {import("../../pkg/types.js").BackendName} backend @param {string} id */
-function placeOf(backend, id) {
-  const data = further.get(backend);
-  if (!data) return `${backend === "charm" ? "/v1" : ""}/agents/${id}${backend === "foundry" ? "?api-version=v1" : ""}`;
-  const base = new URL(data.baseUrl).pathname.replace(/\/$/, "");
-  return data.delete.replace("DELETE ", "").slice(base.length).replace("{}", id);
-}
-
 for (const backend of backends) {
   test(`${backend}: every request of the client is known, and what it is for`, async () => {
     const sandbox = createSandbox();
@@ -48,10 +40,13 @@ for (const backend of backends) {
         const { pathname, search } = new URL(String(url));
         const path = (base === "/" ? pathname : pathname.slice(base.length)) + search;
         const { method = "", body } = init;
+        // All that the client sends, but for the credential.
+        const { authorization: _, "x-api-key": _key, "xi-api-key": _labs, "x-amz-date": _date, ...headers } = Object.fromEntries(new Headers(init.headers));
         const asked = { method, path, ...(typeof body === "string" && { body }) };
         const known = routeOf(backend, asked);
         assert.ok(known, `${method} ${path}`);
         assert.deepEqual([known.method, known.path, known.body], [method, path, body ?? null]);
+        assert.deepEqual(Object.fromEntries(new Headers(known.headers)), headers);
         const may = [...METHODS[method], ...(further.has(backend) && method !== "DELETE" ? READS : [])];
         assert.ok(may.includes(known.purpose), `${method} ${known.purpose}`);
         assert.equal(known.changes, !READS.includes(known.purpose));
@@ -91,7 +86,7 @@ for (const backend of backends) {
       " a", "a ", "a\u00a0", "\u3000a", "%20a", "a%C2%A0", "\ufeffa", "a\u200b", "a\u00adb", "a\u202eb", "a\u2028b", "a\u2060", "a\ufe0f", "a\ufffa", "a\u{e0041}", "a%E2%80%8B", "a%ff",
       "%c0%af", "a\ufffe", "a\ufdd0", "agent_123", "a b", "a.b", "...", "a..", "..a", "a;b", "a?b#c", "50%", "100%sure", "a%20b", "%zz", "%", "%2", "é", "e\u0301", "ア", "😀", "%25", "a%3Ab",
       "support@example.com", "a", "support-bot-2", "-", "a-", "-a", "a_b", "ä", "a".repeat(63), "a".repeat(64), uuid, `${uuid}-`, `{${uuid}}`, uuid.replaceAll("-", ""), "!~*'()",
-      ...taken, ...refused.filter((id) => id === id.toLowerCase()),
+      ...taken, ...refused,
     ]) {
       const isTaken = await client.getAgent(id).catch(({ code }) => code !== "invalid-input");
       const known = routeOf(backend, { method: "DELETE", path: placeOf(backend, encodeURIComponent(id)) });
@@ -101,6 +96,20 @@ for (const backend of backends) {
     if (backend !== "charm" && backend !== "foundry" && !further.has(backend)) assert.equal(routeOf(backend, { method: "DELETE", path: placeOf(backend, uuid.toUpperCase()) }), null);
   });
 }
+
+test("the headers of an answer that count are those that the client reads", async () => {
+  for (const backend of backends) {
+    const asked = new Set();
+    const headers = { get: (/** @type {string} */ name) => (asked.add(name.toLowerCase()), null) };
+    const answer = /** @type {any} */ ({ status: 503, headers, text: async () => "", arrayBuffer: async () => new ArrayBuffer(0) });
+    const { sign, ...other } = /** @type {any} */ (createSandbox().credential(backend));
+    const client = new AgentClient({ backend, baseUrl: "https://a.test", auth: sign ? { sign } : other, maxRetries: 0, fetch: async () => answer });
+    await client.listAgents().next().catch(() => {});
+    const id = further.get(backend)?.id ?? (backend === "foundry" ? "a" : "3f2504e0-4f89-41d3-9a0c-0305e82c3301");
+    const { answerHeaders = [] } = routeOf(backend, { method: "DELETE", path: placeOf(backend, id) }) ?? {};
+    assert.deepEqual([...answerHeaders].sort(), [...asked].sort(), backend);
+  }
+});
 
 test("foundry's api-version is the one that was asked for", () => {
   const ask = (/** @type {string} */ version, /** @type {string | undefined} */ apiVersion) =>

@@ -129,3 +129,11 @@ export function agentUrl(backend, id) {
   const { baseUrl, collection, query } = platforms[/** @type {Own} */ (backend)];
   return `${baseUrl}${collection}/${encodeURIComponent(id)}${query}`;
 }
+
+/** Where an agent is deleted, below the base URL. @param {BackendName} backend @param {string} id */
+export function placeOf(backend, id) {
+  const data = further.get(backend);
+  if (!data) return `${backend === "charm" ? "/v1" : ""}/agents/${id}${backend === "foundry" ? "?api-version=v1" : ""}`;
+  const base = new URL(data.baseUrl).pathname.replace(/\/$/, "");
+  return data.delete.replace("DELETE ", "").slice(base.length).replace("{}", id);
+}
