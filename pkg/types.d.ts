@@ -140,7 +140,8 @@ export interface DeleteOptions extends CallOptions {
    * - eliza: the server deletes a running agent unasked, so without `force` the client itself refuses to.
    * - kortix: an agent that is the default one is unset first, and set back if the deletion then fails.
    * - langgraph: a default assistant is deleted; the server does so unasked, so without `force` the client refuses to.
-   * - letta: the agent's sleeptime agents and their group go along; without `force` the client refuses to.
+   * - letta: the agent's sleeptime agents and their group go along, and a sleeptime agent takes its group along; without
+   *   `force` the client refuses to.
    * - vertex: sessions and memories go, too. bedrock: it goes although something uses it.
    * - the others: there is nothing to force. On elevenlabs it would change other agents, so it is not offered.
    */

@@ -1,6 +1,6 @@
 //! A reply with its body read, as the platforms judge it.
 
-use crate::http::{Content, Json, Members, Reply, asked_wait};
+use crate::http::{AgentId, Content, Json, Members, Reply, asked_wait};
 
 /// A reply with its body read.
 #[derive(Debug)]
@@ -27,6 +27,11 @@ impl Answer {
     /// The platform's own code for a failure: AWS has it in a header, the others in the body.
     pub(crate) fn code(&self) -> Option<String> {
         self.header_code.clone().or_else(|| self.content.code())
+    }
+
+    /// The long-running operation that it tells of, by the last segment of its name.
+    pub(crate) fn operation(&self) -> Option<AgentId> {
+        AgentId::token(self.body()?.text("name")?.rsplit('/').next()?)
     }
 
     /// Whether a web page refuses or fails in place of the platform: a firewall's, a login's, a proxy's.

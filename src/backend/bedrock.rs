@@ -46,6 +46,7 @@ static FACTS: Facts = Facts {
         Saying::new(202, &[Word::Given("/agentVersion")], OF_A_PART),
         Saying::new(202, &[Word::Id("/agentId"), Word::Is("/agentStatus", "DELETING")], Means::Accepted),
         Saying::new(202, &[], OF_A_PART),
+        Saying::new(204, &[], UNDOCUMENTED),
         Saying::missing(404, &[Word::Code("ResourceNotFoundException")]),
         Saying::refused(403, &[Word::Code("UnrecognizedClientException")], ErrorCode::Unauthenticated),
         Saying::refused(403, &[Word::Code("InvalidSignatureException")], ErrorCode::Unauthenticated),
@@ -60,7 +61,7 @@ static FACTS: Facts = Facts {
         ),
         (ErrorCode::Forbidden, "The identity needs the permission bedrock:DeleteAgent."),
         (ErrorCode::NotFound, "Another account or region does not see it."),
-        (ErrorCode::Conflict, "Pass force: true to delete it although something uses it."),
+        (ErrorCode::Conflict, "Where something uses it, force: true deletes it all the same; where it is being changed, wait."),
     ],
     empty_200_is_proof: false,
     deleted_means_existed: true,
@@ -75,6 +76,12 @@ static FACTS: Facts = Facts {
         ..Extras::NONE
     },
 };
+
+/// A 204 is not documented: only a read proves that an agent is gone.
+const UNDOCUMENTED: Means = Means::Failed(Fault::doubtful(
+    ErrorCode::UnexpectedResponse,
+    "it answered 204, which it does not document and which proves nothing there",
+));
 
 /// What a 202 means that is not about the whole of this agent.
 const OF_A_PART: Means = Means::Failed(Fault::doubtful(

@@ -82,10 +82,11 @@ static FACTS: Facts = Facts {
         (ErrorCode::WrongEndpoint, "Does baseUrl lack /api/v1? A server's API is at http://host:3000/api/v1."),
         (ErrorCode::Unauthenticated, "Flowise says so as well while its database is down."),
         (ErrorCode::Forbidden, "The API key needs the permission to delete chatflows or agentflows."),
+        (ErrorCode::NotFound, "Another workspace's flow is told in the same words."),
     ],
     empty_200_is_proof: false,
     deleted_means_existed: true,
-    // Another workspace's flow is told in the same words.
+    // As far as the key sees.
     missing_is_certain: true,
     missing_proves_gone: true,
     read_tells_deletable: true,

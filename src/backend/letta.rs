@@ -1,6 +1,7 @@
 //! Letta, the V1 server. Facts: measured on server 0.16.8 with Postgres, and the sources of 0.6.54 to 0.16.4.
 //!
-//! The deletion of an agent with sleeptime agents takes those along, and their group: so it is read first, and needs `force`.
+//! The deletion of an agent with sleeptime agents takes those along, and their group; that of a sleeptime agent takes the group,
+//! and changes the main agent: so it is read first, and needs `force`.
 //! The words of a missing agent hold the record of whoever asked, and are not shown. A list whose cursor is deleted meanwhile
 //! begins anew.
 
@@ -103,17 +104,21 @@ impl Platform for Letta {
     }
 
     fn takes_along(&self, agent: &Agent) -> Option<String> {
-        let of_agent = |name: &str| agent.raw.get(name).filter(|group| !group.is_null());
-        let group = of_agent("managed_group").or_else(|| of_agent("multi_agent_group"));
-        let kind = group.and_then(|group| group.text("manager_type"));
-        if matches!(kind, Some("sleeptime" | "voice_sleeptime")) {
-            let ids = group.and_then(|group| group.get("agent_ids")).and_then(Json::as_array);
+        let group = ["managed_group", "multi_agent_group"].iter().find_map(|name| {
+            let is_sleeptime =
+                |group: &&Json| matches!(group.text("manager_type"), Some("sleeptime" | "voice_sleeptime"));
+            agent.raw.get(name).filter(is_sleeptime)
+        });
+        if let Some(group) = group {
+            let ids = group.get("agent_ids").and_then(Json::as_array);
             let ids: Vec<_> = ids.into_iter().flatten().filter_map(Json::as_str).collect();
             return Some(format!("its sleeptime agents and their group ({})", ids.join(", ")));
         }
         // Of one that manages two groups, the server names none.
-        let is_main = agent.raw.flag("enable_sleeptime") == Some(true);
-        (is_main && group.is_none())
-            .then(|| "its sleeptime agents, which the server does not name".to_owned())
+        if agent.raw.flag("enable_sleeptime") == Some(true) {
+            return Some("its sleeptime agents, which the server does not name".to_owned());
+        }
+        matches!(agent.raw.text("agent_type"), Some("sleeptime_agent" | "voice_sleeptime_agent"))
+            .then(|| "the sleeptime group that it works in, and so its main agent's sleeptime".to_owned())
     }
 }

@@ -46,7 +46,8 @@ static FACTS: Facts = Facts {
     parts: &PARTS,
     sayings: &[
         Saying::deleted(200, &[Word::Is("/object", "agent.deleted"), Word::True("/deleted"), Word::Id("/id")]),
-        Saying::missing(404, &[Word::Code("not_found_error")]),
+        // A missing project has the same code.
+        Saying::missing(404, &[Word::Code("not_found_error"), Word::Missing(super::MESSAGE, "agent")]),
     ],
     hints: &[
         (ErrorCode::WrongEndpoint, "baseUrl should be https://api.openai.com/v1."),

@@ -87,8 +87,8 @@ pub(super) fn heard(
     let fits = |saying: &&Saying| {
         let is_of_deletion = matches!(saying.means, Means::Deleted | Means::Accepted);
         saying.status == answer.status
-            // Without words it is about whatever the platform itself answers; a page is another's.
-            && !(saying.words.is_empty() && matches!(answer.content, Content::Html))
+            // Without words it is about whatever the platform itself answers; a page is another's. A 204 is none, whatever its label.
+            && !(saying.words.is_empty() && saying.status != 204 && matches!(answer.content, Content::Html))
             && (purpose == Purpose::Delete || !is_of_deletion)
             && saying.words.iter().all(|word| word.is_said(id, answer))
     };

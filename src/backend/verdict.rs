@@ -247,7 +247,7 @@ fn is_unfinished(body: &Json) -> bool {
 const DONE: [&str; 8] = ["deleted", "removed", "done", "complete", "completed", "success", "succeeded", "ok"];
 
 /// Whether a member says anything: `null`, `false` and an empty list do not.
-fn is_said(member: &Json) -> bool {
+pub(super) fn is_said(member: &Json) -> bool {
     match member {
         Json::Null | Json::Bool(false) => false,
         Json::Array(items) => !items.is_empty(),

@@ -5,7 +5,7 @@
 //! that it is this one's follows from the request. A wrong location is told in the words of a missing engine.
 
 use super::saying;
-use super::verdict::{Fault, Verdict};
+use super::verdict::{Fault, Verdict, is_said};
 use super::{
     Answer, Asked, Capabilities, Extras, Facts, ForceSupport, IdRule, List, Next, Parameter, Part, PartKind, Platform,
     Saying, Template, Word,
@@ -63,7 +63,7 @@ static FACTS: Facts = Facts {
         (ErrorCode::Forbidden, "The identity needs the permission aiplatform.reasoningEngines.delete."),
         (
             ErrorCode::Conflict,
-            "Pass force: true to delete it along with its sessions and memories.",
+            "Where it has sessions or memories, force: true deletes it along with them.",
         ),
         (
             ErrorCode::NotFound,
@@ -94,14 +94,14 @@ impl Platform for Vertex {
 
     fn judge(&self, purpose: Purpose, id: Option<&AgentId>, answer: &Answer) -> Option<Verdict> {
         match (purpose, answer.status) {
-            (Purpose::Delete, 200) => of_operation(answer.body()?),
+            (Purpose::Delete, 200) => of_operation(answer, answer.body()?),
             _ => saying::heard(FACTS.sayings, purpose, id, answer),
         }
     }
 }
 
 /// What an operation says of the deletion that it carries out; nothing where it is another's.
-fn of_operation(operation: &Json) -> Option<Verdict> {
+fn of_operation(answer: &Answer, operation: &Json) -> Option<Verdict> {
     let is_of = |place: &str, end: &str| {
         operation.place(place).and_then(Json::as_str).is_some_and(|kind| kind.ends_with(end))
     };
@@ -109,14 +109,15 @@ fn of_operation(operation: &Json) -> Option<Verdict> {
         return None;
     }
     let error = operation.get("error").filter(|error| !error.is_null());
+    // What it means here that a part has failed is not documented, so such a one proves nothing.
+    let is_whole = !operation.place("/metadata/genericMetadata/partialFailures").is_some_and(is_said);
     match (operation.flag("done"), error) {
         (Some(true), Some(error)) => Some(Verdict::Failed(of_code(error.get("code").and_then(Json::as_i64)))),
-        (Some(true), None) if is_of("/response/@type", ".protobuf.Empty") => Some(Verdict::deleted(operation)),
-        // A `false` may be left out.
-        (None | Some(false), None) => {
-            let operation = operation.text("name").and_then(|name| AgentId::token(name.rsplit('/').next()?));
-            Some(Verdict::Accepted { operation })
+        (Some(true), None) if is_whole && is_of("/response/@type", ".protobuf.Empty") => {
+            Some(Verdict::deleted(operation))
         }
+        // A `false` may be left out.
+        (None | Some(false), None) => Some(Verdict::Accepted { operation: answer.operation() }),
         _ => None,
     }
 }

@@ -46,9 +46,9 @@ pub(super) async fn settle(
     operation: Option<&AgentId>,
     wait: Duration,
 ) -> Result<Seen, Error> {
-    let operation =
-        operation.and_then(|operation| session.link.platform().facts().operation_route(operation));
-    if operation.is_none() && !session.link.platform().facts().missing_proves_gone {
+    let facts = session.link.platform().facts();
+    let operation = operation.and_then(|operation| Some((operation, facts.operation_route(operation)?)));
+    if operation.is_none() && !facts.missing_proves_gone {
         return Ok(Seen::Nothing(PROVES_NOTHING.to_owned()));
     }
     let end = session.now() + millis(wait);
@@ -62,8 +62,8 @@ pub(super) async fn settle(
             Ok(()) => {
                 let limit = (end - session.now()).max(LAST_LOOK);
                 let looked = match &operation {
-                    Some(operation) => {
-                        session.at_most(limit, look_at_operation(session, id, operation)).await
+                    Some((operation, route)) => {
+                        session.at_most(limit, look_at_operation(session, id, operation, route)).await
                     }
                     None => session.at_most(limit, look_at(session, id)).await,
                 };
@@ -119,8 +119,13 @@ async fn look_at(session: &Session<'_>, id: &AgentId) -> Result<Seen, Error> {
 }
 
 /// Looks once at the operation that deletes the agent. Fails when the caller cancels, and when the operation has failed.
-async fn look_at_operation(session: &Session<'_>, id: &AgentId, operation: &Route) -> Result<Seen, Error> {
-    let answer = match session.ask(Purpose::Verify, operation).await {
+async fn look_at_operation(
+    session: &Session<'_>,
+    id: &AgentId,
+    operation: &AgentId,
+    route: &Route,
+) -> Result<Seen, Error> {
+    let answer = match session.ask(Purpose::Verify, route).await {
         Ok(answer) => answer,
         Err(error) if error.code == ErrorCode::Aborted => return Err(error),
         Err(error) => return Ok(unread(session, &error)),
@@ -129,6 +134,9 @@ async fn look_at_operation(session: &Session<'_>, id: &AgentId, operation: &Rout
     if answer.status != 200 || answer.from_cache {
         let why = format!("the operation that deletes it can't be read ({})", answer.status);
         return Ok(unreadable(&why));
+    }
+    if answer.operation().as_ref() != Some(operation) {
+        return Ok(unreadable("the answer is not about the operation that deletes it"));
     }
     match judge_deletion(session.link.platform(), id, &answer) {
         Verdict::Deleted(_) => Ok(Seen::Done),
