@@ -7,6 +7,7 @@ import { FAILED } from "./exit-codes.js";
 import { changes, fingerprint } from "./fingerprint.js";
 import { showFailures } from "./failures.js";
 import { progress, tally } from "./progress.js";
+import { COMPANY } from "./protect.js";
 import { writeSummary } from "./summary.js";
 import { table } from "./table.js";
 import { isMissing } from "./targets.js";
@@ -165,9 +166,11 @@ class Work {
    *
    * @param {import("../pkg/types.d.ts").DeletionPlan} plan
    */
-  #refuseChanged({ agentId, agent }) {
-    const by = agent && this.#connection.protection.of(agent);
+  #refuseChanged({ agentId, agent, blockers }) {
+    const { protection } = this.#connection;
+    const by = agent && protection.of(agent);
     if (by) throw new Error(`by now the configuration protects it by "${by}"`);
+    if (protection.forbidsCompany({ blockers })) throw new Error(COMPANY);
     const seen = this.#seen.get(agentId);
     const different = this.#job.planned && agent && seen ? changes(fingerprint(seen), fingerprint(agent)) : [];
     if (different.length > 0) throw new Error(`it has changed since it was looked at: ${different.join(", ")}`);

@@ -21,8 +21,20 @@ export class Protection {
     return this.#patterns.map(({ pattern }) => pattern);
   }
 
+  /**
+   * Whether others would go along that may be protected: a plan says that some do, and does not name them all.
+   *
+   * @param {{ blockers: { code: string, overridden: boolean }[] } | null | undefined} plan
+   */
+  forbidsCompany(plan) {
+    return this.needsName && (plan?.blockers.some(({ code, overridden }) => code === "takes-along" && overridden) ?? false);
+  }
+
   /** Whether the id alone decides nothing: without its name, an agent may be one that is protected. */
   get needsName() {
     return this.#patterns.length > 0;
   }
 }
+
+/** Why such an agent stays. */
+export const COMPANY = "others would go along, of which the configuration may protect some";

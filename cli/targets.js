@@ -5,6 +5,7 @@
 import { wrongUse } from "./exit-codes.js";
 import { refuseHow, refuseInvalid } from "./input.js";
 import { plansOf } from "./plans.js";
+import { COMPANY } from "./protect.js";
 import { sdk } from "./sdk.js";
 import { isFiltered, select } from "./selection.js";
 import { listing, namedIds } from "./source.js";
@@ -42,6 +43,25 @@ import { listing, namedIds } from "./source.js";
  * @returns {Promise<Targets>}
  */
 export async function targetsOf(context, connection, given, options, now = Date.now()) {
+  const targets = await lookedAt(context, connection, given, options, now);
+  const { AgentError } = await sdk();
+  const chosen = targets.chosen.map((target) => {
+    if (target.error || !connection.protection.forbidsCompany(target.plan)) return target;
+    const fields = { message: `${connection.backend}, agent ${target.id}: ${COMPANY}`, code: "protected", backend: connection.backend, agentId: target.id };
+    return { ...target, error: new AgentError(/** @type {any} */ (fields)) };
+  });
+  return { ...targets, chosen };
+}
+
+/**
+ * @param {Context} context
+ * @param {Connection} connection
+ * @param {string[]} given
+ * @param {TargetOptions} options
+ * @param {number} now
+ * @returns {Promise<Targets>}
+ */
+async function lookedAt(context, connection, given, options, now) {
   const { all, from, force = false, cascade = [] } = options;
   const filtered = isFiltered(options);
   refuseSource(given, options);

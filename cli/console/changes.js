@@ -3,6 +3,7 @@
 // connection whose name was not typed.
 
 import { platforms } from "../platforms.js";
+import { COMPANY } from "../protect.js";
 import { sentenceOf } from "../wording.js";
 
 /** @import { Known } from "../../pkg/proxy.d.ts" */
@@ -32,18 +33,19 @@ export async function inTheWay(place, known, typed, signal) {
   if (id === undefined) {
     return { code: "protected", message: "Nobody can tell whose thread this is, and its agent may be protected: nothing was sent." };
   }
-  return protectedBy(place, id, signal);
+  return protectedBy(place, known.purpose, id, signal);
 }
 
 /**
  * Names may change, so the agent is read before each change.
  *
  * @param {Place} place
+ * @param {string} purpose
  * @param {string} id
  * @param {AbortSignal} signal
  * @returns {Promise<Refusal | null>}
  */
-async function protectedBy({ connection: { agents, protection, backend } }, id, signal) {
+async function protectedBy({ connection: { agents, protection, backend } }, purpose, id, signal) {
   /** @param {string | null} pattern @returns {Refusal | null} */
   const refusal = (pattern) =>
     pattern === null ? null : { code: "protected", message: `The configuration protects it by "${pattern}": nothing was sent.` };
@@ -51,7 +53,10 @@ async function protectedBy({ connection: { agents, protection, backend } }, id, 
   if (byId) return byId;
   try {
     const { name } = await agents.getAgent(id, { signal });
-    return refusal(protection.of({ id, name }));
+    const byName = refusal(protection.of({ id, name }));
+    if (byName || purpose !== "delete") return byName;
+    const plan = await agents.planDeletion(id, { force: true, signal });
+    return protection.forbidsCompany(plan) ? { code: "protected", message: `Nothing was sent: ${COMPANY}.` } : null;
   } catch (error) {
     const { code } = /** @type {any} */ (error);
     // There is nothing of that name to protect.

@@ -124,3 +124,29 @@ test("what takes signed requests alone is refused before anything else is asked,
   }
   assert.deepEqual(sandbox.requests, []);
 });
+
+test("letta: what takes others along stays where something is protected, for they may be", async (t) => {
+  const made = await world(t);
+  const { sandbox, run, configure, server } = made;
+  const { guarded, sleeptime, plain } = sandbox.agents.letta;
+  const env = { LETTA_API_KEY: sandbox.credential("letta", "valid").bearer };
+  configure({ own: { backend: "letta", baseUrl: server.baseUrl("letta"), protect: [sleeptime] } });
+  const planned = await run("plan", "--connection", "own", guarded, "--force", { env });
+  assert.match(planned.stdout + planned.stderr, /others would go along, of which the configuration may protect some/);
+  const refused = await run("delete", "--connection", "own", guarded, plain, "--force", "--yes", "--json", { env });
+  assert.equal(refused.code, 1, refused.stderr);
+  assert.match(refused.stdout + refused.stderr, /others would go along/);
+  assert.deepEqual([guarded, sleeptime, plain].map((id) => sandbox.has("letta", id)), [true, true, false]);
+  assert.equal((await run("backup", "--connection", "own", guarded, { env })).code, 0);
+
+  const console = await startConsole(t, made, { env });
+  const { status, text } = await ask(console, `at/own/agents/${guarded}`, { method: "DELETE" });
+  assert.equal(status, 403);
+  assert.match(text, /others would go along/);
+  assert.ok(sandbox.has("letta", guarded));
+
+  configure({ own: { backend: "letta", baseUrl: server.baseUrl("letta") } });
+  const gone = await run("delete", "--connection", "own", guarded, "--force", "--yes", "--json", { env });
+  assert.equal(gone.code, 0, gone.stderr);
+  assert.ok(!sandbox.has("letta", sleeptime));
+});
