@@ -1,5 +1,5 @@
 // @ts-check
-// npm start [-- --once]: builds the package, shows it at work on all five platforms, then serves the console
+// npm start [-- --once]: builds the package, shows it at work on five platforms, then serves the console
 // page. `--once` ends before that.
 
 import { build } from "./build/index.mjs";
