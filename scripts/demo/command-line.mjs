@@ -11,12 +11,12 @@ import { cyan, heading } from "../lib/terminal.mjs";
 
 /** @param {{ sandbox: import("../../pkg/sandbox/index.js").Sandbox, server: import("../../pkg/sandbox/node.js").SandboxServer }} world */
 export async function showCommandLine({ sandbox, server }) {
-  sandbox.createMany("eliza", 3, { name: "e2e-left-over", running: false });
+  sandbox.createMany("langchain", 3, { name: "e2e-left-over" });
   heading("From a shell", { about: "The same, without a program: chosen, shown, backed up, deleted, each between two lines of a journal." });
   const folder = mkdtempSync(join(tmpdir(), "agent-delete-demo-"));
-  const auth = sandbox.credential("eliza");
+  const auth = sandbox.credential("langchain");
   const env = { ...process.env, AGENT_DELETE_API_KEY: "apiKey" in auth ? auth.apiKey : "" };
-  const place = ["--backend", "eliza", "--base-url", server.baseUrl("eliza")];
+  const place = ["--backend", "langchain", "--base-url", server.baseUrl("langchain")];
   try {
     for (const args of [["list"], ["delete", "--all", "--name", "e2e-*", "--yes", "--at-most", "50"]]) {
       const [command, ...rest] = args;

@@ -110,7 +110,7 @@ test("an answer that is lost: no request but the client's own, and it may be gon
   // Three attempts are the client's; the browser has added none.
   assert.equal(changing(con).length, 3);
   await page.goto(page.url().replace(/#.*$/, ""));
-  await page.getByText(/could not be loaded/).waitFor();
+  await page.getByText("1 connection could not be loaded").waitFor();
   assert.equal(child.exitCode, null);
 });
 
