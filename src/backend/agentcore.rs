@@ -56,7 +56,7 @@ static FACTS: Facts = Facts {
         Saying::new(202, &[Word::Given("/agentRuntimeId")], OF_A_PART),
         Saying::new(202, &[Word::Is("/status", "DELETING")], Means::Accepted),
         Saying::new(202, &[], OF_A_PART),
-        Saying::new(204, &[], UNDOCUMENTED),
+        Saying::new(204, &[], Means::UNDOCUMENTED_204),
         Saying::missing(404, &[Word::Code("ResourceNotFoundException")]),
         Saying::refused(403, &[Word::Code("UnrecognizedClientException")], ErrorCode::Unauthenticated),
         Saying::refused(403, &[Word::Code("InvalidSignatureException")], ErrorCode::Unauthenticated),
@@ -86,12 +86,6 @@ static FACTS: Facts = Facts {
         ..Extras::NONE
     },
 };
-
-/// A 204 is not documented: only a read proves that a runtime is gone.
-const UNDOCUMENTED: Means = Means::Failed(Fault::doubtful(
-    ErrorCode::UnexpectedResponse,
-    "it answered 204, which it does not document and which proves nothing there",
-));
 
 /// What a 202 means that is not about the whole of this runtime.
 const OF_A_PART: Means = Means::Failed(Fault::doubtful(

@@ -46,7 +46,7 @@ static FACTS: Facts = Facts {
         Saying::new(202, &[Word::Given("/agentVersion")], OF_A_PART),
         Saying::new(202, &[Word::Id("/agentId"), Word::Is("/agentStatus", "DELETING")], Means::Accepted),
         Saying::new(202, &[], OF_A_PART),
-        Saying::new(204, &[], UNDOCUMENTED),
+        Saying::new(204, &[], Means::UNDOCUMENTED_204),
         Saying::missing(404, &[Word::Code("ResourceNotFoundException")]),
         Saying::refused(403, &[Word::Code("UnrecognizedClientException")], ErrorCode::Unauthenticated),
         Saying::refused(403, &[Word::Code("InvalidSignatureException")], ErrorCode::Unauthenticated),
@@ -76,12 +76,6 @@ static FACTS: Facts = Facts {
         ..Extras::NONE
     },
 };
-
-/// A 204 is not documented: only a read proves that an agent is gone.
-const UNDOCUMENTED: Means = Means::Failed(Fault::doubtful(
-    ErrorCode::UnexpectedResponse,
-    "it answered 204, which it does not document and which proves nothing there",
-));
 
 /// What a 202 means that is not about the whole of this agent.
 const OF_A_PART: Means = Means::Failed(Fault::doubtful(

@@ -58,6 +58,14 @@ pub(crate) enum Means {
     Failed(Fault),
 }
 
+impl Means {
+    /// A 204 where the platform documents none: only a read proves that an agent is gone.
+    pub(super) const UNDOCUMENTED_204: Self = Self::Failed(Fault::doubtful(
+        ErrorCode::UnexpectedResponse,
+        "it answered 204, which it does not document and which proves nothing there",
+    ));
+}
+
 impl Saying {
     pub(super) const fn new(status: u16, words: &'static [Word], means: Means) -> Self {
         Self { status, words, means }
