@@ -3,22 +3,23 @@
 mod list;
 
 pub use crate::deletion::{
-    AskConfirm, AskConfirmAll, BackupOptions, BackupWish, Bulk, CallOptions, ClientOptions, Confirm,
-    ConfirmAll, DeleteManyOptions, DeleteOptions, GivenId, IdSource, IfMissing, KeepBackup, ListOptions,
-    OnProgress, OnStep,
+    AskConfirm, BackupOptions, BackupWish, CallOptions, ClientOptions, Confirm, DeleteOptions, IfMissing,
+    KeepBackup, ListOptions, OnStep,
 };
 pub use crate::http::{AskSecret, Auth, CancelToken, Secret, Sign, Signer, ToSign, Transport};
+pub use crate::many::{AskConfirmAll, Bulk, ConfirmAll, DeleteManyOptions, GivenId, IdSource, OnProgress};
 pub use list::AgentList;
 
 use crate::agent::Agent;
 use crate::backend::{Backend, Capabilities};
 use crate::backup::AgentBackup;
 use crate::deletion::{
-    Connection, Deletion, DeletionPlan, DeletionsPlan, FirstLook, PlannedId, Session, delete_agent,
-    plan_deletion, plan_deletions, read_agent, stop_agent, take_backup,
+    Connection, Deletion, DeletionPlan, FirstLook, Session, delete_agent, plan_deletion, read_agent,
+    stop_agent, take_backup,
 };
 use crate::error::Error;
 use crate::http::AgentId;
+use crate::many::{DeletionsPlan, PlannedId, plan_deletions};
 use crate::step::Purpose;
 use std::rc::Rc;
 
@@ -180,9 +181,6 @@ impl Client {
     ) -> Result<O, Error> {
         let id = self.0.agent_id(id)?;
         let session = Session::new(&self.0, Some(id.clone()), options);
-        work(&session, &id).await.map_err(|mut error| {
-            error.steps = session.receipt();
-            error
-        })
+        session.with_receipt(work(&session, &id).await)
     }
 }

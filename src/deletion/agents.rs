@@ -3,13 +3,13 @@
 //! pages.
 
 use super::pages::{Cursors, MOST_FRUITLESS};
-use super::secrets::Secrets;
 use super::{Connection, ListOptions, Session};
 use crate::agent::Agent;
 use crate::backend::{Answer, Known, Page, PageQuery};
 use crate::error::Error;
 use crate::error_code::ErrorCode;
 use crate::http::AgentId;
+use crate::secrecy::Secrets;
 use crate::step::Purpose;
 
 /// Reads the agent.
@@ -102,11 +102,13 @@ impl Listing {
         if options.page_size.is_some_and(|size| !(1..=100).contains(&size)) {
             return Err(link.input_error(None, "pageSize must be a whole number from 1 to 100"));
         }
+        let is_moved = link.platform().facts().list.is_moved_by_deletions();
+        let cursors = if is_moved { Cursors::of_whole() } else { Cursors::default() };
         let query = PageQuery { size: options.page_size, search: options.search.clone(), cursor: None };
         Ok(Self {
             options,
             query,
-            cursors: Cursors::default(),
+            cursors,
             known: Known::default(),
             secrets: Secrets::default(),
             over: false,
@@ -130,10 +132,7 @@ impl Listing {
         // Each page has a receipt of its own.
         let secrets = std::mem::take(&mut self.secrets);
         let session = Session::new(link, None, &self.options.call).hiding(secrets);
-        let page = self.ask_for_all_that_moves(&session).await.map_err(|mut error| {
-            error.steps = session.receipt();
-            error
-        });
+        let page = session.with_receipt(self.ask_for_all_that_moves(&session).await);
         self.secrets = session.into_secrets();
         self.over = page.is_err() || self.cursors.next.is_none();
         Some(page)
@@ -157,18 +156,14 @@ impl Listing {
         let Page { mut agents, next } = page.ok_or_else(|| session.unreadable(Purpose::List, &answer))?;
         agents.retain(|agent| self.known.is_new(&agent.id));
         let list = &platform.facts().list;
-        let is_moved = list.is_moved_by_deletions();
-        let most_fruitless = if is_moved { MOST_FRUITLESS_COUNTED } else { MOST_FRUITLESS };
+        let most_fruitless =
+            if list.is_moved_by_deletions() { MOST_FRUITLESS_COUNTED } else { MOST_FRUITLESS };
         let rows = self.known.count();
         if list.restarts() {
             // It may come by the same pages again, and so by the same cursors.
             self.cursors.forget();
         }
-        if is_moved {
-            self.cursors.follow_to_the_end(session, Purpose::List, next, rows)?;
-        } else {
-            self.cursors.follow(session, Purpose::List, next, rows)?;
-        }
+        self.cursors.follow(session, Purpose::List, next, rows)?;
         if self.cursors.fruitless >= most_fruitless {
             self.cursors.next = None;
         }

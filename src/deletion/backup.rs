@@ -3,12 +3,12 @@
 use super::Session;
 use super::agents::told_by_second_read;
 use super::pages::Cursors;
-use super::redact::redact;
 use crate::backend::{Known, Part, PartKind, Saved};
 use crate::backup::{AgentBackup, BackupContent, BackupSource, MissingPart};
 use crate::error::Error;
 use crate::error_code::ErrorCode;
 use crate::http::{AgentId, Json, Members, iso_date};
+use crate::secrecy::redact;
 use crate::step::Purpose;
 
 /// Saves the agent. Fails where the agent itself can't be saved; any other part that can't is listed as missing.
@@ -66,7 +66,7 @@ async fn save_part(session: &Session<'_>, id: &AgentId, part: &Part) -> Result<S
     let platform = session.link.platform();
     // An export that fails has a stand-in; repeating it is not worth the wait.
     let max_retries = if part.kind == PartKind::Export { 0 } else { session.max_retries(Purpose::Backup) };
-    let mut cursors = Cursors::default();
+    let mut cursors = Cursors::of_whole();
     let mut rows = 0;
     let mut known = Known::default();
     let mut whole: Option<Saved> = None;
@@ -86,7 +86,7 @@ async fn save_part(session: &Session<'_>, id: &AgentId, part: &Part) -> Result<S
             let is_new = |item: &&Json| item.text(part.row_id).is_none_or(|id| known.is_new(id));
             rows += items.iter().filter(is_new).count();
         }
-        cursors.follow_to_the_end(session, Purpose::Backup, page.next, rows)?;
+        cursors.follow(session, Purpose::Backup, page.next, rows)?;
         let saved = match whole {
             None => page.saved,
             Some(mut saved) => {

@@ -1,14 +1,13 @@
 //! Everything that all calls of a client share: the platform, where it is, and how to prove who asks.
 
 use super::ClientOptions;
-use super::base64::from_base64;
-use super::secrets::{SHORTEST_SECRET, Secrets};
 use crate::backend::{Backend, Platform};
 use crate::error::Error;
 use crate::http::{
     AgentId, Auth, BaseUrl, Carrier, Route, Scheme, Secret, Target, cut, escaped, header_fault,
     is_credential_header, is_header_name,
 };
+use crate::secrecy::{SHORTEST_SECRET, Secrets, from_base64};
 use std::fmt;
 
 /// A platform's API, checked and ready to be asked.
@@ -16,9 +15,9 @@ pub(crate) struct Connection {
     base: BaseUrl,
     /// Without headers that would stand in the way of ours.
     pub(super) options: ClientOptions,
-    pub(super) transport: Box<dyn Carrier>,
+    pub(crate) transport: Box<dyn Carrier>,
     /// The credentials that are known before a function is asked for one.
-    pub(super) secrets: Secrets,
+    pub(crate) secrets: Secrets,
 }
 
 impl Connection {
@@ -106,7 +105,7 @@ pub(super) const CREDENTIAL_IN_ID: &str =
 fn secrets_of(options: &ClientOptions) -> Secrets {
     let mut secrets = Secrets::default();
     if let Some(Secret::Fixed(text)) = options.auth.as_ref().and_then(Auth::secret) {
-        remember_credential(&mut secrets, text);
+        secrets.remember_credential(text);
     }
     for (name, value) in &options.headers {
         if !is_credential_header(name) {
@@ -125,24 +124,14 @@ fn secrets_of(options: &ClientOptions) -> Secrets {
             && scheme.eq_ignore_ascii_case("basic")
             && let Some(pair) = from_base64(pair.trim_ascii())
         {
-            remember_credential(&mut secrets, &pair);
+            secrets.remember_credential(&pair);
         }
     }
     secrets
 }
 
-/// Remembers a credential, and of a pair such as "pk_…:sk_…" the second alone, too.
-pub(super) fn remember_credential(secrets: &mut Secrets, text: &str) {
-    secrets.remember(text);
-    if let Some((_, second)) = text.split_once(':')
-        && second.len() >= SHORTEST_SECRET
-    {
-        secrets.remember(second);
-    }
-}
-
 /// An id as messages show it: on one line, with what can't be seen made visible, and cut where it is very long.
-pub(super) fn shown(id: &str) -> String {
+pub(crate) fn shown(id: &str) -> String {
     const LONGEST: usize = 80;
     let start = cut(id, LONGEST);
     escaped(&start)

@@ -10,7 +10,7 @@ use crate::step::Purpose;
 use std::time::Duration;
 
 /// A longer reason is cut, once the credential is out of it.
-pub(super) const LONGEST_REASON: usize = 300;
+pub(crate) const LONGEST_REASON: usize = 300;
 
 const CHECK_BASE_URL: &str = "Check baseUrl: the answer does not come from this platform's API.";
 
@@ -270,7 +270,7 @@ fn refuses_as_page(code: ErrorCode, answer: &Answer) -> bool {
 }
 
 /// So many milliseconds or a little more, in whole ones.
-pub(super) fn whole_millis(millis: f64) -> Duration {
+pub(crate) fn whole_millis(millis: f64) -> Duration {
     Duration::from_millis(millis.ceil() as u64)
 }
 

@@ -18,6 +18,8 @@ const MOST_PAGES: u32 = 100_000;
 /// one, for twice as many pages each time (Brent's way). Where cursors are ever new, it notices that the pages bring nothing.
 #[derive(Debug, Default)]
 pub(super) struct Cursors {
+    /// Whether the list is of use only as a whole. Then it is an error, too, where it does not come to an end.
+    whole: bool,
     /// Of the next page; there is none before the first and after the last.
     pub(super) next: Option<String>,
     kept: Option<String>,
@@ -29,6 +31,11 @@ pub(super) struct Cursors {
 }
 
 impl Cursors {
+    /// Those of a list that is of use only as a whole.
+    pub(super) fn of_whole() -> Self {
+        Self { whole: true, ..Self::default() }
+    }
+
     /// Goes on to the page of this cursor, unless it is empty; an error where the way came by it before. `rows` is how many
     /// different rows there are by now.
     pub(super) fn follow(
@@ -38,13 +45,13 @@ impl Cursors {
         next: String,
         rows: usize,
     ) -> Result<(), Error> {
+        let fault = |reason: &str| Err(session.found(purpose, ErrorCode::UnexpectedResponse, reason));
         if next.is_empty() {
-            *self = Self::default();
+            *self = Self { whole: self.whole, ..Self::default() };
             return Ok(());
         }
         if self.kept.as_ref() == Some(&next) {
-            let reason = "its pages turn in a circle";
-            return Err(session.found(purpose, ErrorCode::UnexpectedResponse, reason));
+            return fault("its pages turn in a circle");
         }
         self.pages += 1;
         self.fruitless = if rows > self.rows { 0 } else { self.fruitless + 1 };
@@ -53,28 +60,15 @@ impl Cursors {
             self.kept = Some(next.clone());
         }
         self.next = Some(next);
+        if self.whole && (self.fruitless >= MOST_FRUITLESS || self.pages >= MOST_PAGES) {
+            return fault(&format!("after {} pages its list has still not come to an end", self.pages));
+        }
         Ok(())
     }
 
     /// Forgets which cursor it came by, where coming by it again is no circle.
     pub(super) fn forget(&mut self) {
         self.kept = None;
-    }
-
-    /// The same where the list is of use only as a whole: an error, too, where it does not come to an end.
-    pub(super) fn follow_to_the_end(
-        &mut self,
-        session: &Session<'_>,
-        purpose: Purpose,
-        next: String,
-        rows: usize,
-    ) -> Result<(), Error> {
-        self.follow(session, purpose, next, rows)?;
-        if self.fruitless < MOST_FRUITLESS && self.pages < MOST_PAGES {
-            return Ok(());
-        }
-        let reason = format!("after {} pages its list has still not come to an end", self.pages);
-        Err(session.found(purpose, ErrorCode::UnexpectedResponse, &reason))
     }
 }
 
@@ -87,13 +81,13 @@ pub(super) async fn read_pages(
     read: &mut dyn FnMut(&Json) -> Option<(String, usize)>,
 ) -> Result<(), Error> {
     let parameter = session.link.platform().facts().extras.cursor_parameter;
-    let mut cursors = Cursors::default();
+    let mut cursors = Cursors::of_whole();
     loop {
         let route = list.page(id, parameter, cursors.next.as_deref());
         let answer = session.ask_well(Purpose::List, &route).await?;
         let page = answer.body().and_then(&mut *read);
         let (next, rows) = page.ok_or_else(|| session.unreadable(Purpose::List, &answer))?;
-        cursors.follow_to_the_end(session, Purpose::List, next, rows)?;
+        cursors.follow(session, Purpose::List, next, rows)?;
         if cursors.next.is_none() {
             return Ok(());
         }

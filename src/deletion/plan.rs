@@ -66,7 +66,7 @@ pub enum BlockerCode {
 
 impl BlockerCode {
     /// What a deletion that it stops fails with.
-    pub(super) fn error_code(self) -> ErrorCode {
+    pub(crate) fn error_code(self) -> ErrorCode {
         match self {
             Self::NotFound => ErrorCode::NotFound,
             Self::InUse | Self::TakesAlong => ErrorCode::Conflict,
@@ -157,7 +157,7 @@ fn unread(error: Error) -> Result<Blocker, Error> {
 }
 
 /// The first blocker that really blocks.
-pub(super) fn blocking(blockers: &[Blocker]) -> Option<&Blocker> {
+pub(crate) fn blocking(blockers: &[Blocker]) -> Option<&Blocker> {
     blockers.iter().find(|blocker| !blocker.overridden)
 }
 

@@ -3,11 +3,8 @@
 //! An attempt asks for the credential, sends and reads, all within one limit of time. It is repeated as the retry policy
 //! allows. What may have taken effect is remembered, so that no later answer is taken for the whole truth.
 
-use super::connection::{CREDENTIAL_IN_ID, remember_credential};
+use super::connection::CREDENTIAL_IN_ID;
 use super::errors::{Cut, cut_short, lost, no_credential, not_signed};
-use super::pace::{Heard, Pace};
-use super::secrets::{SHORTEST_SECRET, Secrets};
-use super::turns::{Turn, Turns};
 use super::{CallOptions, Connection, PlannedRequest};
 use crate::agent::Agent;
 use crate::backend::{Answer, fault};
@@ -15,9 +12,10 @@ use crate::backup::AgentBackup;
 use crate::error::Error;
 use crate::error_code::ErrorCode;
 use crate::http::{
-    AgentId, Auth, Cancels, Cause, Method, Reply, Request, RetryPolicy, Route, Scheme, Secret, SendFailure,
-    Target, ToSign, header_fault, is_header_name,
+    AgentId, Auth, Cancels, Cause, Heard, Method, Pace, Reply, Request, RetryPolicy, Route, Scheme, Secret,
+    SendFailure, Target, ToSign, Turn, Turns, header_fault, is_header_name,
 };
+use crate::secrecy::{SHORTEST_SECRET, Secrets};
 use crate::step::{Purpose, Step};
 use futures_util::future::{Either, select};
 use std::cell::{Cell, Ref, RefCell};
@@ -78,12 +76,12 @@ impl<'c> Session<'c> {
     }
 
     /// The same as one of many plans, which share a pace and a switch.
-    pub(super) fn paced(self, pace: &'c Pace, cancels: Cancels) -> Self {
+    pub(crate) fn paced(self, pace: &'c Pace, cancels: Cancels) -> Self {
         Self { pace: Some(pace), cancels, ..self }
     }
 
     /// The same as one of many deletions, which ask their caller one at a time as well.
-    pub(super) fn among(self, pace: &'c Pace, questions: &'c Turns, cancels: Cancels) -> Self {
+    pub(crate) fn among(self, pace: &'c Pace, questions: &'c Turns, cancels: Cancels) -> Self {
         Self { questions: Some(questions), ..self.paced(pace, cancels) }
     }
 
@@ -93,7 +91,7 @@ impl<'c> Session<'c> {
         self
     }
 
-    pub(super) fn into_secrets(self) -> Secrets {
+    pub(crate) fn into_secrets(self) -> Secrets {
         self.secrets.into_inner()
     }
 
@@ -108,8 +106,16 @@ impl<'c> Session<'c> {
     }
 
     /// The receipt, when the call ends.
-    pub(crate) fn receipt(&self) -> Vec<Step> {
+    pub(super) fn receipt(&self) -> Vec<Step> {
         self.steps.take()
+    }
+
+    /// How the call ended. An error comes with the receipt.
+    pub(crate) fn with_receipt<O>(&self, ended: Result<O, Error>) -> Result<O, Error> {
+        ended.map_err(|mut error| {
+            error.steps = self.receipt();
+            error
+        })
     }
 
     /// Whether a request of this purpose has left.
@@ -143,7 +149,7 @@ impl<'c> Session<'c> {
     }
 
     /// What became of it, and the credentials to keep out of its id, if they stand there.
-    pub(super) fn secrets_in(self, id: &str) -> Option<Secrets> {
+    pub(crate) fn secrets_in(self, id: &str) -> Option<Secrets> {
         Some(self.into_secrets()).filter(|secrets| secrets.are_in(id))
     }
 
@@ -383,7 +389,7 @@ impl<'c> Session<'c> {
             return Err(Error::new(ErrorCode::InvalidInput, format!("the credential {fault}")));
         }
         if let Some(Secret::Asked(_)) = auth.secret() {
-            remember_credential(&mut self.secrets.borrow_mut(), secret);
+            self.secrets.borrow_mut().remember_credential(secret);
             if let Some(id) = &self.agent
                 && self.secrets.borrow().are_in(id.as_str())
             {

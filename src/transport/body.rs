@@ -1,7 +1,8 @@
 //! Reading a body, to its end or to the limit.
 
+use super::cause::cause_of;
 use super::promise::{ignore, settle};
-use super::value::{bytes_of, cause_of, member};
+use super::value::{bytes_of, member};
 use crate::http::{Body, SendFailure};
 use wasm_bindgen::prelude::*;
 

@@ -1,12 +1,12 @@
 //! Sending through `fetch`.
 
 use super::abort::AbortGuard;
+use super::cause::cause_of;
 use super::promise::settle;
 use super::response::read;
 use super::surroundings::{is_browser, knows_cache};
 use super::timer::Timer;
 use super::unsent::{is_type_error, refuses_cache, refuses_signal, unsent};
-use super::value::cause_of;
 use super::{policy, ports};
 use crate::client::Transport;
 use crate::http::{Body, Method, Reply, Request, SendFailure, Unsent};

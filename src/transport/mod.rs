@@ -9,6 +9,7 @@
 
 mod abort;
 mod body;
+mod cause;
 mod fetch;
 mod policy;
 mod ports;
@@ -23,6 +24,8 @@ mod value;
 pub use fetch::Fetch;
 
 #[cfg(feature = "js")]
+pub(crate) use cause::cause_of;
+#[cfg(feature = "js")]
 pub(crate) use promise::{ignore, settle};
 #[cfg(feature = "js")]
-pub(crate) use value::{cause_of, is_array, kind_of};
+pub(crate) use value::{is_array, kind_of};

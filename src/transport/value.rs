@@ -1,7 +1,5 @@
-//! Values of any making: what they are, what they hold, what was thrown. Nothing here throws.
+//! Values of any making: what they are, what they hold. Nothing here throws.
 
-use super::says::says;
-use crate::http::{Cause, cut, one_line};
 use js_sys::{Reflect, Symbol, Uint8Array};
 use wasm_bindgen::prelude::*;
 
@@ -15,9 +13,6 @@ extern "C" {
     #[wasm_bindgen(catch, constructor, js_class = "Uint8Array")]
     fn new(bytes: &JsValue) -> Result<Copied, JsValue>;
 }
-
-/// The longest text that is taken from a thrown value, in characters.
-const LONGEST: usize = 10_000;
 
 /// Whether a value is an array. Of a revoked proxy JavaScript itself can't say, and throws.
 pub(crate) fn is_array(value: &JsValue) -> bool {
@@ -73,30 +68,6 @@ pub(super) fn bytes_of(value: &JsValue) -> Option<Uint8Array> {
         return None;
     }
     Copied::new(value).ok()?.dyn_into().ok()
-}
-
-/// A cause that keeps the thrown value.
-pub(crate) fn cause_of(thrown: JsValue) -> Cause {
-    Cause::with_searched(describe(&thrown), thrown, says)
-}
-
-/// The message of an error and of what lies behind it, in one line. Node's `fetch` says only "fetch failed"; its cause
-/// says why.
-fn describe(thrown: &JsValue) -> String {
-    let mut text = thrown
-        .as_string()
-        .or_else(|| text_of(thrown, "message"))
-        .or_else(|| text_of(thrown, "name"))
-        .unwrap_or_else(|| kind_of(thrown).to_owned());
-    if let Some(behind) = member(thrown, "cause") {
-        let reason =
-            text_of(&behind, "message").or_else(|| text_of(&behind, "code")).or_else(|| behind.as_string());
-        if let Some(reason) = reason.filter(|reason| !text.contains(reason)) {
-            text.push_str(": ");
-            text.push_str(&reason);
-        }
-    }
-    cut(&one_line(&text), LONGEST)
 }
 
 /// A text that is not empty.

@@ -6,21 +6,17 @@
 //!
 //! With `confirm_all`, all ids are read and planned first, and what the caller agrees to is deleted by that plan.
 
-use super::confirm_all::ask_for_all;
-use super::delete::FirstLook;
+use super::confirm::ask_for_all;
+use super::errors::{not_text, refused, source_failed, unstarted};
 use super::ids::{Asked, Planned, Source};
-use super::pace::Pace;
-use super::plan_many::{check_concurrency, not_text, plan_many, refused, source_failed, unstarted};
+use super::plan::plan_many;
 use super::repeats::{Ended, Met, Seen};
-use super::secrets::Secrets;
-use super::turns::Turns;
-use super::{
-    Blocker, Connection, DeleteManyOptions, Deletion, DeletionResult, DeletionsSummary, GivenId, IdSource,
-    IfMissing, PlannedId, Progress, Session, delete_agent,
-};
+use super::{DeleteManyOptions, DeletionResult, DeletionsSummary, GivenId, IdSource, PlannedId, Progress};
+use crate::deletion::{Blocker, Connection, Deletion, FirstLook, IfMissing, Session, delete_agent};
 use crate::error::Error;
 use crate::error_code::ErrorCode;
-use crate::http::{AgentId, CancelToken, Cancels, Cause, Fingerprint};
+use crate::http::{AgentId, CancelToken, Cancels, Cause, Fingerprint, Pace, Turns};
+use crate::secrecy::Secrets;
 use futures_util::StreamExt;
 use futures_util::future::{LocalBoxFuture, join};
 use futures_util::stream::FuturesUnordered;
@@ -79,7 +75,7 @@ impl Bulk {
     }
 
     fn of(link: Rc<Connection>, source: Box<dyn Source>, options: DeleteManyOptions) -> Result<Self, Error> {
-        check_concurrency(&link, &options)?;
+        options.check(&link)?;
         let shared = Rc::<Shared>::default();
         let driver: LocalBoxFuture<'_, ()> = Box::pin(work(Rc::clone(&shared), link, source, options));
         Ok(Self { driver: Rc::new(RefCell::new(Some(driver))), shared })
@@ -446,10 +442,7 @@ impl<'b> Many<'b> {
         let session = Session::new(self.link, Some(agent_id.clone()), &each.call);
         let session = session.among(self.pace, self.questions, self.cancels.clone());
         self.under_way.push(Box::pin(async move {
-            let result = delete_agent(&session, &agent_id, each, first_look).await.map_err(|mut error| {
-                error.steps = session.receipt();
-                error
-            });
+            let result = session.with_receipt(delete_agent(&session, &agent_id, each, first_look).await);
             let secrets = if result.is_err() { session.secrets_in(&given) } else { None };
             let result = DeletionResult { agent_id: given, result, duplicate: false };
             Box::new(Settled { id, result, secrets })

@@ -1,6 +1,7 @@
 //! Where the ids of a bulk deletion come from.
 
-use super::PlannedId;
+use crate::deletion::{Blocker, DeletionPlan, blocking};
+use crate::error::Error;
 use crate::http::Cause;
 use futures_util::future::LocalBoxFuture;
 use std::cell::RefCell;
@@ -30,6 +31,33 @@ pub trait IdSource: 'static {
     /// Whether `next` never has to wait. After an abort such a source is read to its end, so that every id gets its
     /// result; another is closed, for it might never go on.
     fn is_immediate(&self) -> bool;
+}
+
+/// An id, and what a plan says of it.
+#[derive(Debug)]
+pub enum PlannedId {
+    /// It may be deleted, as far as the plan can tell. It is looked at again first.
+    Shown(String),
+    /// It is not deleted, for the plan shows that this stands in the way.
+    Blocked(String, Blocker),
+    /// It is not deleted, for this error.
+    Failed(String, Error),
+}
+
+impl PlannedId {
+    pub(super) fn of(agent_id: String, plan: &DeletionPlan) -> Self {
+        match blocking(&plan.blockers) {
+            Some(blocker) if plan.deletable == Some(false) => Self::Blocked(agent_id, blocker.clone()),
+            _ => Self::Shown(agent_id),
+        }
+    }
+
+    /// The id itself.
+    pub(super) fn id(self) -> String {
+        match self {
+            Self::Shown(id) | Self::Blocked(id, _) | Self::Failed(id, _) => id,
+        }
+    }
 }
 
 /// What a bulk is given to delete.

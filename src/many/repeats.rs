@@ -3,8 +3,7 @@
 //! Of an id there is kept a fingerprint and what its repetition repeats, 24 bytes: no receipt, no backup, no words of the
 //! platform, so that the memory of a bulk grows by no more than that.
 
-use super::connection::shown;
-use super::{Connection, Deletion, Force, Outcome};
+use crate::deletion::{Connection, Deletion, Force, Outcome, shown};
 use crate::error::Error;
 use crate::error_code::ErrorCode;
 use crate::http::{AgentId, Fingerprint};

@@ -1,28 +1,13 @@
 //! Asking the caller once for many deletions, with the plan of all.
 
-use super::errors::LONGEST_REASON;
-use super::plan_many::{PlannedMany, unstarted};
-use super::{ConfirmAll, Connection};
-use crate::error::Error;
+use super::ConfirmAll;
+use super::errors::Refusal;
+use super::plan::PlannedMany;
+use crate::deletion::LONGEST_REASON;
 use crate::error_code::ErrorCode;
-use crate::http::{Cancels, Cause, cut};
+use crate::http::{Cancels, cut};
 use futures_util::future::{Either, select};
 use std::pin::pin;
-
-/// Why the caller did not say yes.
-pub(super) struct Refusal {
-    code: ErrorCode,
-    reason: String,
-    cause: Option<Cause>,
-}
-
-impl Refusal {
-    /// The error of one of the agents.
-    pub(super) fn error(&self, link: &Connection, agent_id: &str) -> Error {
-        let reason = format!("{}; nothing was changed", self.reason);
-        unstarted(link, self.code, agent_id, &reason).with_cause(self.cause.clone())
-    }
-}
 
 /// Shows the caller the plan of all, if there is anything to agree to. An abort meanwhile is told by every id in its turn.
 pub(super) async fn ask_for_all(

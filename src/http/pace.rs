@@ -1,12 +1,12 @@
 //! How fast many deletions may go: slower while the platform says "too many", faster again when it does not.
 
+use super::retry_policy::LONGEST_WAIT;
 use super::turns::{Turn, Turns};
-use crate::http::LONGEST_WAIT;
 use std::cell::Cell;
 
 /// A limit that halves on a 429 and grows by one after as many answers as it allows, and a pause that all share.
 #[derive(Debug)]
-pub(super) struct Pace {
+pub(crate) struct Pace {
     most: usize,
     /// Places for requests under way, as many as the limit is.
     turns: Turns,
@@ -19,16 +19,16 @@ pub(super) struct Pace {
 }
 
 /// What a pace must know of an answer.
-pub(super) struct Heard {
-    pub(super) status: u16,
+pub(crate) struct Heard {
+    pub(crate) status: u16,
     /// When its request began.
-    pub(super) started: f64,
+    pub(crate) started: f64,
     /// How many milliseconds the platform asks to wait.
-    pub(super) wait: Option<f64>,
+    pub(crate) wait: Option<f64>,
 }
 
 impl Pace {
-    pub(super) fn new(most: usize) -> Self {
+    pub(crate) fn new(most: usize) -> Self {
         let never = || Cell::new(f64::NEG_INFINITY);
         Self {
             most,
@@ -41,27 +41,27 @@ impl Pace {
     }
 
     /// How many may run now.
-    pub(super) fn limit(&self) -> usize {
+    pub(crate) fn limit(&self) -> usize {
         self.turns.most()
     }
 
     /// Waits for a place among the requests that may be under way.
-    pub(super) async fn turn(&self) -> Turn<'_> {
+    pub(crate) async fn turn(&self) -> Turn<'_> {
         self.turns.turn().await
     }
 
     /// How many milliseconds to wait before the next request.
-    pub(super) fn pause_at(&self, now: f64) -> Option<f64> {
+    pub(crate) fn pause_at(&self, now: f64) -> Option<f64> {
         Some(self.paused_until.get() - now).filter(|left| *left > 0.0)
     }
 
     /// How many milliseconds the platform wants no request, where that is too long to wait for.
-    pub(super) fn refusal_at(&self, now: f64) -> Option<f64> {
+    pub(crate) fn refusal_at(&self, now: f64) -> Option<f64> {
         Some(self.refused_until.get() - now).filter(|left| *left > 0.0)
     }
 
     /// An answer came.
-    pub(super) fn heard(&self, answer: &Heard, now: f64) {
+    pub(crate) fn heard(&self, answer: &Heard, now: f64) {
         if answer.status == 429 {
             self.slow_down(answer, now);
         } else {

@@ -19,7 +19,7 @@ fn to_base64(bytes: &[u8]) -> String {
 }
 
 /// What a piece of base64 says, where that is text.
-pub(super) fn from_base64(text: &str) -> Option<String> {
+pub(crate) fn from_base64(text: &str) -> Option<String> {
     let (mut bytes, mut bits, mut count) = (Vec::new(), 0_usize, 0);
     for byte in text.trim_end_matches('=').bytes() {
         let byte = match byte {

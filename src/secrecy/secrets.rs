@@ -13,7 +13,7 @@ use std::rc::Rc;
 const HIDDEN: &str = "[credential]";
 
 /// A shorter text could not be told from parts of other words. It is hidden only where it stands as a word of its own.
-pub(super) const SHORTEST_SECRET: usize = 8;
+pub(crate) const SHORTEST_SECRET: usize = 8;
 
 /// So often escapes are undone at most. Proxies escape what was escaped.
 const DEEPEST: usize = 3;
@@ -32,12 +32,22 @@ struct Secret {
 
 impl Secrets {
     /// Remembers a credential.
-    pub(super) fn remember(&mut self, text: &str) {
+    pub(crate) fn remember(&mut self, text: &str) {
         self.push(text, true);
     }
 
+    /// Remembers a credential, and of a pair such as "pk_…:sk_…" the second alone, too.
+    pub(crate) fn remember_credential(&mut self, text: &str) {
+        self.remember(text);
+        if let Some((_, second)) = text.split_once(':')
+            && second.len() >= SHORTEST_SECRET
+        {
+            self.remember(second);
+        }
+    }
+
     /// Remembers what may be one. What is short is none.
-    pub(super) fn suspect(&mut self, text: &str) {
+    pub(crate) fn suspect(&mut self, text: &str) {
         if text.len() >= SHORTEST_SECRET {
             self.push(text, false);
         }
@@ -52,40 +62,40 @@ impl Secrets {
         }
     }
 
-    pub(super) fn add(&mut self, more: Self) {
+    pub(crate) fn add(&mut self, more: Self) {
         more.0.iter().for_each(|secret| self.push(&secret.text, secret.certain));
     }
 
     /// The text without the credentials, should somebody have repeated one.
-    pub(super) fn hide(&self, text: &str) -> String {
+    pub(crate) fn hide(&self, text: &str) -> String {
         cut_out(text, self.places_in(text, |_| true), HIDDEN).unwrap_or_else(|| text.to_owned())
     }
 
     /// The same of a text in a document, with another word in their place. There only those are looked for that are credentials
     /// for certain, and long enough to be nothing else. `None` where there is none.
-    pub(super) fn hidden_in_document(&self, text: &str, hidden: &str) -> Option<String> {
+    pub(crate) fn hidden_in_document(&self, text: &str, hidden: &str) -> Option<String> {
         cut_out(text, self.places_in(text, Secret::is_unmistakable), hidden)
     }
 
     /// Whether a text holds what is a credential for certain, and long enough to be nothing else.
-    pub(super) fn are_in(&self, text: &str) -> bool {
+    pub(crate) fn are_in(&self, text: &str) -> bool {
         !self.places_in(text, Secret::is_unmistakable).is_empty()
     }
 
     /// An id as errors and results hold it: as it is, unless it turned out to hold the credential.
-    pub(super) fn shown_id(&self, mut id: String) -> String {
+    pub(crate) fn shown_id(&self, mut id: String) -> String {
         self.hide_in_text(&mut id);
         id
     }
 
-    pub(super) fn hide_in_text(&self, text: &mut String) {
+    pub(crate) fn hide_in_text(&self, text: &mut String) {
         if let Some(hidden) = self.hidden_in_document(text, HIDDEN) {
             *text = hidden;
         }
     }
 
     /// Takes the credentials out of a document.
-    pub(super) fn hide_in(&self, document: &mut Json) {
+    pub(crate) fn hide_in(&self, document: &mut Json) {
         match document {
             Json::String(text) => self.hide_in_text(text),
             Json::Array(items) => items.iter_mut().for_each(|item| self.hide_in(item)),
@@ -101,7 +111,7 @@ impl Secrets {
     }
 
     /// What was thrown, if a credential is nowhere in it; else its words alone, without the credential.
-    pub(super) fn cleaned(&self, cause: Cause) -> Cause {
+    pub(crate) fn cleaned(&self, cause: Cause) -> Cause {
         let repeats = |text: &str| !self.places_in(text, |_| true).is_empty();
         if cause.says(&repeats) { Cause::new(self.hide(cause.text())) } else { cause }
     }

@@ -14,7 +14,7 @@ use serde_json::Map;
 const REDACTED: &str = "[redacted]";
 
 /// Takes every secret out of a document and adds where to `redacted`, as JSON Pointers that begin with `name`.
-pub(super) fn redact(document: &mut Json, name: &str, secrets: &Secrets, redacted: &mut Vec<String>) {
+pub(crate) fn redact(document: &mut Json, name: &str, secrets: &Secrets, redacted: &mut Vec<String>) {
     Walk { secrets, redacted }.walk(document, "", name, Place::default());
 }
 

@@ -1,20 +1,15 @@
 //! One plan for many deletions: every id is read, each agent is looked at once, and nothing is changed.
 
-use super::confirm_all::Refusal;
-use super::connection::shown;
-use super::errors::{LONGEST_REASON, whole_millis};
+use super::errors::{Refusal, not_text, refused, source_failed, unstarted};
 use super::ids::{Asked, Source};
-use super::pace::Pace;
-use super::plan::blocking;
 use super::repeats::{Met, Seen};
-use super::secrets::Secrets;
-use super::{
-    Blocker, Connection, DeleteManyOptions, DeletionPlan, GivenId, IdSource, Session, plan_deletion,
-};
+use super::{DeleteManyOptions, GivenId, IdSource, PlannedId};
 use crate::backend::Backend;
+use crate::deletion::{Blocker, Connection, DeletionPlan, Session, plan_deletion};
 use crate::error::Error;
 use crate::error_code::ErrorCode;
-use crate::http::{AgentId, Cancels, Cause, cut};
+use crate::http::{AgentId, Cancels, Pace};
+use crate::secrecy::Secrets;
 use futures_util::StreamExt;
 use futures_util::future::{Either, LocalBoxFuture, select};
 use futures_util::stream;
@@ -62,33 +57,6 @@ pub struct FailedPlan {
     pub agent_id: String,
     /// Why.
     pub error: Error,
-}
-
-/// An id, and what a plan says of it.
-#[derive(Debug)]
-pub enum PlannedId {
-    /// It may be deleted, as far as the plan can tell. It is looked at again first.
-    Shown(String),
-    /// It is not deleted, for the plan shows that this stands in the way.
-    Blocked(String, Blocker),
-    /// It is not deleted, for this error.
-    Failed(String, Error),
-}
-
-impl PlannedId {
-    fn of(agent_id: String, plan: &DeletionPlan) -> Self {
-        match blocking(&plan.blockers) {
-            Some(blocker) if plan.deletable == Some(false) => Self::Blocked(agent_id, blocker.clone()),
-            _ => Self::Shown(agent_id),
-        }
-    }
-
-    /// The id itself.
-    pub(super) fn id(self) -> String {
-        match self {
-            Self::Shown(id) | Self::Blocked(id, _) | Self::Failed(id, _) => id,
-        }
-    }
 }
 
 impl DeletionsPlan {
@@ -154,7 +122,7 @@ pub(crate) async fn plan_deletions(
     source: impl IdSource,
     options: &DeleteManyOptions,
 ) -> Result<DeletionsPlan, Error> {
-    check_concurrency(link, options)?;
+    options.check(link)?;
     let cancels: Cancels = options.each.call.cancel.iter().cloned().collect();
     let planned = plan_many(link, &source, options, &Pace::new(options.concurrency), &cancels).await;
     if let Some(cause) = cancels.reason() {
@@ -308,46 +276,7 @@ async fn plan_one(
         return Err(error);
     }
     let session = Session::new(link, Some(id.clone()), &options.each.call).paced(pace, cancels.clone());
-    let planned = plan_deletion(&session, id, &options.each).await.map_err(|mut error| {
-        error.steps = session.receipt();
-        error
-    });
+    let planned = session.with_receipt(plan_deletion(&session, id, &options.each).await);
     secrets.borrow_mut().add(session.into_secrets());
     planned
-}
-
-/// Why nothing more is asked, where the platform wants a pause that is too long to wait for.
-pub(super) fn refused(link: &Connection, pace: &Pace, agent_id: &str) -> Option<Error> {
-    let pause = pace.refusal_at(link.transport.now())?;
-    let mut error = unstarted(link, ErrorCode::RateLimited, agent_id, "the platform asked for a long pause");
-    error.retry_after = Some(whole_millis(pause));
-    Some(error)
-}
-
-/// The error of an agent whose deletion was not begun.
-pub(super) fn unstarted(link: &Connection, code: ErrorCode, agent_id: &str, reason: &str) -> Error {
-    let title = link.platform().facts().title;
-    let message = format!("{title} was not asked to delete agent {}: {reason}", shown(agent_id));
-    let mut error = Error::new(code, message).of_backend(link.backend());
-    error.agent_id = Some(agent_id.to_owned());
-    error
-}
-
-/// The error of something that stands where an id should.
-pub(super) fn not_text(link: &Connection, kind: &str) -> Error {
-    link.input_error(None, format!("an id must be a string, or an agent that has one, not {kind}"))
-}
-
-/// The error of ids that fail while they are read.
-pub(super) fn source_failed(link: &Connection, cause: Cause) -> Error {
-    let cause = link.secrets.cleaned(cause);
-    let message = format!("ids failed while it was read ({})", cut(cause.text(), LONGEST_REASON));
-    link.input_error(None, message).with_cause(Some(cause))
-}
-
-pub(super) fn check_concurrency(link: &Connection, options: &DeleteManyOptions) -> Result<(), Error> {
-    match options.concurrency {
-        0 => Err(link.input_error(None, "concurrency must be a whole number from 1")),
-        _ => Ok(()),
-    }
 }

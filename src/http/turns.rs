@@ -6,14 +6,14 @@ use std::task::{Poll, Waker};
 
 /// So many places, which others wait for.
 #[derive(Debug)]
-pub(super) struct Turns {
+pub(crate) struct Turns {
     most: Cell<usize>,
     taken: Cell<usize>,
     waiting: RefCell<Vec<Waker>>,
 }
 
 /// A place. It is given up when it is dropped.
-pub(super) struct Turn<'t>(&'t Turns);
+pub(crate) struct Turn<'t>(&'t Turns);
 
 impl Drop for Turn<'_> {
     fn drop(&mut self) {
@@ -23,23 +23,23 @@ impl Drop for Turn<'_> {
 }
 
 impl Turns {
-    pub(super) fn new(most: usize) -> Self {
+    pub(crate) fn new(most: usize) -> Self {
         Self { most: Cell::new(most), taken: Cell::new(0), waiting: RefCell::default() }
     }
 
     /// How many there are now.
-    pub(super) fn most(&self) -> usize {
+    pub(crate) fn most(&self) -> usize {
         self.most.get()
     }
 
     /// Makes it so many from now on.
-    pub(super) fn set_most(&self, most: usize) {
+    pub(crate) fn set_most(&self, most: usize) {
         self.most.set(most);
         self.wake();
     }
 
     /// Waits for a place.
-    pub(super) async fn turn(&self) -> Turn<'_> {
+    pub(crate) async fn turn(&self) -> Turn<'_> {
         poll_fn(|context| {
             if self.taken.get() < self.most.get() {
                 self.taken.set(self.taken.get() + 1);
