@@ -61,12 +61,12 @@ impl fmt::Debug for Agent {
 }
 
 impl Agent {
-    /// The agent of this id, as far as the platforms say it alike; `name` is the member that holds what people call it.
+    /// The agent of this id, as far as the platforms say it alike; `name` is the member that holds what people call it, or a path to it.
     pub(crate) fn from_json(raw: &Json, id: &str, name: &str) -> Self {
         let first = |names: &[&str]| names.iter().find_map(|name| date(raw, name));
         Self {
             id: id.to_owned(),
-            name: raw.text(name).map(str::to_owned),
+            name: raw.member(name).and_then(Json::as_str).map(str::to_owned),
             description: raw.text("description").map(str::to_owned),
             status: None,
             is_default: None,

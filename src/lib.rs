@@ -27,13 +27,14 @@ pub mod http;
 #[cfg(all(target_arch = "wasm32", feature = "js"))]
 mod js;
 pub mod many;
+mod nearest;
 mod secrecy;
 mod step;
 #[cfg(target_arch = "wasm32")]
 pub mod transport;
 
 pub use agent::{Agent, AgentStatus};
-pub use backend::{Backend, Capabilities, Cascade, ForceSupport, PlatformInfo, Saved};
+pub use backend::{Backend, Capabilities, Cascade, Description, ForceSupport, PlatformInfo, Saved};
 pub use backup::{AgentBackup, BackupContent, BackupSource, MissingPart};
 pub use client::*;
 pub use deletion::{Blocker, BlockerCode, Deletion, DeletionPlan, Force, LiftedBy, Outcome, PlannedRequest};

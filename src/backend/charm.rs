@@ -9,7 +9,7 @@ use super::{
     Template, Word,
 };
 use crate::agent::{Agent, AgentStatus};
-use crate::http::{AgentId, Json, Members};
+use crate::http::{Json, Members};
 
 pub(super) struct Charm;
 
@@ -31,11 +31,7 @@ static FACTS: Facts = Facts {
     auth: &["bearer", "apiKey"],
     default_api_version: None,
     api_key_header: "X-API-Key",
-    id: IdRule::new(
-        AgentId::segment,
-        "a text without slashes and backslashes (encoded ones neither), control and invisible characters, other than \".\" and \"..\", and without white space at its ends",
-        "[^/\\\\]+",
-    ),
+    id: IdRule::SEGMENT,
     id_member: "id",
     agent_path: "/v1/agents/{}",
     stop_path: Some("/v1/daemon/{}/stop"),

@@ -22,11 +22,11 @@ pub(crate) struct Facts {
     pub(crate) auth: &'static [&'static str],
     /// The value of the query parameter `api-version`, where every request needs it.
     pub(crate) default_api_version: Option<&'static str>,
-    /// The header that carries an API key. In `Authorization` it stands behind "Bearer".
+    /// The header that carries an API key. In `Authorization` it stands behind "Bearer", where nothing else is said.
     pub(crate) api_key_header: &'static str,
     /// The rule for an agent's id.
     pub(crate) id: IdRule,
-    /// The member of an agent that holds the id by which it is deleted.
+    /// The member of an agent that holds the id by which it is deleted, or a path to it such as `/meta/id`.
     pub(crate) id_member: &'static str,
     pub(crate) agent_path: &'static str,
     pub(crate) stop_path: Option<&'static str>,
@@ -55,6 +55,10 @@ pub(crate) struct Facts {
 pub(crate) struct Extras {
     /// Where an agent is deleted, if that is not where it is read.
     pub(crate) delete_path: Option<&'static str>,
+    /// By what it is deleted.
+    pub(crate) delete_method: Method,
+    /// What stands before an API key, where that is not what its header usually has.
+    pub(crate) api_key_prefix: Option<&'static str>,
     /// Headers of every request. The caller's own of the same name stands in place of one.
     pub(crate) headers: &'static [(&'static str, &'static str)],
     /// Headers of an answer that are read beside the usual ones, in lower case.
@@ -63,9 +67,9 @@ pub(crate) struct Extras {
     pub(crate) force_parameter: Option<&'static str>,
     /// When the agent must be read before it may be deleted.
     pub(crate) reads_first: ReadsFirst,
-    /// The member in which an agent stands; where an answer has none, it is the agent itself.
+    /// The member in which an agent stands, or a path to it; where an answer has none, it is the agent itself.
     pub(crate) envelope: Option<&'static str>,
-    /// The member of an agent that holds what people call it.
+    /// The member of an agent that holds what people call it, or a path to it.
     pub(crate) name_member: &'static str,
     /// Whether the member with the id holds a whole path, such as `projects/p/agents/a`, of which the id is the last segment.
     pub(crate) id_is_last_segment: bool,
@@ -96,6 +100,8 @@ pub(crate) enum ReadsFirst {
 impl Extras {
     pub(super) const NONE: Self = Self {
         delete_path: None,
+        delete_method: Method::Delete,
+        api_key_prefix: None,
         headers: &[],
         answer_headers: &[],
         force_parameter: None,
@@ -116,8 +122,9 @@ impl Extras {
 impl Facts {
     /// The header that carries a bearer token or a key, and what stands before it there.
     pub(crate) fn credential_header(&self, scheme: Scheme) -> (&'static str, &'static str) {
-        match scheme {
-            Scheme::ApiKey if self.api_key_header != "Authorization" => (self.api_key_header, ""),
+        match (scheme, self.extras.api_key_prefix) {
+            (Scheme::ApiKey, Some(prefix)) => (self.api_key_header, prefix),
+            (Scheme::ApiKey, None) if self.api_key_header != "Authorization" => (self.api_key_header, ""),
             _ => ("Authorization", "Bearer "),
         }
     }
@@ -137,7 +144,7 @@ impl Facts {
 
     pub(crate) fn delete_route(&self, id: &AgentId, force: bool) -> Route {
         let path = self.extras.delete_path.unwrap_or(self.agent_path);
-        let route = Route::of(Method::Delete, path, id);
+        let route = Route::of(self.extras.delete_method, path, id);
         match self.extras.force_parameter {
             Some(parameter) => route.with_query(parameter, force.then_some("true")),
             None => route,
@@ -158,12 +165,12 @@ impl Facts {
 
     /// What a body is about, out of the envelope around it.
     pub(crate) fn payload<'a>(&self, body: &'a Json) -> &'a Json {
-        self.extras.envelope.and_then(|name| body.get(name)).unwrap_or(body)
+        self.extras.envelope.and_then(|place| body.member(place)).unwrap_or(body)
     }
 
     /// The id that an agent itself names.
     pub(crate) fn named_id<'a>(&self, agent: &'a Json) -> Option<&'a str> {
-        let named = agent.text(self.id_member)?;
+        let named = agent.member(self.id_member)?.as_str()?;
         let is_path = self.extras.id_is_last_segment;
         Some(if is_path { named.rsplit('/').next().unwrap_or(named) } else { named })
     }
@@ -197,6 +204,13 @@ impl IdRule {
     /// An id that the platform makes up, of which no more is known than its characters.
     pub(super) const TOKEN: Self =
         Self::new(AgentId::token, "a text of letters, digits, hyphens and underscores", "[A-Za-z0-9_-]+");
+
+    /// Any text that is one path segment to every server and proxy on the way.
+    pub(super) const SEGMENT: Self = Self::new(
+        AgentId::segment,
+        "a text without slashes and backslashes (encoded ones neither), control and invisible characters, other than \".\" and \"..\", and without white space at its ends",
+        "[^/\\\\]+",
+    );
 
     pub(super) const fn new(
         check: fn(&str) -> Option<AgentId>,

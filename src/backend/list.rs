@@ -8,11 +8,13 @@ use crate::http::{Json, Members, Route, json_text};
 pub(crate) struct List {
     at: Template,
     parameters: &'static [Parameter],
-    /// The member of a page that holds the agents; the page itself where there is none.
+    /// The member of a page that holds the agents, or a path to it; the page itself where there is none.
     member: Option<&'static str>,
     /// Whether a page without that member is an empty one.
     may_lack_member: bool,
     next: Next,
+    /// Whether what it names is looked for in the whole page, and not within the envelope around what a body is about.
+    pub(super) is_of_whole_page: bool,
 }
 
 /// Which page of the agents is wanted.
@@ -81,8 +83,18 @@ impl Parameter {
 impl List {
     /// A list of one page, which is the rows themselves.
     pub(super) const fn at(at: Template) -> Self {
-        Self { at, parameters: &[], member: None, may_lack_member: false, next: Next::Never }
+        Self {
+            at,
+            parameters: &[],
+            member: None,
+            may_lack_member: false,
+            next: Next::Never,
+            is_of_whole_page: false,
+        }
     }
+
+    /// Where agents can't be listed: it is never asked for.
+    pub(super) const NONE: Self = Self::at(Template::get("/"));
 
     /// How it is asked for, and with which parameters.
     pub(super) fn request(&self) -> (&Template, Vec<&'static str>) {
@@ -107,6 +119,11 @@ impl List {
     /// The same in pages.
     pub(super) const fn paged(self, next: Next) -> Self {
         Self { next, ..self }
+    }
+
+    /// The same, with all that it names looked for in the whole page.
+    pub(super) const fn of_whole_page(self) -> Self {
+        Self { is_of_whole_page: true, ..self }
     }
 
     /// Whether what is deleted meanwhile moves its pages, so that it is read to its end before the first agent is given out.
@@ -142,7 +159,7 @@ impl List {
     /// The rows of a page.
     pub(super) fn rows<'a>(&self, page: &'a Json) -> Option<&'a [Json]> {
         let rows = match self.member {
-            Some(name) => match page.get(name) {
+            Some(name) => match page.member(name) {
                 None if self.may_lack_member && page.is_object() => return Some(&[]),
                 rows => rows?,
             },
@@ -165,18 +182,18 @@ impl List {
             Next::Named { .. } => self.next.named_in(page),
             Next::LastRow { member, more, .. } => {
                 let goes_on = match more {
-                    Some(more) => page.flag(more) != Some(false),
+                    Some(more) => page.member(more).and_then(Json::as_bool) != Some(false),
                     None => is_full(),
                 };
                 match rows.last() {
                     Some(row) if goes_on => {
-                        row.text(member).filter(|cursor| !cursor.is_empty()).map(str::to_owned)
+                        row.member(member)?.as_str().filter(|cursor| !cursor.is_empty()).map(str::to_owned)
                     }
                     _ => last,
                 }
             }
             Next::Offset if is_full() => Some((before(0) + rows.len() as u64).to_string()),
-            Next::Number { more: Some(more) } if page.place(more)?.as_bool()? => {
+            Next::Number { more: Some(more) } if page.member(more)?.as_bool()? => {
                 Some((before(1) + 1).to_string())
             }
             Next::Number { more: None } if is_full() => Some((before(1) + 1).to_string()),
@@ -194,11 +211,11 @@ impl Next {
     /// The cursor that a page names for the next, empty where there is none; `None` where the page does not say which.
     pub(super) fn named_in(self, page: &Json) -> Option<String> {
         let Self::Named { cursor, more } = self else { return Some(String::new()) };
-        let named = match page.get(cursor) {
+        let named = match page.member(cursor) {
             None | Some(Json::Null) => "",
             Some(cursor) => cursor.as_str()?,
         };
-        let says_more = match more.map(|more| page.get(more)) {
+        let says_more = match more.map(|more| page.member(more)) {
             None => return Some(named.to_owned()),
             Some(None | Some(Json::Null)) => false,
             Some(Some(more)) => more.as_bool()?,

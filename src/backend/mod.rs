@@ -2,11 +2,13 @@
 //! a status above all, is in `verdict`; the words for an agent that is not there in `missing`.
 //!
 //! A new platform is one file and one line in the list below. Most of it is data: `Facts` (with `List`, `Part` and `Template`), and
-//! rows of `Saying` for what it says. What a platform does by itself is a method of `Platform`.
+//! rows of `Saying` for what it says. What a platform does by itself is a method of `Platform`. A platform that this crate does not
+//! know can be given as data alone, and becomes the same `Facts`: `described`.
 
 mod answer;
 mod capabilities;
 mod dependants;
+mod described;
 mod facts;
 mod info;
 mod list;
@@ -23,6 +25,7 @@ use serde::{Serialize, Serializer};
 use std::fmt;
 
 pub use capabilities::{Capabilities, Cascade, ForceSupport};
+pub use described::Description;
 pub use info::PlatformInfo;
 pub use part::Saved;
 
@@ -45,22 +48,26 @@ macro_rules! platforms {
         #[non_exhaustive]
         pub enum Backend {
             $($(#[$doc])* $name,)+
+            /// Any other, by its description.
+            Described(Description),
         }
 
         impl Backend {
-            /// Every platform.
+            /// Every platform that this crate knows.
             pub const ALL: &'static [Self] = &[$(Self::$name),+];
 
             /// The platform's name in the API, such as `"eliza"`.
             pub fn name(self) -> &'static str {
                 match self {
                     $(Self::$name => stringify!($module),)+
+                    Self::Described(description) => description.name(),
                 }
             }
 
             pub(crate) fn platform(self) -> &'static dyn Platform {
                 match self {
                     $(Self::$name => &$module::$name,)+
+                    Self::Described(description) => description.platform(),
                 }
             }
         }
@@ -103,7 +110,7 @@ platforms! {
 }
 
 impl Backend {
-    /// The platform of this name.
+    /// The platform of this name, of those that this crate knows.
     pub fn from_name(name: &str) -> Option<Self> {
         Self::ALL.iter().copied().find(|backend| backend.name() == name)
     }

@@ -1,7 +1,7 @@
 //! What can be saved of an agent.
 
 use super::{Next, Platform, Template};
-use crate::http::{AgentId, Content, Json, Route};
+use crate::http::{AgentId, Content, Json, Members, Route};
 use serde::{Serialize, Serializer};
 use std::fmt;
 
@@ -15,8 +15,10 @@ pub(crate) struct Part {
     at: Template,
     /// Whether it is a file, byte for byte, and no document.
     is_file: bool,
-    /// The member that holds it; empty where it is all that came.
+    /// The member that holds it, or a path to it; empty where it is all that came.
     member: &'static str,
+    /// Whether that is looked for in all that came, and not within the envelope around what a body is about.
+    is_of_whole_answer: bool,
     /// Whether a document is such a part.
     is_one: fn(&Json) -> bool,
     /// The parameter that asks for a later page.
@@ -71,6 +73,7 @@ impl Part {
             at,
             is_file: false,
             member: "",
+            is_of_whole_answer: false,
             is_one: |_| true,
             cursor: "",
             next: Next::Never,
@@ -87,6 +90,11 @@ impl Part {
     /// The same, in this member of the document.
     pub(super) const fn in_member(self, member: &'static str) -> Self {
         Self { member, ..self }
+    }
+
+    /// The same, looked for in all that came.
+    pub(super) const fn of_whole_answer(self) -> Self {
+        Self { is_of_whole_answer: true, ..self }
     }
 
     /// The same, only if it is as it must be.
@@ -118,9 +126,10 @@ impl Part {
     pub(crate) fn read(&self, platform: &dyn Platform, content: &mut Content) -> Option<PartPage> {
         match content {
             Content::Json(body) if !self.is_file => {
-                let mut part = platform.facts().payload(body);
+                let body = &*body;
+                let mut part = if self.is_of_whole_answer { body } else { platform.facts().payload(body) };
                 if !self.member.is_empty() {
-                    part = part.get(self.member)?;
+                    part = part.member(self.member)?;
                 }
                 if !(self.is_one)(part) {
                     return None;

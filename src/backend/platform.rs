@@ -105,7 +105,7 @@ impl dyn Platform + '_ {
     /// Reads a page of agents. `None` where one of them is none.
     pub(crate) fn read_page(&self, query: &PageQuery, body: &Json) -> Option<Page> {
         let facts = self.facts();
-        let payload = facts.payload(body);
+        let payload = if facts.list.is_of_whole_page { body } else { facts.payload(body) };
         let rows = facts.list.rows(payload)?;
         let agents: Vec<_> = rows.iter().map(|row| self.read_agent(row)).collect::<Option<_>>()?;
         let next = facts.list.next(query, payload, rows)?;

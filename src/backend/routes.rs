@@ -12,8 +12,10 @@ pub(super) fn routes(facts: &Facts) -> String {
     if let Some(second) = &extras.second_read {
         lines.of("get", second, &[]);
     }
-    let (list, parameters) = facts.list.request();
-    lines.of("list", list, &parameters);
+    if facts.capabilities.list {
+        let (list, parameters) = facts.list.request();
+        lines.of("list", list, &parameters);
+    }
     for part in facts.parts {
         let (at, cursor) = part.request();
         lines.of("backup", at, &[cursor]);
@@ -34,10 +36,10 @@ pub(super) fn routes(facts: &Facts) -> String {
         lines.add("delete-dependent", Method::Delete, path, &[]);
     }
     let delete_path = extras.delete_path.unwrap_or(facts.agent_path);
-    lines.add("delete", Method::Delete, delete_path, &[]);
+    lines.add("delete", extras.delete_method, delete_path, &[]);
     if let Some(parameter) = extras.force_parameter {
-        lines.add("delete", Method::Delete, delete_path, &[]);
-        lines.with(&["?", parameter, "=true"]);
+        lines.add("delete", extras.delete_method, delete_path, &[]);
+        lines.with(&[if delete_path.contains('?') { "&" } else { "?" }, parameter, "=true"]);
     }
     if let Some(path) = extras.operation_path {
         lines.add("verify", Method::Get, path, &[]);

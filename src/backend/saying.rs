@@ -29,12 +29,16 @@ pub(crate) enum Word {
     Id(&'static str),
     /// `true` stands there.
     True(&'static str),
+    /// `false` stands there.
+    False(&'static str),
     /// This number stands there.
     Number(&'static str, i64),
     /// Anything but `null` stands there.
     Given(&'static str),
     /// The whole body is a list of the agent's id alone.
     OnlyId,
+    /// There is no body.
+    Empty,
     /// The platform's code for the failure is this one.
     Code(&'static str),
     /// What stands there says that such a thing, "agent" or whatever the platform calls it, is not there: this one, where it
@@ -93,7 +97,12 @@ pub(super) fn heard(
     answer: &Answer,
 ) -> Option<Verdict> {
     let fits = |saying: &&Saying| {
-        let is_of_deletion = matches!(saying.means, Means::Deleted | Means::Accepted);
+        let is_of_deletion = match saying.means {
+            Means::Deleted | Means::Accepted => true,
+            // What a success does not prove, only a deletion has to.
+            Means::Failed(_) => (200..300).contains(&saying.status),
+            Means::Missing => false,
+        };
         saying.status == answer.status
             // Without words it is about whatever the platform itself answers; a page is another's. A 204 is none, whatever its label.
             && !(saying.words.is_empty() && saying.status != 204 && matches!(answer.content, Content::Html))
@@ -133,12 +142,14 @@ impl Word {
             Self::Ends(place, text) => compares(place, text, &|said, text| said.ends_with(text)),
             Self::Id(place) => text_is(place, &|said| id.is_some_and(|id| id.names(said))),
             Self::True(place) => at(place).and_then(Json::as_bool) == Some(true),
+            Self::False(place) => at(place).and_then(Json::as_bool) == Some(false),
             Self::Number(place, number) => at(place).and_then(Json::as_i64) == Some(number),
             Self::Given(place) => at(place).is_some_and(|member| !member.is_null()),
             Self::OnlyId => match answer.body().and_then(Json::as_array).map(Vec::as_slice) {
                 Some([Json::String(named)]) => id.is_some_and(|id| id.names(named)),
                 _ => false,
             },
+            Self::Empty => matches!(answer.content, Content::Empty),
             Self::Code(code) => answer.code().is_some_and(|said| said == code),
             Self::Missing(place, noun) => text_is(place, &|said| names_missing(noun, said, id)),
         }

@@ -99,6 +99,11 @@ pub(crate) struct Listing {
 
 impl Listing {
     pub(crate) fn new(link: &Connection, options: ListOptions) -> Result<Self, Error> {
+        let facts = link.platform().facts();
+        if !facts.capabilities.list {
+            let message = format!("{} has no way to list agents (capabilities.list is false)", facts.title);
+            return Err(link.input_error(None, message));
+        }
         if options.page_size.is_some_and(|size| !(1..=100).contains(&size)) {
             return Err(link.input_error(None, "pageSize must be a whole number from 1 to 100"));
         }

@@ -53,6 +53,8 @@ pub(crate) trait Members {
     fn at(&self, names: &[&str]) -> Option<&Json>;
     /// The same by a path such as `/error/code`.
     fn place(&self, path: &str) -> Option<&Json>;
+    /// The same by a name, or by a path where it begins with a slash.
+    fn member(&self, place: &str) -> Option<&Json>;
     /// Whether a member is this very text.
     fn says(&self, name: &str, text: &str) -> bool {
         self.text(name) == Some(text)
@@ -74,6 +76,10 @@ impl Members for Json {
 
     fn place(&self, path: &str) -> Option<&Json> {
         path.split('/').skip(1).try_fold(self, |place, name| place.get(name))
+    }
+
+    fn member(&self, place: &str) -> Option<&Json> {
+        if place.starts_with('/') { self.place(place) } else { self.get(place) }
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::nearest::option_meant;
 use crate::Error;
-use crate::http::{cut, escaped};
+use crate::nearest::{shown_name, unknown_name};
 use crate::transport::{cause_of, kind_of};
 use js_sys::{Array, Function, Object, Reflect, Symbol};
 use std::time::Duration;
@@ -60,21 +60,6 @@ pub(super) fn read_options(
         }
     }
     Ok(())
-}
-
-/// A name that there is not, as a message can hold it.
-pub(super) fn shown_name(name: &str) -> String {
-    const LONGEST: usize = 60;
-    cut(&escaped(name), LONGEST)
-}
-
-/// The message for a name that there is not: what it probably means, and what there is.
-pub(super) fn unknown_name(fault: &str, meant: Option<&str>, known: &[&str]) -> String {
-    let known = known.join(", ");
-    match meant {
-        Some(meant) => format!("{fault}: did you mean `{meant}`? Known are {known}"),
-        None => format!("{fault}; known are {known}"),
-    }
 }
 
 /// An object that is no array, no function, and nothing else that can be iterated over.

@@ -1,9 +1,10 @@
 //! Option objects, as the core's options. All of one is checked before anything is done with it.
 
 use super::callback;
-use super::given::{Given, Plain, function, read_options, shown_name, texts, unknown_name, wrong};
-use super::nearest::{nearest, option_meant};
+use super::given::{Given, Plain, function, read_options, texts, wrong};
+use super::nearest::option_meant;
 use super::signal::Signal;
+use crate::nearest::{nearest, shown_name, unknown_name};
 use crate::transport::{Fetch, is_array};
 use crate::{
     Auth, Backend, BackupOptions, BackupWish, CallOptions, Cascade, ClientOptions, DeleteManyOptions,

@@ -13,7 +13,7 @@ use std::time::Duration;
 
 #[test]
 fn an_id_is_sent_as_the_platform_spells_it_or_not_at_all() {
-    for further in FURTHER.iter() {
+    for further in Further::all() {
         let world = World::answering(|_| empty(204).into());
         let client = world.client(further.backend);
         let options = || DeleteOptions { force: true, ..once() };
@@ -37,7 +37,7 @@ fn an_id_is_sent_as_the_platform_spells_it_or_not_at_all() {
 
 #[test]
 fn a_deletion_goes_where_it_must_with_the_platform_s_own_headers() {
-    for further in FURTHER.iter() {
+    for further in Further::all() {
         for force in [false, true] {
             let world = World::answering(|_| empty(500).into());
             let mut options = DeleteOptions { force, ..once() };
@@ -59,7 +59,7 @@ fn a_deletion_goes_where_it_must_with_the_platform_s_own_headers() {
 #[test]
 fn whole_flows_go_as_the_platform_s_data_says() {
     let mut faults = Vec::new();
-    for further in FURTHER.iter() {
+    for further in Further::all() {
         let flows = further.data["flows"].as_array().unwrap();
         assert!(!flows.is_empty(), "{}", further.backend);
         for flow in flows {
@@ -190,7 +190,7 @@ fn shown(result: Result<impl serde::Serialize, Error>) -> Value {
 
 #[test]
 fn what_a_person_can_do_is_said() {
-    for further in FURTHER.iter() {
+    for further in Further::all() {
         let said = |status| {
             let world = World::with([empty(status)]);
             let options = DeleteOptions { force: true, ..once() };
@@ -204,7 +204,7 @@ fn what_a_person_can_do_is_said() {
 
 #[test]
 fn every_platform_s_agent_reads_as_itself_and_nobody_else() {
-    for further in FURTHER.iter() {
+    for further in Further::all() {
         let world = World::with([json(200, &agent_json(further.backend))]);
         let agent: Agent = world
             .run(world.client(further.backend).get_agent(&further.id(), CallOptions::default()))

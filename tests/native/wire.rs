@@ -75,6 +75,21 @@ fn what_means_the_same_on_every_platform_does() {
     }));
 }
 
+#[test]
+fn a_description_is_classified_as_the_platform_that_it_describes() {
+    assert!(TWINS.len() >= 2);
+    let every = cases("wire-made", "every");
+    check(TWINS.iter().flat_map(|twin| {
+        let same = every.iter().cloned().map(|mut case| {
+            case["id"] = twin.id().into();
+            case
+        });
+        let own = cases("wire", twin.kind());
+        assert!(!own.is_empty());
+        same.chain(own).map(|case| (twin.backend, case)).collect::<Vec<_>>()
+    }));
+}
+
 fn files(folder: &str) -> usize {
     fs::read_dir(Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(folder)).unwrap().count()
 }
@@ -106,7 +121,7 @@ fn run_case(backend: Backend, case: &Value, faults: &mut Vec<String>) {
     });
     // Where this crate protects an agent, the deletion is the first request with force alone.
     let is_read_first = backend == Backend::Eliza
-        || FURTHER.iter().any(|further| further.backend == backend && further.reads_first());
+        || Further::all().any(|further| further.backend == backend && further.reads_first());
     let options = DeleteOptions { force: is_read_first, ..once() };
     let mut wrong = |what: String| faults.push(format!("{backend}, {name}: {what}"));
     let shown = match world.run(client.delete_agent(id, options)) {

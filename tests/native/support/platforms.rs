@@ -1,7 +1,7 @@
 //! The platforms, as the tests address them: five by hand, the others by their data in `tests/platforms/`.
 
 use super::{empty, json, with};
-use agent_delete::{Backend, Body, Reply};
+use agent_delete::{Backend, Body, Description, Reply};
 use serde_json::Value;
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -107,9 +107,36 @@ pub static FURTHER: LazyLock<Vec<Further>> = LazyLock::new(|| {
     files.iter().map(read).collect()
 });
 
+/// The platforms of this crate that are given as descriptions as well, in `tests/descriptions/`: each with its twin's data.
+pub static TWINS: LazyLock<Vec<Further>> = LazyLock::new(|| {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/descriptions");
+    let twin = |of: &Further| {
+        let text = fs::read_to_string(folder.join(format!("{}.json", of.backend))).ok()?;
+        let description = Description::from_json(&serde_json::from_str(&text).unwrap()).unwrap();
+        Some(Further { backend: description.into(), data: of.data.clone() })
+    };
+    let twins: Vec<_> = FURTHER.iter().filter_map(twin).collect();
+    assert_eq!(
+        twins.len(),
+        fs::read_dir(folder).unwrap().count(),
+        "a description of each of these, and no other"
+    );
+    twins
+});
+
 impl Further {
+    /// All of those, the twins among them.
+    pub fn all() -> impl Iterator<Item = &'static Self> {
+        FURTHER.iter().chain(TWINS.iter())
+    }
+
     pub fn of(backend: Backend) -> &'static Self {
-        FURTHER.iter().find(|further| further.backend == backend).unwrap()
+        Self::all().find(|further| further.backend == backend).unwrap()
+    }
+
+    /// The name of the platform whose data it is.
+    pub fn kind(&self) -> &'static str {
+        self.backend.name().trim_end_matches("-twin")
     }
 
     pub fn id(&self) -> String {

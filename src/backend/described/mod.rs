@@ -1,0 +1,115 @@
+//! A platform that this crate does not know, described as data. What arrives is checked whole and becomes `Facts`, as a
+//! platform of this crate is, and from then on there is no difference.
+
+mod answers;
+mod credential;
+mod facts;
+mod ids;
+mod keep;
+mod list;
+mod members;
+mod places;
+
+use super::{Backend, Facts, Platform};
+use crate::error::Error;
+use crate::http::Json;
+use facts::described;
+use keep::Keep;
+use std::fmt;
+use std::hash::{Hash, Hasher};
+use std::sync::{Mutex, PoisonError};
+
+/// A platform by its description. What its members are, `PlatformDescription` of the npm package's types says; it is the same here.
+///
+/// ```
+/// use agent_delete::{Backend, Description};
+/// use serde_json::json;
+///
+/// let acme = Description::from_json(&json!({
+///     "name": "acme",
+///     "baseUrl": "https://api.acme.example/v1",
+///     "delete": { "path": "/agents/{id}" },
+///     "proof": [{ "status": 204 }],
+///     "missing": [{ "status": 404, "body": { "code": "agent_not_found" } }],
+/// }))?;
+/// let backend = Backend::from(acme);
+/// assert_eq!(backend.name(), "acme");
+/// assert!(backend.agent_id("../users/7").is_none());
+///
+/// let fault = Description::from_json(&json!({ "name": "acme", "delete": { "path": "/agents" }, "proof": [] })).unwrap_err();
+/// assert!(fault.message.contains("backend.delete.path must hold {id} exactly once"));
+/// # Ok::<_, agent_delete::Error>(())
+/// ```
+///
+/// Two that say the same are equal, and kept once for the life of the program.
+#[derive(Clone, Copy)]
+pub struct Description(&'static Described);
+
+#[derive(Debug)]
+struct Described {
+    name: &'static str,
+    facts: &'static Facts,
+}
+
+/// Each description that there is, once.
+static KNOWN: Mutex<Vec<(Json, &'static Described)>> = Mutex::new(Vec::new());
+
+impl Description {
+    /// The platform that a document describes.
+    ///
+    /// # Errors
+    /// `invalid-input`, naming the member that is wrong.
+    pub fn from_json(document: &Json) -> Result<Self, Error> {
+        // What broke off in another thread left the list as it was.
+        let mut known = KNOWN.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some((_, described)) = known.iter().find(|(of, _)| of == document) {
+            return Ok(Self(described));
+        }
+        described(document, Keep::Nothing).map_err(Error::input)?;
+        let described = described(document, Keep::Everything).map_err(Error::input)?;
+        let kept = described.and_then(|described| Keep::Everything.one(described));
+        let described = kept.ok_or_else(|| Error::input("backend can't be kept"))?;
+        known.push((document.clone(), described));
+        Ok(Self(described))
+    }
+
+    pub(super) fn name(self) -> &'static str {
+        self.0.name
+    }
+
+    pub(super) fn platform(self) -> &'static dyn Platform {
+        self.0
+    }
+}
+
+impl From<Description> for Backend {
+    fn from(description: Description) -> Self {
+        Self::Described(description)
+    }
+}
+
+impl PartialEq for Description {
+    fn eq(&self, other: &Self) -> bool {
+        std::ptr::eq(self.0, other.0)
+    }
+}
+
+impl Eq for Description {}
+
+impl Hash for Description {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        std::ptr::hash(self.0, state);
+    }
+}
+
+impl fmt::Debug for Description {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Description").field(&self.0.name).finish()
+    }
+}
+
+impl Platform for Described {
+    fn facts(&self) -> &'static Facts {
+        self.facts
+    }
+}

@@ -1,0 +1,46 @@
+//! What somebody probably meant who wrote a name that there is not, and how a message says so.
+
+use crate::http::{cut, escaped};
+
+/// A name that there is not, as a message can hold it.
+pub(crate) fn shown_name(name: &str) -> String {
+    const LONGEST: usize = 60;
+    cut(&escaped(name), LONGEST)
+}
+
+/// The message for a name that there is not: what it probably means, and what there is.
+pub(crate) fn unknown_name(fault: &str, meant: Option<&str>, known: &[&str]) -> String {
+    let known = known.join(", ");
+    match meant {
+        Some(meant) => format!("{fault}: did you mean `{meant}`? Known are {known}"),
+        None => format!("{fault}; known are {known}"),
+    }
+}
+
+/// Of these names, the one that is most like a text: the same but for case and punctuation, one that holds the other, or one
+/// that is a slip of the keyboard away.
+pub(crate) fn nearest<'a>(text: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+    let word = bare(text);
+    let rated = names.filter_map(|name| Some((unlikeness(&word, &bare(name))?, name)));
+    rated.min_by_key(|(unlikeness, _)| *unlikeness).map(|(_, name)| name)
+}
+
+/// ASCII letters and digits alone, in lower case.
+pub(crate) fn bare(name: &str) -> String {
+    name.chars().filter(char::is_ascii_alphanumeric).map(|char| char.to_ascii_lowercase()).collect()
+}
+
+/// How little two words are alike; `None` where they are not. A part counts like two slips.
+fn unlikeness(word: &str, name: &str) -> Option<usize> {
+    let shorter = word.len().min(name.len());
+    // No name is so long; what is longer is not compared letter by letter.
+    if shorter < 3 || word.len() > 100 {
+        return None;
+    }
+    let slips = strsim::levenshtein(word, name);
+    if slips <= if shorter < 4 { 1 } else { 2 } {
+        Some(slips)
+    } else {
+        (word.contains(name) || name.contains(word)).then_some(2)
+    }
+}

@@ -1,0 +1,547 @@
+//! Platforms that are given as descriptions: what is wrong with one, and what none can ever make this crate say. That one says the
+//! same as the platform that it describes is shown in `wire.rs` and `platforms.rs`.
+
+use crate::support::*;
+use agent_delete::{
+    Agent, Auth, Backend, BackupOptions, BackupWish, CallOptions, Client, ClientOptions, DeleteOptions,
+    Deletion, Description, Error, ErrorCode, IfMissing, ListOptions, Outcome, Reply, Saved,
+};
+use proptest::prelude::*;
+use serde_json::{Value, json as value};
+use std::time::Duration;
+
+const ID: &str = "bot_1";
+
+/// The least that describes a platform, and more of it.
+fn acme(more: Value) -> Value {
+    let mut description = value!({
+        "name": "acme",
+        "baseUrl": "https://api.acme.example/v1",
+        "delete": {"path": "/agents/{id}"},
+        "proof": [{"status": 204}],
+    });
+    for (name, member) in more.as_object().unwrap() {
+        description[name] = member.clone();
+    }
+    description
+}
+
+fn backend(more: Value) -> Backend {
+    Description::from_json(&acme(more)).unwrap().into()
+}
+
+fn client(world: &World, more: Value) -> Client {
+    let auth = Some(Auth::ApiKey(KEY.into()));
+    world.client_with(ClientOptions { auth, ..ClientOptions::new(backend(more)) })
+}
+
+/// What becomes of an agent where the platform answers so.
+fn deleted(more: Value, reply: Reply) -> Result<Deletion, Error> {
+    let world = World::with([reply]);
+    world.run(client(&world, more).delete_agent(ID, once()))
+}
+
+/// The outcome, or the code of the error and whether the agent may be gone.
+fn told(more: Value, reply: Reply) -> Value {
+    match deleted(more, reply) {
+        Ok(deletion) => js(&deletion.outcome),
+        Err(error) => value!([js(&error.code), error.outcome_unknown]),
+    }
+}
+
+#[test]
+fn whatever_is_wrong_with_one_is_said_by_its_name() {
+    let text = include_str!("../wrong-descriptions.json");
+    let cases: Vec<Value> = serde_json::from_str(text).unwrap();
+    assert_eq!(cases.len(), 205, "a case that is added or lost must be counted here too");
+    for case in &cases {
+        let document = case.get("whole").cloned().unwrap_or_else(|| {
+            let mut document = acme(case.get("with").cloned().unwrap_or_else(|| value!({})));
+            for name in case["without"].as_array().into_iter().flatten() {
+                document.as_object_mut().unwrap().shift_remove(name.as_str().unwrap());
+            }
+            document
+        });
+        let error = Description::from_json(&document).expect_err(&case.to_string());
+        assert_eq!(error.code, ErrorCode::InvalidInput, "{case}");
+        assert_eq!(error.message, case["says"].as_str().unwrap(), "{case}");
+        assert!(!error.message.contains("hunter2"), "{case}");
+    }
+}
+
+#[test]
+fn one_that_says_the_same_is_the_same_and_is_kept_once() {
+    let (one, other) = (backend(value!({})), backend(value!({})));
+    assert_eq!(one, other);
+    assert!(std::ptr::eq(one.capabilities(), other.capabilities()));
+    assert_ne!(one, backend(value!({"title": "Acme"})));
+    assert_eq!((one.name(), one.to_string(), js(&one)), ("acme", "acme".to_owned(), value!("acme")));
+    assert_eq!(Backend::from_name("acme"), None, "it is known to whoever gives it alone");
+    assert!(format!("{one:?}").contains("acme"));
+}
+
+#[test]
+fn what_is_not_said_says_less() {
+    let least = || value!({});
+    assert_eq!(told(least(), empty(204)), "deleted");
+    // A 202 says by itself what it is.
+    assert_eq!(told(least(), empty(202)), "accepted");
+    let unproved = value!(["unexpected-response", true]);
+    for reply in [
+        empty(200),
+        empty(201),
+        empty(205),
+        json(200, "{}"),
+        json(200, r#"{"deleted":true,"id":"bot_1"}"#),
+        json(201, r#"{"id":"bot_1"}"#),
+        json(200, "null"),
+    ] {
+        assert_eq!(told(least(), reply.clone()), unproved, "{reply:?}");
+    }
+    assert_eq!(told(least(), html(200)), value!(["wrong-endpoint", true]));
+    assert_eq!(told(least(), empty(302)), value!(["wrong-endpoint", true]));
+    for reply in [
+        empty(404),
+        json(404, r#"{"message":"Agent bot_1 not found"}"#),
+        json(404, r#"{"code":"agent_not_found"}"#),
+    ] {
+        assert_eq!(told(least(), reply), value!(["wrong-endpoint", false]));
+    }
+    // Neither an agent that never was nor one that is gone is known for sure.
+    let deletion = deleted(least(), empty(204)).unwrap();
+    assert_eq!((deletion.existed, deletion.verified), (None, false));
+}
+
+#[test]
+fn a_status_that_no_proof_names_proves_nothing() {
+    let only_200 =
+        || value!({"proof": [{"status": 200, "body": {"deleted": true, "agent": {"id": "{id}"}}}]});
+    let unproved = value!(["unexpected-response", true]);
+    assert_eq!(told(only_200(), json(200, r#"{"deleted":true,"agent":{"id":"bot_1","more":1}}"#)), "deleted");
+    for body in [
+        r#"{"deleted":true}"#,
+        r#"{"deleted":true,"agent":{"id":"bot_2"}}"#,
+        r#"{"deleted":"true","agent":{"id":"bot_1"}}"#,
+        r#"{"deleted":1,"agent":{"id":"bot_1"}}"#,
+        r#"[{"deleted":true,"agent":{"id":"bot_1"}}]"#,
+        r#"{"deleted":true,"agent":{"id":"bot_1"},"error":"it failed"}"#,
+        r#"{"deleted":true,"agent":{"id":"bot_1"},"id":"bot_2"}"#,
+        r#"{"deleted":true,"agent":{"id":"bot_1"},"status":"pending"}"#,
+        r#"{"deleted":true,"agent":{"id":"bot_1"},"jobId":"7"}"#,
+    ] {
+        assert_eq!(told(only_200(), json(200, body)), unproved, "{body}");
+    }
+    let refused = told(only_200(), json(200, r#"{"deleted":true,"agent":{"id":"bot_1"},"success":false}"#));
+    assert_eq!(refused, value!(["refused", false]));
+    for status in [201, 204, 206] {
+        assert_eq!(told(only_200(), json(status, r#"{"deleted":true,"agent":{"id":"bot_1"}}"#)), unproved);
+    }
+    // An empty answer is one where it is declared, and a page is not an empty answer.
+    let empty_200 = || value!({"proof": [{"status": 200, "empty": true}]});
+    assert_eq!(told(empty_200(), empty(200)), "deleted");
+    assert_eq!(told(empty_200(), json(200, "{}")), unproved);
+    assert_eq!(told(empty_200(), empty(204)), unproved);
+    assert_eq!(told(empty_200(), html(200)), value!(["wrong-endpoint", true]));
+    // And with none, nothing is.
+    assert_eq!(told(value!({"proof": []}), empty(204)), unproved);
+}
+
+#[test]
+fn of_two_that_fit_what_says_less_counts() {
+    let both = value!({
+        "proof": [{"status": 200, "body": {"ok": true}}],
+        "missing": [{"status": 200, "body": {"ok": true, "affected": 0}}],
+        "accepted": [{"status": 200, "body": {"ok": true, "state": "deleting"}}],
+        "failures": [{"status": 200, "body": {"ok": true, "reason": "*"}, "code": "conflict"}],
+    });
+    for (body, wanted) in [
+        (r#"{"ok":true}"#, value!("deleted")),
+        (r#"{"ok":true,"affected":0}"#, value!(["not-found", false])),
+        (r#"{"ok":true,"state":"deleting"}"#, value!("accepted")),
+        (r#"{"ok":true,"reason":"busy"}"#, value!(["conflict", true])),
+    ] {
+        assert_eq!(told(both.clone(), json(200, body)), wanted, "{body}");
+    }
+}
+
+#[test]
+fn a_202_that_is_described_is_the_only_one() {
+    let deleting = || value!({"accepted": [{"status": 202, "body": {"id": "{id}", "state": "deleting"}}]});
+    assert_eq!(told(deleting(), json(202, r#"{"id":"bot_1","state":"deleting"}"#)), "accepted");
+    for reply in
+        [empty(202), json(202, r#"{"id":"bot_2","state":"deleting"}"#), json(202, r#"{"version":7}"#)]
+    {
+        assert_eq!(told(deleting(), reply), value!(["unexpected-response", true]));
+    }
+    assert_eq!(told(value!({"accepted": [{"status": 202}]}), empty(202)), "accepted");
+}
+
+#[test]
+fn only_the_platform_s_own_words_for_this_agent_make_it_missing() {
+    for (pattern, said, other) in [
+        (
+            value!({"status": 404, "body": {"type": "ResourceNotFound"}}),
+            json(404, r#"{"code":404,"type":"ResourceNotFound","message":"x"}"#),
+            json(404, r#"{"code":404,"type":"MethodNotFound","message":"x"}"#),
+        ),
+        (
+            value!({"status": 404, "notFound": "bot"}),
+            json(404, r#"{"message":"Bot with id bot_1 does not exist"}"#),
+            json(404, r#"{"message":"Bot with id bot_2 does not exist"}"#),
+        ),
+        (
+            value!({"status": 410, "message": "Gone: {id}"}),
+            json(410, r#"{"detail":"Gone: bot_1"}"#),
+            json(410, r#"{"detail":"Gone: bot_12"}"#),
+        ),
+        (
+            value!({"status": 422, "body": {"error": {"message": "No bot {id}*"}}}),
+            json(422, r#"{"error":{"message":"No bot bot_1 in workspace 7"}}"#),
+            json(422, r#"{"error":{"message":"No bot bot_2 in workspace 7"}}"#),
+        ),
+        (
+            value!({"status": 404, "backendCode": "agent_not_found"}),
+            json(404, r#"{"error":{"code":"agent_not_found","message":"x"}}"#),
+            json(404, r#"{"error":{"code":"not_found","message":"x"}}"#),
+        ),
+        (
+            value!({"status": 404, "body": {"code": 40401}}),
+            json(404, r#"{"code":40401}"#),
+            json(404, r#"{"code":404}"#),
+        ),
+    ] {
+        let more = || value!({"missing": [pattern]});
+        let ended = |reply: &Reply, more: Value| {
+            let world = World::with([reply.clone()]);
+            let options = DeleteOptions { if_missing: IfMissing::Ignore, ..once() };
+            world.run(client(&world, more).delete_agent(ID, options))
+        };
+        let absent = ended(&said, more()).unwrap();
+        assert_eq!((absent.outcome, absent.existed), (Outcome::Absent, None), "{pattern}");
+        let mut certain = more();
+        certain["missingIsCertain"] = true.into();
+        assert_eq!(ended(&said, certain).unwrap().existed, Some(false), "{pattern}");
+        let error = ended(&other, more()).unwrap_err();
+        assert!(error.code != ErrorCode::NotFound, "{pattern}");
+        // A shared cache does not say what is so now.
+        let cached = ended(&with(said.clone(), "age", "60"), more()).unwrap_err();
+        assert!(cached.code != ErrorCode::NotFound, "{pattern}");
+    }
+}
+
+#[test]
+fn only_what_proves_it_gone_is_verified() {
+    let missing = value!({"missing": [{"status": 404, "body": {"code": "agent_not_found"}}]});
+    let run = |more: Value, wait: u64, first: Reply| {
+        let world = World::with([first, json(404, r#"{"code":"agent_not_found"}"#)]);
+        let options = DeleteOptions { verify: true, wait: Duration::from_millis(wait), ..once() };
+        world.run(client(&world, more).delete_agent(ID, options)).unwrap()
+    };
+    let unproved = run(missing.clone(), 0, empty(204));
+    assert_eq!((unproved.outcome, unproved.verified), (Outcome::Deleted, false));
+    assert_eq!(run(missing.clone(), 1000, empty(202)).outcome, Outcome::Accepted);
+    let mut proving = missing;
+    proving["missingProvesGone"] = true.into();
+    assert!(run(proving.clone(), 0, empty(204)).verified);
+    let settled = run(proving, 1000, empty(202));
+    assert_eq!((settled.outcome, settled.verified), (Outcome::Deleted, true));
+}
+
+#[test]
+fn a_failure_is_told_as_it_is_described() {
+    let more = || {
+        value!({"failures": [
+            {"status": 409, "body": {"type": "Locked"}, "code": "conflict", "retry": true},
+            {"status": 409, "code": "protected"},
+            {"status": 500, "body": {"message": "no rights*"}, "code": "forbidden", "outcomeUnknown": false},
+            {"status": 500, "message": "*in the midst", "code": "backend-failure"},
+            {"status": 403, "code": "unauthenticated"},
+        ]})
+    };
+    for (reply, wanted) in [
+        (json(409, r#"{"type":"Locked"}"#), value!(["conflict", false])),
+        (json(409, r#"{"type":"Default"}"#), value!(["protected", false])),
+        (json(500, r#"{"message":"no rights here"}"#), value!(["forbidden", false])),
+        (json(500, r#"{"message":"failed in the midst"}"#), value!(["backend-failure", true])),
+        (empty(403), value!(["unauthenticated", false])),
+        // What a page says, the platform did not.
+        (html(409), value!(["conflict", false])),
+        (empty(500), value!(["backend-failure", true])),
+    ] {
+        assert_eq!(told(more(), reply.clone()), wanted, "{reply:?}");
+    }
+    // What is worth another attempt gets one.
+    let world = World::with([json(409, r#"{"type":"Locked"}"#), empty(204)]);
+    let deletion = world.run(client(&world, more()).delete_agent(ID, DeleteOptions::default())).unwrap();
+    assert_eq!((deletion.outcome, deletion.steps.len()), (Outcome::Deleted, 2));
+}
+
+#[test]
+fn a_request_goes_where_it_is_described_and_carries_what_is() {
+    let more = value!({
+        "auth": {"header": "Authorization", "scheme": "Token"},
+        "headers": {"X-Api-Version": "7"},
+        "id": "text",
+        "delete": {"method": "POST", "path": "/bots/{id}:delete?hard=true", "force": "cascade"},
+        "get": {"path": "/bots/{id}/"},
+        "stop": {"path": "/bots/{id}:stop"},
+        "agent": {"in": "bot", "id": "meta.key", "name": "meta.label"},
+        "list": {
+            "method": "POST", "path": "/bots/search", "body": {"archived": false, "kind": "bot"}, "in": "found.bots",
+            "size": {"parameter": "limit", "default": 2}, "search": "q",
+            "next": {"by": "cursor", "in": "found.next", "parameter": "from"},
+        },
+        "backup": [{"name": "flows", "path": "/bots/{id}/flows", "in": "data.flows"}],
+        "hints": {"conflict": "Unpin it first."},
+        "destroys": ["the bot"],
+        "keeps": ["its tables"],
+    });
+    let world = World::with([empty(204), empty(204), empty(200)]);
+    let client_of = |world: &World| client(world, more.clone());
+    let force = DeleteOptions { force: true, ..once() };
+    world.run(client_of(&world).delete_agent("a b/", once())).unwrap_err();
+    world.run(client_of(&world).delete_agent("a b", once())).unwrap();
+    world.run(client_of(&world).delete_agent("a:b", force)).unwrap();
+    world.run(client_of(&world).stop_agent("x", CallOptions::default())).unwrap();
+    assert_eq!(
+        world.lines(),
+        [
+            "POST /v1/bots/a%20b:delete?hard=true",
+            "POST /v1/bots/a%3Ab:delete?hard=true&cascade=true",
+            "POST /v1/bots/x:stop",
+        ]
+    );
+    let sent = world.sent().remove(0);
+    assert_eq!(sent.header("authorization"), Some(format!("Token {KEY}").as_str()));
+    assert_eq!(sent.header("x-api-version"), Some("7"));
+
+    let bot = r#"{"bot":{"meta":{"key":"x","label":"X"},"token":"hunter2"}}"#;
+    let world = World::with([json(200, bot), json(200, r#"{"data":{"flows":[1,2]}}"#)]);
+    let backup = world.run(client_of(&world).backup_agent("x", BackupOptions::default())).unwrap();
+    assert_eq!(world.lines(), ["GET /v1/bots/x/", "GET /v1/bots/x/flows"]);
+    let content = js(&backup)["content"].clone();
+    assert_eq!((&content["agent"]["meta"]["label"], &content["flows"]), (&value!("X"), &value!([1, 2])));
+
+    let page = |id: &str, next: &str| {
+        json(
+            200,
+            &format!(r#"{{"found":{{"bots":[{{"meta":{{"key":"{id}","label":"{id}"}}}}],"next":{next}}}}}"#),
+        )
+    };
+    let world = World::with([page("a", r#""c1""#), page("b", "null")]);
+    let agents = world.run(async {
+        let mut list = client_of(&world).list_agents(ListOptions::default()).unwrap();
+        let mut agents = Vec::<Agent>::new();
+        while let Some(agent) = list.next().await {
+            agents.push(agent.unwrap());
+        }
+        agents
+    });
+    assert_eq!(agents.iter().map(|agent| agent.id.as_str()).collect::<Vec<_>>(), ["a", "b"]);
+    let bodies: Vec<_> = world.sent().into_iter().map(|sent| sent.body.unwrap()).collect();
+    assert_eq!(
+        bodies,
+        [
+            r#"{"archived":false,"kind":"bot","limit":2}"#,
+            r#"{"archived":false,"kind":"bot","limit":2,"from":"c1"}"#,
+        ]
+    );
+    let error = World::with([empty(409)]);
+    let error = error.run(client_of(&error).delete_agent("x", once())).unwrap_err();
+    assert_eq!(
+        (error.hint.as_deref(), error.backend.map(Backend::name)),
+        (Some("Unpin it first."), Some("acme"))
+    );
+    assert_eq!(
+        js(backend(more).capabilities()),
+        value!({
+            "force": "server", "stop": true, "list": true, "export": false, "cascade": [],
+            "destroys": ["the bot"], "keeps": ["its tables"],
+        })
+    );
+}
+
+#[test]
+fn its_routes_are_told_like_any_platform_s() {
+    let more = value!({
+        "headers": {"X-Api-Version": "7"},
+        "delete": {"path": "/bots/{id}?hard=true", "force": "cascade"},
+        "list": {"path": "/bots", "size": {"parameter": "limit"}, "next": {"by": "cursor", "in": "next", "parameter": "after"}},
+        "backup": [{"name": "flows", "path": "/bots/{id}/flows"}],
+        "stop": {"path": "/bots/{id}/stop"},
+    });
+    let routes = backend(more).routes();
+    assert_eq!(
+        routes.lines().collect::<Vec<_>>(),
+        [
+            "get GET /bots/{}",
+            "list GET /bots?limit=*&after=*",
+            "backup GET /bots/{}",
+            "backup GET /bots/{}/flows",
+            "stop POST /bots/{}/stop",
+            "delete DELETE /bots/{}?hard=true",
+            "delete DELETE /bots/{}?hard=true&cascade=true",
+            "header X-Api-Version: 7",
+        ]
+    );
+    let routes = backend(value!({})).routes();
+    assert_eq!(
+        routes.lines().collect::<Vec<_>>(),
+        ["get GET /agents/{}", "backup GET /agents/{}", "delete DELETE /agents/{}"],
+    );
+}
+
+#[test]
+fn what_is_not_described_can_t_be_done_and_says_so() {
+    let world = World::new();
+    let client = client(&world, value!({"title": "Acme"}));
+    let plain = CallOptions::default;
+    let error = world.run(client.stop_agent(ID, plain())).unwrap_err();
+    assert_eq!(error.message, "Acme has no way to stop an agent (capabilities.stop is false)");
+    let error = client.list_agents(ListOptions::default()).unwrap_err();
+    assert_eq!(error.message, "Acme has no way to list agents (capabilities.list is false)");
+    assert_eq!(error.backend.map(Backend::name), Some("acme"));
+    let options = ClientOptions { base_url: None, ..ClientOptions::new(backend(value!({}))) };
+    assert!(world.try_client_with(options).is_ok());
+    let mut without = acme(value!({"baseUrlExample": "https://acme.example/v1"}));
+    without.as_object_mut().unwrap().shift_remove("baseUrl");
+    let backend = Backend::from(Description::from_json(&without).unwrap());
+    let error = world.try_client_with(ClientOptions::new(backend)).unwrap_err();
+    assert_eq!(
+        error.message,
+        "baseUrl is missing or undefined; acme has one like \"https://acme.example/v1\""
+    );
+    assert!(world.lines().is_empty());
+}
+
+#[test]
+fn an_id_is_what_it_is_described_to_be() {
+    let takes = |rule: Value, id: &str| backend(value!({"id": rule})).agent_id(id).map(|id| id.to_string());
+    assert_eq!(takes(value!("token"), "bot_1").as_deref(), Some("bot_1"));
+    let uuid = "3F2504E0-4F89-41D3-9A0C-0305E82C3301";
+    assert_eq!(takes(value!("uuid"), uuid), Some(uuid.to_lowercase()));
+    assert_eq!(takes(value!("text"), "a b").as_deref(), Some("a b"));
+    for (rule, bad) in [
+        (value!("token"), "a.b"),
+        (value!("uuid"), "bot_1"),
+        (value!("text"), ".."),
+        (value!("text"), "a%2fb"),
+        (value!({"reserved": ["create"]}), "create"),
+        (value!({"kind": "text", "reserved": ["create"]}), "CREATE"),
+    ] {
+        assert_eq!(takes(rule.clone(), bad), None, "{rule} {bad}");
+    }
+    let pattern = backend(value!({"id": {"reserved": ["create", "all"]}})).id_pattern();
+    assert_eq!(pattern, "(?!(create|all)$)[A-Za-z0-9_-]+");
+}
+
+#[test]
+fn a_backup_before_a_deletion_goes_by_the_description() {
+    let world = World::with([json(200, r#"{"id":"bot_1","api_key":"hunter2"}"#), empty(204)]);
+    let options = DeleteOptions { backup: BackupWish::Keep, ..once() };
+    let deletion = world.run(client(&world, value!({})).delete_agent(ID, options)).unwrap();
+    let backup = deletion.backup.unwrap();
+    assert_eq!(backup.backend.name(), "acme");
+    assert!(matches!(backup.content.0.first(), Some((_, Saved::Json(_)))));
+    assert!(!js(&backup).to_string().contains("hunter2"));
+    // Another agent's answer is no backup, and nothing is deleted.
+    let world = World::with([json(200, r#"{"id":"bot_2"}"#)]);
+    let options = DeleteOptions { backup: BackupWish::Keep, ..once() };
+    world.run(client(&world, value!({})).delete_agent(ID, options)).unwrap_err();
+    assert_eq!(world.lines(), ["GET /v1/agents/bot_1"]);
+}
+
+/// Any document, its names mostly those that a description has.
+fn junk() -> impl Strategy<Value = Value> {
+    let leaf = prop_oneof![
+        Just(Value::Null),
+        any::<bool>().prop_map(Value::from),
+        prop_oneof![Just(204i64), Just(200), Just(404), any::<i64>()].prop_map(Value::from),
+        any::<f64>().prop_map(Value::from),
+        prop_oneof![
+            Just("/agents/{id}".to_owned()),
+            Just("{id}".to_owned()),
+            Just("*".to_owned()),
+            Just("a.b".to_owned()),
+            Just("DELETE".to_owned()),
+            Just("cursor".to_owned()),
+            Just("uuid".to_owned()),
+            ".{0,12}".prop_map(String::from),
+        ]
+        .prop_map(Value::from),
+    ];
+    let names = prop::sample::select(vec![
+        "name",
+        "title",
+        "baseUrl",
+        "auth",
+        "headers",
+        "id",
+        "delete",
+        "get",
+        "agent",
+        "list",
+        "stop",
+        "backup",
+        "proof",
+        "accepted",
+        "missing",
+        "failures",
+        "hints",
+        "destroys",
+        "keeps",
+        "path",
+        "method",
+        "force",
+        "in",
+        "size",
+        "search",
+        "next",
+        "by",
+        "parameter",
+        "default",
+        "more",
+        "member",
+        "status",
+        "body",
+        "empty",
+        "code",
+        "backendCode",
+        "message",
+        "notFound",
+        "kind",
+        "reserved",
+        "header",
+        "scheme",
+        "x/y",
+        "é",
+    ]);
+    leaf.prop_recursive(5, 48, 6, move |inner| {
+        prop_oneof![
+            prop::collection::vec(inner.clone(), 0..4).prop_map(Value::from),
+            prop::collection::vec((names.clone(), inner), 0..6).prop_map(|members| {
+                Value::Object(members.into_iter().map(|(name, value)| (name.to_owned(), value)).collect())
+            }),
+        ]
+    })
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::with_cases(2000) })]
+
+    /// Whatever arrives is a platform or a sentence; and a platform of junk deletes nothing but by its proof.
+    #[test]
+    fn no_document_makes_it_panic(document in junk(), member in prop::sample::select(vec![
+        "auth", "headers", "id", "get", "agent", "list", "stop", "backup", "proof", "accepted", "missing", "failures",
+        "hints", "destroys", "keeps", "delete", "title",
+    ])) {
+        let _ = Description::from_json(&document);
+        match Description::from_json(&acme(value!({ member: document }))) {
+            Ok(description) => {
+                let backend = Backend::from(description);
+                let _ = (backend.routes(), backend.info(), backend.id_pattern(), backend.agent_id("bot_1"));
+            }
+            Err(error) => prop_assert!(error.message.starts_with("backend") || error.message.starts_with("unknown member `backend")),
+        }
+    }
+}
