@@ -38,19 +38,29 @@ fn each_platform_has_its_own_header() {
         (Backend::Foundry, ("Authorization", "Bearer k"), ("api-key", "k")),
         (Backend::Eliza, ("Authorization", "Bearer k"), ("X-API-KEY", "k")),
         (Backend::Kortix, ("Authorization", "Bearer k"), ("X-API-Key", "k")),
+        (Backend::Openai, ("Authorization", "Bearer k"), ("Authorization", "Bearer k")),
+        (Backend::Flowise, ("Authorization", "Bearer k"), ("Authorization", "Bearer k")),
+        (Backend::Langgraph, ("Authorization", "Bearer k"), ("X-Api-Key", "k")),
+        (Backend::Letta, ("Authorization", "Bearer k"), ("Authorization", "Bearer k")),
+        (Backend::Vertex, ("Authorization", "Bearer k"), ("x-goog-api-key", "k")),
+        (Backend::Retell, ("Authorization", "Bearer k"), ("Authorization", "Bearer k")),
+        (Backend::Elevenlabs, ("Authorization", "Bearer k"), ("xi-api-key", "k")),
+        (Backend::Vapi, ("Authorization", "Bearer k"), ("Authorization", "Bearer k")),
+        (Backend::Mistral, ("Authorization", "Bearer k"), ("Authorization", "Bearer k")),
     ] {
         for (auth, expected) in [(Auth::Bearer("k".into()), bearer), (Auth::ApiKey("k".into()), key)] {
-            let world = World::with([empty(204)]);
+            let world = World::with([empty(500)]);
             let client = world.client_with(ClientOptions { auth: Some(auth), ..World::options(backend) });
-            world.run(client.delete_agent(id_of(backend), plain(backend))).unwrap();
+            let options = DeleteOptions { force: true, ..once() };
+            world.run(client.delete_agent(id_of(backend), options)).unwrap_err();
             let headers = &world.sent()[0].headers;
+            let (own, others): (Vec<_>, Vec<_>) = headers.iter().partition(|(name, _)| name == expected.0);
             assert_eq!(
-                headers[..],
-                [
-                    ("Accept".to_owned(), "application/json".to_owned()),
-                    (expected.0.to_owned(), expected.1.to_owned())
-                ]
+                own.iter().map(|(_, value)| value.as_str()).collect::<Vec<_>>(),
+                [expected.1],
+                "{backend}"
             );
+            assert!(others.iter().all(|(_, value)| !value.ends_with('k')), "{backend}: {headers:?}");
         }
     }
 }

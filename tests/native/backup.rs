@@ -331,6 +331,44 @@ fn versions_without_an_end_are_a_part_that_is_missing() {
 }
 
 #[test]
+fn a_long_list_of_versions_is_saved_to_its_end() {
+    const PAGES: usize = 150;
+    let count = std::cell::Cell::new(0);
+    let world = World::answering(move |sent| {
+        if !sent.path().contains("/versions") {
+            return json(200, &agent_json(Backend::Foundry)).into();
+        }
+        count.set(count.get() + 1);
+        let (page, more) = (count.get(), count.get() < PAGES);
+        let body = format!(r#"{{"data":[{{"version":"{page}"}}],"has_more":{more},"last_id":"v{page}"}}"#);
+        json(200, &body).into()
+    });
+    let client = world.client(Backend::Foundry);
+    let backup = world.run(client.backup_agent("support-bot", BackupOptions::default())).unwrap();
+    assert!(backup.missing.is_empty(), "{:?}", backup.missing);
+    assert_eq!(js(&backup)["content"]["versions"].as_array().unwrap().len(), PAGES);
+}
+
+#[test]
+fn a_document_in_place_of_a_file_is_no_file() {
+    let hosted = agent_json(Backend::Foundry).replace("prompt", "hosted");
+    let world = World::answering(move |sent| {
+        let path = sent.path();
+        match () {
+            () if path.contains("/code:download") => json(200, r#"{"status":"building"}"#),
+            () if path.contains("/versions") => part(Backend::Foundry, path),
+            () => json(200, &hosted),
+        }
+        .into()
+    });
+    let client = world.client(Backend::Foundry);
+    let backup = world.run(client.backup_agent("support-bot", BackupOptions::default())).unwrap();
+    assert_eq!(backup.content.get("code"), None);
+    assert_eq!(backup.missing.len(), 1, "{:?}", backup.missing);
+    assert_eq!(backup.missing[0].part, "code");
+}
+
+#[test]
 fn a_deletions_backup_is_redacted() {
     for (backend, _) in BASES {
         let (body, _, _) = with_secrets(backend);

@@ -3,7 +3,7 @@
 use crate::support::*;
 use agent_delete::{
     Auth, Backend, BackupWish, Bulk, CancelToken, Cause, ClientOptions, DeleteManyOptions, DeleteOptions,
-    DeletionResult, ErrorCode, GivenId, OnProgress, Outcome, Progress, Secret,
+    DeletionResult, ErrorCode, Force, GivenId, OnProgress, Outcome, Progress, Secret,
 };
 use std::cell::{Cell, RefCell};
 use std::collections::{HashMap, HashSet};
@@ -158,6 +158,20 @@ fn a_repetition_has_the_outcome_of_the_first_and_no_receipt() {
             assert!(results[1..].iter().all(|again| known(again) == (existed, status, retryable, 0)));
         }
     }
+}
+
+#[test]
+fn a_repetition_says_what_was_forced_and_verified_and_that_it_was_not_sent_again() {
+    let backend = Backend::Foundry;
+    let world = World::with([empty(204), missing(backend)]);
+    let mut wish = options(1);
+    wish.each = DeleteOptions { force: true, verify: true, ..once() };
+    let results = run(&world, backend, &Ids::new([id_of(backend), id_of(backend)]), wish);
+    let [first, again] = &results[..] else { panic!("{results:?}") };
+    let (first, again) = (first.result.as_ref().unwrap(), again.result.as_ref().unwrap());
+    assert_eq!((first.force, first.verified), (Force::Applied, true));
+    assert_eq!((again.force, again.verified), (Force::Applied, true));
+    assert!(again.message.as_deref().unwrap().starts_with("Not sent again: "), "{:?}", again.message);
 }
 
 #[test]

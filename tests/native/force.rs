@@ -37,6 +37,21 @@ fn where_there_is_nothing_to_force_the_result_says_so() {
     }
 }
 
+#[test]
+fn where_nothing_was_deleted_nothing_was_forced() {
+    for backend in [Backend::Foundry, Backend::Eliza, Backend::Kortix] {
+        let world = World::answering(move |_| missing(backend).into());
+        let options = DeleteOptions {
+            backup: agent_delete::BackupWish::Keep,
+            if_missing: agent_delete::IfMissing::Ignore,
+            ..forced_once()
+        };
+        let deletion = delete(&world, backend, options).unwrap();
+        assert_eq!((deletion.outcome, deletion.force), (Outcome::Absent, Force::NotApplicable), "{backend}");
+        assert!(world.lines().iter().all(|line| line.starts_with("GET ")), "{:?}", world.lines());
+    }
+}
+
 // foundry: the platform does it.
 
 #[test]

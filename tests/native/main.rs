@@ -9,6 +9,7 @@ mod auth;
 mod backup;
 mod bulk;
 mod cascade;
+mod debug;
 mod described;
 mod doubt;
 mod force;

@@ -50,12 +50,17 @@ fn an_unblocked_deletion_is_planned_and_nothing_changes() {
 #[test]
 fn the_plan_names_exactly_the_requests_that_follow() {
     for (backend, _) in BASES {
-        for force in [false, true] {
+        for (force, is_default) in [(false, false), (true, false), (true, true)] {
             let seen: Rc<Cell<Vec<String>>> = Rc::default();
             let shown = Rc::clone(&seen);
-            let default = if backend == Backend::Kortix && force { r#""is_default":true,"# } else { "" };
+            let default = if backend == Backend::Kortix && is_default { r#""is_default":true,"# } else { "" };
             let gone = Cell::new(false);
+            let sent_before: Rc<Cell<usize>> = Rc::default();
+            let count = Rc::clone(&sent_before);
+            let is_asked = Rc::new(Cell::new(false));
+            let (asked, asks) = (Rc::clone(&is_asked), Rc::clone(&is_asked));
             let world = World::answering(move |sent| {
+                count.set(count.get() + usize::from(!asked.get()));
                 let reply = match sent.method {
                     "DELETE" => {
                         gone.set(true);
@@ -86,6 +91,7 @@ fn the_plan_names_exactly_the_requests_that_follow() {
                 cascade: if backend == Backend::Langchain { vec![Cascade::Threads] } else { vec![] },
                 verify: true,
                 confirm: confirm(move |plan| {
+                    asks.set(true);
                     shown.set(requests(plan));
                     Ok(true)
                 }),
@@ -93,19 +99,12 @@ fn the_plan_names_exactly_the_requests_that_follow() {
             };
             let deletion = world.run(world.client(backend).delete_agent(id_of(backend), options)).unwrap();
             assert_eq!(deletion.outcome, Outcome::Deleted);
-            let planned = seen.take();
-            let lines = world.lines();
-            let first = lines.len() - planned.len();
             // The threads are listed once more, for there may be new ones.
-            let after: Vec<_> = lines
-                .iter()
-                .filter(|line| {
-                    !line.starts_with("GET") || !line.contains("/threads?") || line.contains("=00000000-")
-                })
-                .cloned()
-                .collect();
-            let first = first.min(after.len() - planned.len());
-            assert_eq!(after[first..], planned, "{backend} force: {force}");
+            let is_planned = |line: &String| {
+                !line.starts_with("GET") || !line.contains("/threads?") || line.contains("=00000000-")
+            };
+            let after: Vec<_> = world.lines().drain(sent_before.get()..).filter(is_planned).collect();
+            assert_eq!(after, seen.take(), "{backend} force: {force}");
         }
     }
 }
@@ -231,6 +230,44 @@ fn a_forced_plan_says_what_force_overrides() {
     }
     let plan = plan(&hosted_with(json(200, TWO_IN_USE)), Backend::Foundry, once()).unwrap();
     assert_eq!((plan.deletable, plan.blockers[0].overridden), (Some(false), false));
+}
+
+#[test]
+fn a_long_list_of_sessions_is_counted_to_its_end() {
+    const PAGES: usize = 150;
+    for (status, in_use) in [("expired", 0), ("idle", PAGES)] {
+        let world = World::with([json(200, &hosted())]);
+        let count = Cell::new(0);
+        world.net.answer(move |_| {
+            count.set(count.get() + 1);
+            let (page, more) = (count.get(), count.get() < PAGES);
+            let session = format!(r#"{{"agent_session_id":"s{page}","status":"{status}"}}"#);
+            json(200, &format!(r#"{{"data":[{session}],"has_more":{more},"last_id":"c{page}"}}"#)).into()
+        });
+        let plan = plan(&world, Backend::Foundry, once()).unwrap();
+        assert_eq!((world.sent().len(), plan.deletable), (PAGES + 1, Some(in_use == 0)), "{status}");
+        let said = format!("The agent has {in_use} session(s) in use.");
+        assert!(plan.blockers.iter().all(|blocker| blocker.message == said), "{:?}", plan.blockers);
+    }
+}
+
+#[test]
+fn sessions_that_cannot_be_listed_are_told_as_what_they_are() {
+    let error = plan(&hosted_with(empty(500)), Backend::Foundry, once()).unwrap_err();
+    assert!(
+        error.message.contains(" could not list what belongs to agent support-bot: "),
+        "{}",
+        error.message
+    );
+}
+
+#[test]
+fn a_running_agent_is_told_from_one_that_may_run() {
+    for (status, says) in [("active", "The agent is running."), ("paused", "The agent may be running")] {
+        let agent = agent_json(Backend::Eliza).replace("inactive", status);
+        let plan = plan(&World::with([json(200, &agent)]), Backend::Eliza, once()).unwrap();
+        assert!(plan.blockers[0].message.starts_with(says), "{}", plan.blockers[0].message);
+    }
 }
 
 #[test]

@@ -197,9 +197,16 @@ fn what_a_plan_showed_is_looked_at_again_and_deleted() {
     assert_eq!(plan.deletable, [IDLE, 5].map(id));
     started.set(true);
     let before = world.sent().len();
-    let bulk = world
-        .client(Backend::Eliza)
-        .delete_planned(plan.into_ids(), DeleteManyOptions { concurrency: 1, ..quick(forced()) });
+    let told: Rc<RefCell<Vec<_>>> = Rc::default();
+    let tell = Rc::clone(&told);
+    let bulk = world.client(Backend::Eliza).delete_planned(
+        plan.into_ids(),
+        DeleteManyOptions {
+            concurrency: 1,
+            on_progress: Some(OnProgress(Rc::new(move |progress| tell.borrow_mut().push(progress.total)))),
+            ..quick(forced())
+        },
+    );
     // Force lifts nothing that the plan did not show as lifted.
     let results = read(&world, &bulk.unwrap());
     assert_eq!(
@@ -212,6 +219,7 @@ fn what_a_plan_showed_is_looked_at_again_and_deleted() {
             (5, Ok(Outcome::Deleted)),
         ]
     );
+    assert_eq!(told.take(), [Some(5); 5], "the total is known from the first on");
     let conflict = results.iter().find_map(|result| result.result.as_ref().err()).unwrap();
     assert!(conflict.hint.as_deref().unwrap().contains("plan with force: true"), "{:?}", conflict.hint);
     assert_eq!(
@@ -239,6 +247,37 @@ fn what_became_protected_since_the_plan_is_not_deleted() {
     let results = read(&world, &bulk.unwrap());
     assert_eq!(ends(&results), [(IDLE, Ok(Outcome::Deleted)), (5, Err(ErrorCode::Conflict))]);
     assert_eq!(deletions(&world), 1);
+}
+
+#[test]
+fn what_came_into_use_since_the_plan_is_not_deleted() {
+    let backend = Backend::Foundry;
+    let hosted = agent_json(backend).replace("prompt", "hosted");
+    let in_use = Rc::new(Cell::new(false));
+    let is_in_use = Rc::clone(&in_use);
+    let world = World::answering(move |sent| match (sent.method, is_in_use.get()) {
+        ("GET", true) if sent.path().contains("session") => {
+            json(200, r#"{"data":[{"status":"active"}]}"#).into()
+        }
+        ("GET", _) if sent.path().contains("session") => json(200, r#"{"data":[]}"#).into(),
+        ("GET", _) => json(200, &hosted).into(),
+        _ => empty(204).into(),
+    });
+    let client = world.client(backend);
+    for (force, wanted) in [(false, Err(ErrorCode::Conflict)), (true, Ok(Outcome::Deleted))] {
+        in_use.set(false);
+        let each = DeleteOptions { force, ..DeleteOptions::default() };
+        let plan = world.run(client.plan_deletions(Ids::new([id_of(backend)]), quick(each.clone()))).unwrap();
+        assert_eq!(plan.deletable.len(), 1);
+        in_use.set(true);
+        let before = world.sent().len();
+        let results = read(&world, &client.delete_planned(plan.into_ids(), quick(each)).unwrap());
+        let ended = results[0].result.as_ref().map(|deletion| deletion.outcome).map_err(|error| error.code);
+        assert_eq!(ended, wanted);
+        // With force they are nobody's business any more.
+        let asked = world.lines()[before..].iter().any(|line| line.contains("session"));
+        assert_eq!(asked, !force, "{:?}", world.lines());
+    }
 }
 
 #[test]

@@ -371,7 +371,8 @@ fn an_abort_between_pages_ends_the_list() {
 #[test]
 fn a_list_that_turns_in_a_circle_ends_in_an_error() {
     for backend in [Backend::Langchain, Backend::Foundry] {
-        for cursors in [vec!["a"], vec!["a", "b"], vec!["a", "b", "c", "d"]] {
+        // How many pages it takes to notice: it keeps the first cursor, then the third, then the seventh.
+        for (cursors, pages) in [(vec!["a"], 2), (vec!["a", "b"], 3), (vec!["a", "b", "c", "d"], 7)] {
             let count = Cell::new(0);
             let world = World::answering(move |_| {
                 let next = cursors[count.get() % cursors.len()];
@@ -381,6 +382,7 @@ fn a_list_that_turns_in_a_circle_ends_in_an_error() {
             });
             let error = list_all(&world, backend, ListOptions::default()).unwrap_err();
             assert_eq!(error.code, ErrorCode::UnexpectedResponse, "{backend}");
+            assert_eq!(world.sent().len(), pages, "{backend}");
         }
     }
 }

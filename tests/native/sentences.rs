@@ -35,6 +35,8 @@ fn answers(backend: Backend) -> Vec<(&'static str, Reply)> {
         ("nothing", empty(429)),
         ("words", says(500, "oops", "It broke")),
         ("words", json(200, r#"{"hello":"world"}"#)),
+        ("nothing", empty(200)),
+        ("page", html(200)),
     ]
 }
 

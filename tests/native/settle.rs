@@ -1,7 +1,7 @@
 //! What happens after the deletion: asking after an accepted one, and reading a deleted agent back.
 
 use crate::support::*;
-use agent_delete::{Backend, DeleteOptions, Deletion, Outcome, Purpose};
+use agent_delete::{Backend, CancelToken, Cause, DeleteOptions, Deletion, ErrorCode, Outcome, Purpose};
 use std::time::Duration;
 
 fn delete(world: &World, backend: Backend, options: DeleteOptions) -> Deletion {
@@ -272,6 +272,78 @@ fn an_absent_agent_is_not_read_back() {
 }
 
 #[test]
+fn once_it_was_read_after_its_deletion_no_failure_to_read_it_makes_it_deleted() {
+    for (backend, _) in BASES {
+        for failure in
+            [empty(500).into(), empty(401).into(), html(200).into(), Act::Network(None, "reset".into())]
+        {
+            let world = World::with([empty(204), alive(backend)]);
+            world.net.answer(move |_| failure.clone());
+            let options = DeleteOptions { verify: true, ..wait(4) };
+            let deletion = delete(&world, backend, options);
+            assert_eq!((deletion.outcome, deletion.verified), (Outcome::Accepted, false), "{backend}");
+            assert!(deletion.message.unwrap().contains("could still be read"), "{backend}");
+        }
+    }
+}
+
+/// Where an operation deletes the agent: its answer to the deletion, or to a read of it.
+fn operation(rest: &str) -> agent_delete::Reply {
+    numbered(200, 77, rest)
+}
+
+fn numbered(status: u16, number: u32, rest: &str) -> agent_delete::Reply {
+    let metadata = r#"{"@type":"type.googleapis.com/google.cloud.aiplatform.v1.DeleteOperationMetadata"}"#;
+    let name = format!("projects/1/locations/us-central1/operations/{number}");
+    json(status, &format!(r#"{{"name":"{name}","metadata":{metadata}{rest}}}"#))
+}
+
+/// What a done operation has besides.
+const DONE: &str = r#","done":true,"response":{"@type":"type.googleapis.com/google.protobuf.Empty"}"#;
+
+#[test]
+fn a_read_of_the_operation_that_says_nothing_is_made_again() {
+    for act in [
+        Act::Network(None, "reset".into()),
+        empty(500).into(),
+        empty(404).into(),
+        html(200).into(),
+        with(operation(DONE), "age", "5").into(),
+        numbered(200, 78, DONE).into(),
+        numbered(201, 77, DONE).into(),
+        // Done, and neither well nor badly.
+        operation(r#","done":true"#).into(),
+    ] {
+        let shown = format!("{act:?}");
+        for (last, outcome) in [(operation(DONE).into(), Outcome::Deleted), (act.clone(), Outcome::Accepted)]
+        {
+            let world = World::with([operation("").into(), act.clone()]);
+            world.net.answer(move |_| last.clone());
+            let deletion = delete(&world, Backend::Vertex, wait(4));
+            assert_eq!((deletion.outcome, deletion.verified), (outcome, false), "{shown}");
+            let says_why = deletion.message.unwrap_or_default().contains("could not be read back");
+            assert_eq!(says_why, outcome == Outcome::Accepted, "{shown}");
+        }
+    }
+}
+
+#[test]
+fn an_abort_while_the_operation_is_read_leaves_the_outcome_unknown() {
+    for act in [Act::Hang, Act::from(operation("")).after(5000)] {
+        let world = World::with([operation("").into(), act]);
+        let token = CancelToken::new();
+        let switch = token.clone();
+        world.clock().at(600, move || switch.cancel(Cause::new("enough")));
+        let mut options = wait(20);
+        options.call.cancel = Some(token);
+        let client = world.client(Backend::Vertex);
+        let error = world.run(client.delete_agent(id_of(Backend::Vertex), options)).unwrap_err();
+        assert_eq!((error.code, error.outcome_unknown), (ErrorCode::Aborted, true));
+        assert_eq!((world.sent().len(), world.clock().elapsed()), (2, 600.0));
+    }
+}
+
+#[test]
 fn a_read_that_lags_behind_is_asked_again_while_there_is_time() {
     for (backend, _) in BASES {
         for (lag, wait, ends) in [(2, 4000, true), (2, 0, false), (200, 4000, false)] {
@@ -300,6 +372,9 @@ fn a_read_that_lags_behind_is_asked_again_while_there_is_time() {
             let verified = ends && backend != Backend::Kortix;
             assert_eq!((deletion.outcome, deletion.verified), (outcome, verified), "{backend} {lag} {wait}");
             assert!(world.clock().elapsed() <= wait as f64 + 500.0, "{backend}");
+            if ends {
+                assert_eq!(world.times()[1..], [0.0, 500.0, 1500.0], "{backend}: the pauses grow");
+            }
         }
     }
 }

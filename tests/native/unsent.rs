@@ -1,7 +1,11 @@
 //! What was not sent has not been done: no doubt is told, and nothing is tried again that can't fare better.
 
 use crate::support::*;
-use agent_delete::{Backend, ClientOptions, DeleteManyOptions, DeleteOptions, ErrorCode, Purpose, Unsent};
+use agent_delete::{
+    Backend, Client, ClientOptions, DeleteManyOptions, DeleteOptions, ErrorCode, Purpose, Reply, Request,
+    SendFailure, Transport, Unsent,
+};
+use std::time::Duration;
 
 /// Everything that keeps a request back, whether another attempt may fare better, and a word of the hint.
 const REASONS: [(Unsent, bool, &str); 8] = [
@@ -150,4 +154,37 @@ fn cors_is_spoken_of_only_where_reasons_are_hidden() {
             assert_eq!(hint.contains("CORS"), speaks, "{backend} {hidden} {status:?}: {hint}");
         }
     }
+}
+
+/// A transport with no more than it must have.
+#[derive(Clone)]
+struct Least(Scripted);
+
+impl Transport for Least {
+    async fn send(&self, request: Request) -> Result<Reply, SendFailure> {
+        Transport::send(&self.0, request).await
+    }
+
+    async fn sleep(&self, duration: Duration) {
+        Transport::sleep(&self.0, duration).await;
+    }
+
+    fn now(&self) -> f64 {
+        Transport::now(&self.0)
+    }
+
+    fn random(&self) -> f64 {
+        Transport::random(&self.0)
+    }
+}
+
+#[test]
+fn a_transport_that_says_nothing_of_it_keeps_no_reason_to_itself() {
+    let world = World::answering(|_| Act::Network(None, "Failed to fetch".to_owned()));
+    world.hide_reasons();
+    let options = World::options(Backend::Charm);
+    let client = Client::with_transport(options, Least(world.net.clone())).unwrap();
+    let error = world.run(client.delete_agent("agent_123", once())).unwrap_err();
+    assert_eq!((error.code, error.outcome_unknown), (ErrorCode::Network, true));
+    assert!(!error.hint.as_deref().unwrap_or_default().contains("CORS"));
 }

@@ -1,7 +1,7 @@
 //! Every recorded, documented and made exchange, with the classification that it must get.
 
 use crate::support::*;
-use agent_delete::{Backend, DeleteOptions};
+use agent_delete::{Backend, DeleteOptions, ErrorCode, ListOptions};
 use serde_json::{Value, json};
 use std::fs;
 use std::path::Path;
@@ -88,6 +88,35 @@ fn a_description_is_classified_as_the_platform_that_it_describes() {
         assert!(!own.is_empty());
         same.chain(own).map(|case| (twin.backend, case)).collect::<Vec<_>>()
     }));
+}
+
+#[test]
+fn in_a_list_no_agent_is_missing_and_a_refusal_is_what_it_is_anywhere() {
+    let every: Vec<_> = Backend::ALL
+        .iter()
+        .flat_map(|backend| cases("wire-made", "every").into_iter().map(|case| (*backend, case)))
+        .collect();
+    let own = RECORDED
+        .into_iter()
+        .flat_map(|(backend, _)| cases("wire", backend.name()).into_iter().map(move |case| (backend, case)));
+    let made = MADE.into_iter().flat_map(|(backend, _)| {
+        cases("wire-made", backend.name()).into_iter().map(move |case| (backend, case))
+    });
+    for (backend, case) in own.chain(made).chain(every) {
+        let world = World::with([reply_of(&case["reply"])]);
+        let client = world.client(backend);
+        let options = ListOptions { call: once().call, ..ListOptions::default() };
+        let first = world.run(async { client.list_agents(options).unwrap().next().await });
+        // A page of agents may well be among them.
+        let Some(Err(error)) = first else { continue };
+        let name = case["name"].as_str().unwrap();
+        assert_ne!(error.code, ErrorCode::NotFound, "{backend}, {name}");
+        assert!(!error.outcome_unknown, "{backend}, {name}");
+        let wanted = case["expect"]["error"].as_str().unwrap_or_default();
+        if ["unauthenticated", "forbidden", "rate-limited", "backend-failure"].contains(&wanted) {
+            assert_eq!(js(&error)["code"], wanted, "{backend}, {name}");
+        }
+    }
 }
 
 fn files(folder: &str) -> usize {

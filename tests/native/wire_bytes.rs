@@ -51,6 +51,20 @@ fn a_body_past_the_limit_is_unexpected_whatever_the_status() {
 }
 
 #[test]
+fn a_body_past_the_limit_is_asked_for_again_where_its_status_is_worth_it() {
+    for (backend, _) in BASES {
+        for (status, tries) in
+            [(408, 3), (429, 3), (500, 3), (503, 3), (200, 1), (401, 1), (404, 1), (501, 1)]
+        {
+            let world = World::answering(move |_| too_long(status).into());
+            let call = agent_delete::CallOptions::default();
+            world.run(world.client(backend).get_agent(id_of(backend), call)).unwrap_err();
+            assert_eq!(world.sent().len(), tries, "{backend} {status}");
+        }
+    }
+}
+
+#[test]
 fn an_answer_to_a_change_is_read_to_one_mebibyte_and_one_that_feeds_a_backup_to_64() {
     let world = World::with([json(200, &agent_json(Backend::Charm)), json(200, "[]"), empty(204)]);
     let options = agent_delete::DeleteOptions { backup: agent_delete::BackupWish::Keep, ..once() };
