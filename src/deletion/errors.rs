@@ -287,7 +287,6 @@ fn general_hint(error: &Error, no_auth: bool) -> Option<&'static str> {
             "listAgents shows the ids that this credential sees at this baseUrl. To delete one that may be gone already, pass ifMissing: \"ignore\".",
         ),
         ErrorCode::Protected => Some("The platform keeps this agent: no option changes that."),
-        ErrorCode::WrongEndpoint => Some(CHECK_BASE_URL),
         ErrorCode::RateLimited => Some("Wait for retryAfterMs, where it is given, and try again."),
         _ => None,
     }

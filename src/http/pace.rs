@@ -122,5 +122,6 @@ mod tests {
         pace.heard(&busy(0.0, Some(900_000.0)), 3000.0);
         assert_eq!(pace.pause_at(3000.0), None);
         assert_eq!(pace.refusal_at(3000.0), Some(900_000.0));
+        assert_eq!(pace.refusal_at(903_000.0), None);
     }
 }

@@ -47,8 +47,8 @@ pub enum PlannedId {
 impl PlannedId {
     pub(super) fn of(agent_id: String, plan: &DeletionPlan) -> Self {
         match blocking(&plan.blockers) {
-            Some(blocker) if plan.deletable == Some(false) => Self::Blocked(agent_id, blocker.clone()),
-            _ => Self::Shown(agent_id),
+            Some(blocker) => Self::Blocked(agent_id, blocker.clone()),
+            None => Self::Shown(agent_id),
         }
     }
 

@@ -363,6 +363,26 @@ fn an_abort_lets_what_is_in_flight_finish_its_answer() {
 }
 
 #[test]
+fn an_accepted_deletion_stays_accepted_when_the_wait_for_it_is_aborted() {
+    for (during, requests) in
+        [(Act::Hang, 2), (Act::from(json(200, &agent_json(Backend::Charm))).after(1), 3)]
+    {
+        let world = World::with([empty(202)]);
+        world.net.answer(move |_| during.clone());
+        let token = CancelToken::new();
+        let switch = token.clone();
+        world.clock().at(1800, move || switch.cancel(Cause::new("enough")));
+        let each = DeleteOptions { wait: Duration::from_secs(60), ..cancelled_by(&token) };
+        let results = run(&world, Backend::Charm, &Ids::new(["a"]), DeleteManyOptions { each, ..options(1) });
+        let deletion = results[0].result.as_ref().unwrap();
+        assert_eq!((deletion.outcome, deletion.verified), (Outcome::Accepted, false));
+        assert!(deletion.message.as_deref().unwrap().contains("the call was aborted"), "{deletion:?}");
+        // A read that has left is heard out, and none follows.
+        assert_eq!(world.sent().len(), requests);
+    }
+}
+
+#[test]
 fn whoever_breaks_off_has_begun_no_other_unseen() {
     let world = World::answering(|_| empty(204).into());
     let bulk = start(&world, Backend::Charm, &numbered(3), options(1));

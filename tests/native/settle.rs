@@ -74,6 +74,16 @@ fn a_read_that_hangs_does_not_outlast_the_wait() {
 }
 
 #[test]
+fn a_slow_read_is_heard_out_while_there_is_time() {
+    for backend in SURE {
+        let world = World::with([empty(202).into(), Act::from(missing(backend)).after(3000)]);
+        let deletion = delete(&world, backend, wait(10));
+        assert_eq!((deletion.outcome, deletion.verified), (Outcome::Deleted, true), "{backend}");
+        assert_eq!(world.sent().len(), 2);
+    }
+}
+
+#[test]
 fn a_wait_shorter_than_the_first_pause_still_asks_once() {
     let world = World::with([empty(202), missing(Backend::Eliza)]);
     let options = DeleteOptions { wait: Duration::from_millis(100), ..once() };

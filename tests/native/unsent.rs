@@ -99,6 +99,35 @@ fn a_doubt_of_an_earlier_attempt_stays() {
 }
 
 #[test]
+fn of_an_earlier_attempt_is_told_only_where_it_is_what_leaves_the_doubt() {
+    let backend = Backend::Charm;
+    let not_sent = || kept_back(Unsent::NoConnection);
+    let delete = |acts: [Act; 3]| {
+        let world = World::with(acts);
+        world.run(world.client(backend).delete_agent(id_of(backend), plain(backend))).unwrap_err()
+    };
+    for (acts, tells, unknown) in [
+        ([reset(), not_sent(), not_sent()], true, true),
+        // The last attempt leaves a doubt of its own.
+        ([not_sent(), reset(), reset()], false, true),
+        // There is none.
+        ([not_sent(), not_sent(), not_sent()], false, false),
+        // The platform itself says what became of the last.
+        ([not_sent(), reset(), empty(503).into()], false, true),
+    ] {
+        let error = delete(acts);
+        assert_eq!(error.message.contains("an earlier attempt"), tells, "{}", error.message);
+        assert_eq!(error.outcome_unknown, unknown, "{}", error.message);
+    }
+    // What changes nothing leaves none.
+    let world = World::with([reset(), not_sent(), not_sent()]);
+    let call = agent_delete::CallOptions::default();
+    let error = world.run(world.client(backend).get_agent(id_of(backend), call)).unwrap_err();
+    assert!(!error.message.contains("an earlier attempt"), "{}", error.message);
+    assert!(!error.outcome_unknown);
+}
+
+#[test]
 fn missing_after_what_was_not_sent_is_not_found() {
     for (backend, _) in BASES {
         let world = World::with([kept_back(Unsent::NoConnection), missing(backend).into()]);
