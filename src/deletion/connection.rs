@@ -26,12 +26,11 @@ impl Connection {
     /// # Errors
     /// `invalid-input`, naming the option, when one can't be used.
     pub(crate) fn new(mut options: ClientOptions, transport: Box<dyn Carrier>) -> Result<Self, Error> {
+        // A header that gives way to what `auth` says held a credential all the same.
+        let secrets = secrets_of(&options);
         match check(&mut options) {
-            Ok(base) => Ok(Self { base, transport, secrets: secrets_of(&options), options }),
-            Err(message) => {
-                let message = secrets_of(&options).hide(&message);
-                Err(Error::input(message).of_backend(options.backend))
-            }
+            Ok(base) => Ok(Self { base, transport, secrets, options }),
+            Err(message) => Err(Error::input(secrets.hide(&message)).of_backend(options.backend)),
         }
     }
 

@@ -428,8 +428,12 @@ impl<'c> Session<'c> {
                 continue;
             }
             // Any of them may be secret; of a signature's parts, such as "Signature=…", what stands behind the name.
+            // Whose it is, in "Credential=AKIA…/20240306/…", is told by none either.
             let parts = value.split([' ', ',', ';']).filter_map(|part| Some(part.split_once('=')?.1));
-            for secret in parts.chain([value.as_str()]).filter(|text| text.len() >= SHORTEST_SECRET) {
+            let keys = parts.clone().filter_map(|part| Some(part.split_once('/')?.0));
+            for secret in
+                parts.chain(keys).chain([value.as_str()]).filter(|text| text.len() >= SHORTEST_SECRET)
+            {
                 secrets.remember(secret);
             }
             headers.retain(|(own, _)| !is(own));

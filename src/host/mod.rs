@@ -12,10 +12,10 @@ pub use serde_json::Value as Json;
 
 pub(crate) use json::{Members, parse_json};
 #[cfg(not(target_arch = "wasm32"))]
-pub(crate) use native::{iso_date, json_text, parse_http_date, parse_url};
+pub(crate) use native::{document_text, iso_date, json_text, parse_http_date, parse_url};
 pub(crate) use typed::typed;
 #[cfg(target_arch = "wasm32")]
-pub(crate) use web::{iso_date, json_text, parse_http_date, parse_url};
+pub(crate) use web::{document_text, iso_date, json_text, parse_http_date, parse_url};
 
 /// An absolute URL as the URL standard parses it.
 pub(crate) struct ParsedUrl {

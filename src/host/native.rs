@@ -19,6 +19,11 @@ pub(crate) fn json_text(text: &str) -> String {
     serde_json::Value::from(text).to_string()
 }
 
+/// A document as text.
+pub(crate) fn document_text(document: &serde_json::Value) -> Option<String> {
+    Some(document.to_string())
+}
+
 pub(crate) fn parse_http_date(text: &str) -> Option<f64> {
     let time = httpdate::parse_http_date(text).ok()?;
     Some(time.duration_since(UNIX_EPOCH).ok()?.as_secs_f64() * 1000.0)

@@ -2,6 +2,8 @@
 
 use super::{Json, ParsedUrl};
 use js_sys::{Array, Date, JSON, Object};
+use serde::Serialize;
+use serde_wasm_bindgen::Serializer;
 use wasm_bindgen::{JsCast, JsValue};
 
 pub(super) fn parse_json(text: &str) -> Option<Json> {
@@ -49,6 +51,12 @@ pub(crate) fn parse_url(text: &str) -> Option<ParsedUrl> {
 /// A text as JSON writes it.
 pub(crate) fn json_text(text: &str) -> String {
     JSON::stringify(&JsValue::from_str(text)).map(String::from).unwrap_or_default()
+}
+
+/// A document as text.
+pub(crate) fn document_text(document: &Json) -> Option<String> {
+    let value = document.serialize(&Serializer::json_compatible().serialize_bytes_as_arrays(false)).ok()?;
+    JSON::stringify(&value).map(String::from).ok()
 }
 
 pub(crate) fn parse_http_date(text: &str) -> Option<f64> {

@@ -155,11 +155,12 @@ fn has_control(text: &str) -> bool {
     text.chars().any(char::is_control)
 }
 
-/// Whether a header of this name carries a credential.
+/// Whether a header of this name carries a credential, on whatever platform: `xi-api-key`, `X-Amz-Security-Token`.
 pub(crate) fn is_credential_header(name: &str) -> bool {
-    ["authorization", "proxy-authorization", "cookie", "x-api-key", "api-key"]
-        .iter()
-        .any(|secret| name.eq_ignore_ascii_case(secret))
+    const TELLING: [&str; 8] =
+        ["authorization", "auth", "key", "token", "secret", "password", "cookie", "credential"];
+    let is_telling = |word: &str| TELLING.iter().any(|telling| word.eq_ignore_ascii_case(telling));
+    name.split('-').any(is_telling) && !name.eq_ignore_ascii_case("idempotency-key")
 }
 
 /// Whether a text can be the name of a header, by RFC 9110.

@@ -29,19 +29,21 @@ test("whatever repeats the credential, nothing in a page holds it", async (t) =>
     const load = (/** @type {string} */ path) => import(path);
     const corpus = async (/** @type {string} */ name) => (await fetch(`/leaks/${name}.json`)).json();
     const [{ AgentClient }, play] = [await load("/index.js"), await load("/leaks/play.mjs")];
-    const [echoes, answers] = [await corpus("echoes"), await corpus("answers")];
+    const [echoes, answers, settings] = [await corpus("echoes"), await corpus("answers"), await corpus("settings")];
     // What a page logs is what Chromium prints of it.
     const more = (/** @type {any} */ value) => (value instanceof Error && console.log(value), []);
     return [
       await play.playAnswers({ AgentClient, echoes, answers }),
       await play.playThrown({ AgentClient, echoes, more }),
       await play.playPlaces({ AgentClient, echoes, more }),
+      await play.playSettings({ AgentClient, answers, settings }),
     ];
   });
   assert.deepEqual(result, [
-    { played: 1782, leaks: [] },
+    { played: 2376, leaks: [] },
     { played: 230, leaks: [] },
-    { played: 250, leaks: [] },
+    { played: 1128, leaks: [] },
+    { played: 304, faults: [] },
   ]);
   assert.deepEqual(errors, []);
   assert.ok(printed.length > 500);

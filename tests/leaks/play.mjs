@@ -5,19 +5,66 @@
 /**
  * @typedef {import("../../pkg/types.js").BackendName} BackendName
  * @typedef {{ credential: string, forms: Record<string, string>, never: string[] }} Echoes
- * @typedef {{ name: string, of?: string, status: number, headers?: Record<string, string>, body: any }} Answer
+ * @typedef {{ status: number, headers?: Record<string, string>, body: any }} Reply
+ * @typedef {Reply & { name: string, of?: string, others?: (Reply & { to: string })[] }} Answer What is asked is answered by the first of
+ *   the others that it is meant for, and else by the answer itself.
  * @typedef {{ name: string, places: string[] }} Played
  */
 
-/** @type {Record<BackendName, { baseUrl: string, id: string }>} */
+const uuid = "3f2504e0-4f89-41d3-9a0c-0305e82c3301";
+
+/**
+ * The platforms, and the kinds of credential that each is asked with, in turn.
+ *
+ * @type {Record<BackendName, { baseUrl: string, id: string, auth?: Kind[] }>}
+ */
 export const platforms = {
   charm: { baseUrl: "https://charm.test", id: "agent_123" },
-  langchain: { baseUrl: "https://langchain.test/v1/deepagents", id: "3f2504e0-4f89-41d3-9a0c-0305e82c3301" },
+  langchain: { baseUrl: "https://langchain.test/v1/deepagents", id: uuid },
   foundry: { baseUrl: "https://foundry.test/api/projects/demo", id: "support-bot" },
-  eliza: { baseUrl: "https://eliza.test/api", id: "3f2504e0-4f89-41d3-9a0c-0305e82c3301" },
-  kortix: { baseUrl: "https://kortix.test/v1", id: "3f2504e0-4f89-41d3-9a0c-0305e82c3301" },
+  eliza: { baseUrl: "https://eliza.test/api", id: uuid },
+  kortix: { baseUrl: "https://kortix.test/v1", id: uuid },
+  openai: { baseUrl: "https://openai.test/v1", id: "agent_0123456789abcdef" },
+  flowise: { baseUrl: "https://flowise.test/api/v1", id: uuid },
+  langgraph: { baseUrl: "https://langgraph.test", id: uuid },
+  letta: { baseUrl: "https://letta.test/v1", id: `agent-${uuid}` },
+  vertex: { baseUrl: "https://vertex.test/v1/projects/demo/locations/us-central1", id: "1234567890123456789" },
+  bedrock: { baseUrl: "https://bedrock.test", id: "ABCDE12345", auth: ["signature", "token"] },
+  agentcore: { baseUrl: "https://agentcore.test", id: "support_bot-Ab12Cd34Ef", auth: ["signature", "token"] },
+  retell: { baseUrl: "https://retell.test", id: "agent_0a1b2c3d4e5f60718293a4b5c6" },
+  elevenlabs: { baseUrl: "https://elevenlabs.test/v1/convai", id: "agent_0123456789abcdefghjkmnpqrs" },
+  vapi: { baseUrl: "https://vapi.test", id: uuid },
+  mistral: { baseUrl: "https://mistral.test/v1", id: "ag_0123456789abcdef0123456789abcdef" },
 };
 export const backends = /** @type {BackendName[]} */ (Object.keys(platforms));
+
+/** Those that take a credential as it is, without a signature. */
+export const unsigned = backends.filter((backend) => !platforms[backend].auth);
+
+/** What AWS calls a signature, with a credential in it or beside it. @param {string} signature @param {Record<string, string>} [more] */
+const signed = (signature, more) => ({
+  Authorization: `AWS4-HMAC-SHA256 Credential=AKIAIOSFODNN7EXAMPLE/20240306/us-east-1/bedrock/aws4_request, SignedHeaders=host;x-amz-date, Signature=${signature}`,
+  "X-Amz-Date": "20240306T000000Z",
+  ...more,
+});
+
+/** @typedef {keyof typeof kinds} Kind */
+
+/** Ways of giving a credential. @satisfies {Record<string, (credential: string) => any>} */
+const kinds = {
+  key: (/** @type {string} */ credential) => ({ apiKey: credential }),
+  bearer: (/** @type {string} */ credential) => ({ bearer: async () => credential }),
+  fixed: (/** @type {string} */ credential) => ({ bearer: credential }),
+  asked: (/** @type {string} */ credential) => ({ apiKey: () => credential }),
+  signature: (/** @type {string} */ credential) => ({ sign: () => signed(credential) }),
+  token: (/** @type {string} */ credential) => ({ sign: async () => signed("0a1b2c3d4e5f", { "X-Amz-Security-Token": credential }) }),
+};
+
+/** How a credential is given to a platform. @param {BackendName} backend @param {string} credential @param {number} turn @param {Kind[]} usual */
+function authOf(backend, credential, turn, usual) {
+  const ways = platforms[backend].auth ?? usual;
+  return kinds[ways[turn % ways.length]](credential);
+}
 
 /** @param {any} value @param {string} form @param {string} id @returns {any} */
 export function filled(value, form, id) {
@@ -27,7 +74,7 @@ export function filled(value, form, id) {
   return Object.fromEntries(Object.entries(value).map(([name, member]) => [filled(name, form, id), filled(member, form, id)]));
 }
 
-/** @param {Answer} answer @param {string} form @param {string} id */
+/** @param {Reply} answer @param {string} form @param {string} id */
 function responseOf({ status, headers = {}, body }, form, id) {
   const made = filled(body, form, id);
   const text = typeof made === "string" ? made : JSON.stringify(made);
@@ -36,6 +83,9 @@ function responseOf({ status, headers = {}, body }, form, id) {
     headers: { "content-type": "application/json", ...filled(headers, form, id) },
   });
 }
+
+/** What a request gets for an answer. @param {Answer} answer @param {string} method @param {string} path @returns {Reply} */
+export const replyTo = (answer, method, path) => answer.others?.find(({ to }) => `${method} ${path}`.includes(to)) ?? answer;
 
 /**
  * Every string that can be reached from a value: its own members and those of its classes, by name or by symbol, shown or not,
@@ -100,6 +150,9 @@ export function leak(strings, { never }) {
   return undefined;
 }
 
+/** @param {BackendName} backend */
+const hasThreads = (backend) => backend === "langchain" || backend === "langgraph";
+
 /**
  * Makes every call there is, and gives what came of them.
  *
@@ -132,6 +185,7 @@ export async function callAll(AgentClient, backend, options, id = platforms[back
     () => client.getAgent(id),
     () => client.backupAgent(id),
     () => client.stopAgent(id),
+    () => client.deleteAgent(id, { force: true, waitMs: 1, verify: true, cascade: hasThreads(backend) ? ["threads"] : [] }),
     () => client.planDeletions([id, id]),
     () => client.deleteAgents([id, id], { force: true }),
     list,
@@ -196,15 +250,23 @@ export async function playAnswers({ AgentClient, echoes, answers, more }) {
   /** @type {string[]} */
   const leaks = [];
   let played = 0;
-  for (const all of echoes) {
-    for (const answer of answers) {
-      for (const [form, text] of Object.entries(all.forms)) {
+  for (const [number, answer] of answers.entries()) {
+    for (const [which, all] of echoes.entries()) {
+      for (const [at, [form, text]] of Object.entries(all.forms).entries()) {
+        // What one platform alone says is played with every fourth of them.
+        if (answer.of && (number + at) % 4 !== which) continue;
         played += 1;
         const backend = /** @type {BackendName} */ (answer.of ?? backends[played % backends.length]);
-        const fetch = async () => responseOf(answer, text, platforms[backend].id);
-        const auth = [{ apiKey: all.credential }, { bearer: async () => all.credential }][played % 2];
+        const auth = authOf(backend, all.credential, played, ["key", "bearer"]);
+        let asked = 0;
+        const fetch = async (/** @type {string} */ url, /** @type {RequestInit} */ { method = "" }) => {
+          asked += 1;
+          return responseOf(replyTo(answer, method, url), text, platforms[backend].id);
+        };
         const shown = await callAll(AgentClient, backend, { fetch, auth });
-        note(leaks, shown, all, `${backend}, ${answer.name}, ${form}`, more);
+        const name = `${backend}, ${answer.name}, ${form}`;
+        if (asked < 10) leaks.push(`${name}: it was asked ${asked} times`);
+        note(leaks, shown, all, name, more);
       }
     }
   }
@@ -226,7 +288,7 @@ export async function playThrown({ AgentClient, echoes, more }) {
         if (kind > 0 && number % 8 !== kind % 8) continue;
         played += 1;
         const backend = backends[played % backends.length];
-        const auth = [{ bearer: all.credential }, { apiKey: () => all.credential }][played % 2];
+        const auth = authOf(backend, all.credential, played, ["fixed", "asked"]);
         const fails = () => {
           throw make(text);
         };
@@ -234,7 +296,10 @@ export async function playThrown({ AgentClient, echoes, more }) {
           await callAll(AgentClient, backend, { auth, fetch: fails }),
           await callAll(AgentClient, backend, { auth, fetch: async () => ({ status: 200, text, headers: { text } }) }),
           // One that is renewed, by a function that fails and tells of the old one.
-          await callAll(AgentClient, backend, { auth: { bearer: fails }, headers: { "x-old-key": all.credential } }),
+          await callAll(AgentClient, backend, {
+            auth: platforms[backend].auth ? { sign: fails } : { bearer: fails },
+            headers: { "x-old-key": all.credential },
+          }),
         ];
         note(leaks, shown, all, `${backend}, ${name}, ${form}`, more);
       }
@@ -259,17 +324,29 @@ export async function playPlaces({ AgentClient, echoes, more }) {
     const inUrl = encodeURIComponent(credential);
     for (const backend of backends) {
       const { baseUrl, id } = platforms[backend];
-      const fixed = { auth: { apiKey: credential }, fetch: answer };
+      const fixed = { auth: authOf(backend, credential, played, ["key"]), fetch: answer };
       const asked = { auth: { apiKey: () => credential }, fetch: answer };
       const aborted = AbortSignal.abort(new Error(`stop ${credential}`));
       /** @type {Record<string, () => Promise<any>>} */
       const places = {
-        "an id": () => callAll(AgentClient, backend, fixed, credential),
-        "a longer id": () => callAll(AgentClient, backend, fixed, `a-${credential}-b`),
-        "an id in base64": () => callAll(AgentClient, backend, fixed, all.forms["in base64url"]),
+        // Where requests are signed, nothing is known of a signature before it is made.
+        ...(platforms[backend].auth ? {} : {
+          "an id": () => callAll(AgentClient, backend, fixed, credential),
+          "a longer id": () => callAll(AgentClient, backend, fixed, `a-${credential}-b`),
+          "an id in base64": () => callAll(AgentClient, backend, fixed, all.forms["in base64url"]),
+          "an id that is percent-encoded": () => callAll(AgentClient, backend, fixed, all.forms["every byte percent-encoded"]),
+          "a reason to abort": () => attempt(() => new AgentClient({ backend, baseUrl, ...fixed }).deleteAgent(id, { signal: aborted })),
+          "what gives the ids throws": () =>
+            attempt(async () => {
+              const ids = async function* () {
+                yield id;
+                throw new Error("no", { cause: credential });
+              };
+              await new AgentClient({ backend, baseUrl, ...fixed }).deleteAgents(ids());
+            }),
+        }),
         // What breaks its platform's rule is refused before a function is asked, and told as it is.
         "an id, asked for": () => callAll(AgentClient, "charm", asked, all.forms["in base64url"]),
-        "an id that is percent-encoded": () => callAll(AgentClient, backend, fixed, all.forms["every byte percent-encoded"]),
         "the base URL's user": () => callAll(AgentClient, backend, { ...fixed, baseUrl: `https://${inUrl}@e.test` }),
         "the base URL's query": () => callAll(AgentClient, backend, { ...fixed, baseUrl: `https://e.test/?key=${inUrl}` }),
         "the base URL's path": () => callAll(AgentClient, backend, { ...fixed, baseUrl: `${baseUrl}/${inUrl}` }),
@@ -279,6 +356,12 @@ export async function playPlaces({ AgentClient, echoes, more }) {
         "a header": () => callAll(AgentClient, backend, { ...fixed, headers: { "x-other": credential } }),
         "a header that it can't be": () => callAll(AgentClient, backend, { ...fixed, headers: { "x-other": `${credential}\n` } }),
         "the header that it is for": () => callAll(AgentClient, backend, { fetch: answer, headers: { authorization: `Bearer ${credential}` } }),
+        ...Object.fromEntries(ownHeaders.map((name) => [`the header ${name}, repeated everywhere`, () =>
+          callAll(AgentClient, backend, { headers: { [name]: credential }, fetch: repeating(backend, credential) })])),
+        "the wrong kind of credential": () => callAll(AgentClient, backend, { fetch: answer, auth: { apiKey: credential } }),
+        "a signature that is none": () => callAll(AgentClient, backend, { fetch: answer, auth: { sign: () => ({ Authorization: `V4 Signature=${credential}\n` }) } }),
+        "what a signature's function throws": () =>
+          callAll(AgentClient, backend, { fetch: answer, headers: { "x-api-key": credential }, auth: { sign: () => Promise.reject(new Error(`no ${credential}`)) } }),
         "with its scheme": () => callAll(AgentClient, backend, { ...fixed, auth: { bearer: `Bearer ${credential}` } }),
         "with a line break": () => callAll(AgentClient, backend, { ...fixed, auth: { bearer: `${credential}\n` } }),
         "with what is beyond Latin-1": () => callAll(AgentClient, backend, { ...fixed, auth: { bearer: () => `${credential}…` } }),
@@ -286,7 +369,6 @@ export async function playPlaces({ AgentClient, echoes, more }) {
         "as the kind of credential": () => callAll(AgentClient, backend, { fetch: answer, auth: { [credential]: "x" } }),
         "in a list": () => callAll(AgentClient, backend, { fetch: answer, auth: { apiKey: [credential] } }),
         "given by a function in an object": () => callAll(AgentClient, backend, { fetch: answer, auth: { apiKey: () => ({ credential }) } }),
-        "a reason to abort": () => attempt(() => new AgentClient({ backend, baseUrl, ...fixed }).deleteAgent(id, { signal: aborted })),
         "what confirm throws": () =>
           attempt(() =>
             new AgentClient({ backend, baseUrl, ...fixed, fetch: reading(backend) }).deleteAgent(id, {
@@ -301,14 +383,6 @@ export async function playPlaces({ AgentClient, echoes, more }) {
               backup: () => Promise.reject(new Error(credential)),
             }),
           ),
-        "what gives the ids throws": () =>
-          attempt(async () => {
-            const ids = async function* () {
-              yield id;
-              throw new Error("no", { cause: credential });
-            };
-            await new AgentClient({ backend, baseUrl, ...fixed }).deleteAgents(ids());
-          }),
       };
       for (const [name, play] of Object.entries(places)) {
         played += 1;
@@ -319,12 +393,61 @@ export async function playPlaces({ AgentClient, echoes, more }) {
   return { played, leaks };
 }
 
+/**
+ * @typedef {{ of: string | null, why: string, setting: any, goes: string[], becomes?: Record<string, string> }} Setting
+ * @param {{ AgentClient: any, answers: Answer[], settings: Setting[] }} given
+ * @returns {Promise<{ played: number, faults: string[] }>}
+ */
+export async function playSettings({ AgentClient, answers, settings }) {
+  /** @type {string[]} */
+  const faults = [];
+  for (const [number, { of, why, setting, goes, becomes = {} }] of settings.entries()) {
+    const backend = /** @type {BackendName} */ (of ?? backends[number % backends.length]);
+    const { baseUrl, id } = platforms[backend];
+    const agent = filled(answers.find(({ name, of }) => name === "an agent" && of === backend)?.body, "x", id);
+    (agent.data ?? agent.agent ?? agent).setting = setting;
+    const fetch = async (/** @type {string} */ url) =>
+      url.endsWith("/export") ? new Response("{}", { status: 500 }) : new Response(JSON.stringify(agent), { headers: { "content-type": "application/json" } });
+    const client = new AgentClient({ backend, baseUrl, fetch, maxRetries: 0 });
+    const { content, redacted } = await client.backupAgent(id);
+    const [part, whole] = Object.entries(content)[0];
+    const inner = whole.data ? "data/" : whole.agent ? "agent/" : "";
+    const place = `/${part}/${inner}setting`;
+    const left = structuredClone({ setting });
+    for (const pointer of goes) put(left.setting, pointer, becomes[pointer] ?? "[redacted]");
+    const found = redacted.filter((/** @type {string} */ pointer) => pointer.startsWith(place));
+    const kept = (whole.data ?? whole.agent ?? whole).setting;
+    // Whatever the order is of what JavaScript puts in order.
+    const same = [...found].sort().join() === goes.map((pointer) => place + pointer).sort().join() && JSON.stringify(kept) === JSON.stringify(left.setting);
+    if (!same) faults.push(`${backend}, ${why}: ${found} ${JSON.stringify(kept)}`);
+  }
+  return { played: settings.length, faults };
+}
+
+/** Puts a value where a JSON Pointer leads. @param {any} document @param {string} pointer @param {string} value */
+function put(document, pointer, value) {
+  const names = pointer.slice(1).split("/").map((name) => name.replaceAll("~1", "/").replaceAll("~0", "~"));
+  const last = /** @type {string} */ (names.pop());
+  names.reduce((place, name) => place[name], document)[last] = value;
+}
+
 /** A fetch that reads an idle agent, and deletes nothing. @param {BackendName} backend */
 function reading(backend) {
   const { id } = platforms[backend];
   const agent = { id, name: id, agent_id: id, is_default: false, object: "agent", revision: "1", versions: {} };
-  const data = { success: true, data: { ...agent, status: "inactive", enabled: true } };
-  return async () => new Response(JSON.stringify(backend === "eliza" ? data : agent), { headers: { "content-type": "application/json" } });
+  const envelopes = { eliza: { success: true, data: { ...agent, status: "inactive", enabled: true } }, bedrock: { agent: { agentId: id } } };
+  const body = envelopes[/** @type {keyof typeof envelopes} */ (backend)] ?? { ...agent, assistant_id: id, agentRuntimeId: id, orgId: "o", createdAt: "2024-03-06T00:00:00Z" };
+  return async () => new Response(JSON.stringify(body), { headers: { "content-type": "application/json" } });
+}
+
+/** Headers that carry a credential on one platform or another, whatever the platform is that is asked. */
+const ownHeaders = ["x-api-key", "api-key", "xi-api-key", "x-amz-security-token", "x-bare-password", "x-goog-api-key", "x-vapi-secret", "cookie"];
+
+/** A fetch that says the same in every place of an agent, a list and an error. @param {BackendName} backend @param {string} text */
+function repeating(backend, text) {
+  const { id } = platforms[backend];
+  const agent = { id, name: text, agent_id: id, object: "agent", description: text, message: text, error: text, detail: text, data: [{ id, name: text }] };
+  return async () => new Response(JSON.stringify(agent), { headers: { "content-type": "application/json", "x-request-id": text } });
 }
 
 /** @param {() => Promise<any>} call */

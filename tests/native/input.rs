@@ -261,6 +261,38 @@ fn connect(
 }
 
 #[test]
+fn a_header_that_carries_a_credential_goes_over_plain_http_to_loopback_alone() {
+    let connect = |base: &str, name: &str| {
+        let headers = vec![(name.to_owned(), "hunter2".to_owned())];
+        let base_url = Some(base.to_owned());
+        let options = ClientOptions { base_url, headers, ..ClientOptions::new(Backend::Charm) };
+        Client::with_transport(options, Scripted::default())
+    };
+    for (name, is_secret) in [
+        ("Authorization", true),
+        ("Proxy-Authorization", true),
+        ("X-Api-Key", true),
+        ("api-key", true),
+        ("xi-api-key", true),
+        ("X-Goog-Api-Key", true),
+        ("Ocp-Apim-Subscription-Key", true),
+        ("X-Amz-Security-Token", true),
+        ("X-BARE-PASSWORD", true),
+        ("X-Vapi-Secret", true),
+        ("X-Auth", true),
+        ("Cookie", true),
+        ("X-Tenant-Id", false),
+        ("Idempotency-Key", false),
+        ("User-Agent", false),
+        ("X-Keyword", false),
+    ] {
+        assert_eq!(connect("http://charm.example.com", name).is_err(), is_secret, "{name}");
+        assert!(connect("http://localhost:3000", name).is_ok(), "{name}");
+        assert!(connect("https://charm.example.com", name).is_ok(), "{name}");
+    }
+}
+
+#[test]
 fn a_base_url_that_is_none_is_refused_without_repeating_it() {
     for (backend, _) in BASES {
         for bad in [

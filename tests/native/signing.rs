@@ -116,7 +116,7 @@ fn a_signature_is_shown_nowhere() {
         ("Authorization", "V4 Credential=AKIAHUNTER2/x, SignedHeaders=host, Signature=0123456789abcdef"),
         ("X-Amz-Security-Token", "session-token-hunter2"),
     ]);
-    let said = r#"{"message":"0123456789abcdef with session-token-hunter2 by AKIAHUNTER2/x"}"#;
+    let said = r#"{"message":"0123456789abcdef with session-token-hunter2 by AKIAHUNTER2/x, AKIAHUNTER2"}"#;
     let world = World::with([json(403, said)]);
     let error = world.run(world.client_with(signed_by(sign)).delete_agent(id_of(OF), once())).unwrap_err();
     let shown = format!("{error:?} {} {}", js(&error), error.message);

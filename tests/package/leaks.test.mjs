@@ -6,7 +6,7 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { inspect } from "node:util";
-import { leak, playAnswers, playPlaces, playThrown, stringsOf, thrown } from "../leaks/play.mjs";
+import { leak, playAnswers, playPlaces, playSettings, playThrown, stringsOf, thrown } from "../leaks/play.mjs";
 import { importPackage } from "./support/project.mjs";
 
 const { AgentClient } = await importPackage();
@@ -14,7 +14,7 @@ const { AgentClient } = await importPackage();
 /** @param {string} name */
 const corpus = (name) => JSON.parse(readFileSync(new URL(`../leaks/${name}.json`, import.meta.url), "utf8"));
 
-const [echoes, answers] = [corpus("echoes"), corpus("answers")];
+const [echoes, answers, settings] = [corpus("echoes"), corpus("answers"), corpus("settings")];
 
 /** All that Node prints of a value. @param {any} value */
 const more = (value) => [
@@ -25,7 +25,7 @@ const more = (value) => [
 test("whatever a platform repeats, in whatever disguise, nothing holds the credential", async () => {
   const { played, leaks } = await playAnswers({ AgentClient, echoes, answers, more });
   assert.deepEqual(leaks, []);
-  assert.equal(played, 1782);
+  assert.equal(played, 2376);
 });
 
 test("whatever is thrown, nothing holds the credential", async () => {
@@ -37,7 +37,13 @@ test("whatever is thrown, nothing holds the credential", async () => {
 test("wherever else it stands, nothing holds the credential", async () => {
   const { played, leaks } = await playPlaces({ AgentClient, echoes, more });
   assert.deepEqual(leaks, []);
-  assert.equal(played, 250);
+  assert.equal(played, 1128);
+});
+
+test("a backup loses the secrets in an agent's settings, and nothing else", async () => {
+  const { played, faults } = await playSettings({ AgentClient, answers, settings });
+  assert.deepEqual(faults, []);
+  assert.equal(played, 304);
 });
 
 test("the search finds whatever it is meant to find", () => {

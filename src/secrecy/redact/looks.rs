@@ -107,25 +107,45 @@ pub(super) fn may_be_secret(text: &str) -> bool {
     words > 0 && !is_reference(text.trim()) && !(words == 2 && is_reference(last))
 }
 
-/// Whether a text says where a secret comes from: `${API_KEY}`, `{{secrets.key}}`, `$API_KEY`, `<your key>`.
+/// Whether a text says where a secret comes from: `${API_KEY}`, `{{secrets.key}}`, `$API_KEY`, `<your key>`, an ARN.
 fn is_reference(text: &str) -> bool {
-    let lies_between = |start: &str, end: &str| {
+    let lies_between = |start: &str, end: &str, marks: &str| {
         text.strip_prefix(start).and_then(|rest| rest.strip_suffix(end)).is_some_and(|name| {
-            !name.is_empty() && name.len() <= 80 && !name.contains(['{', '}', '<', '>', '$'])
+            let is_of_name =
+                |char: char| char.is_alphanumeric() || " _.-".contains(char) || marks.contains(char);
+            let is_key = || name.split([' ', ':']).any(has_prefix);
+            !name.is_empty() && name.len() <= 80 && name.chars().all(is_of_name) && !is_key()
         })
     };
     let is_variable = |name: &str| {
         !name.is_empty()
             && name.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'_')
     };
-    lies_between("${", "}")
-        || lies_between("{{", "}}")
-        || lies_between("{", "}")
-        || lies_between("<", ">")
-        || lies_between("%", "%")
+    // What stands there if there is no such variable may be a secret: `${API_KEY:-…}`.
+    let has_other = || [":-", ":=", ":+"].iter().any(|mark| text.contains(mark));
+    (lies_between("${", "}", ":/#?") && !has_other())
+        || lies_between("${{", "}}", "[]'\"")
+        || lies_between("{{", "}}", "[]()|'\"")
+        || lies_between("{", "}", "")
+        || lies_between("<", ">", "'")
+        || lies_between("%", "%", "")
         || ["$", "env:", "process.env.", "$env:"]
             .iter()
             .any(|start| text.strip_prefix(start).is_some_and(is_variable))
+        || is_in_keeping(text)
+}
+
+/// Whether a text names a secret that somebody else keeps: AWS, Google, Azure, 1Password.
+fn is_in_keeping(text: &str) -> bool {
+    !text.contains(char::is_whitespace)
+        && (["arn:", "op://", "@Microsoft.KeyVault("].iter().any(|start| text.starts_with(start))
+            || (text.starts_with("projects/") && text.contains("/secrets/")))
+}
+
+/// Whether a text is a UUID, which names a record.
+pub(super) fn is_uuid(text: &str) -> bool {
+    let lengths = text.split('-').map(str::len);
+    lengths.eq([8, 4, 4, 4, 12]) && text.bytes().all(|byte| byte.is_ascii_hexdigit() || byte == b'-')
 }
 
 /// Whether all of a text is a secret: a header's value, a header with its name, a connection string, assignments.
@@ -146,7 +166,7 @@ fn is_secret_whole(text: &str) -> bool {
             return true;
         }
     }
-    is_assignment(text, ':') || holds_assignments(text)
+    may_be_secret(text) && (is_assignment(text, ':') || holds_assignments(text))
 }
 
 /// Whether a text is a name that is a secret's, this mark, and a value.
@@ -157,11 +177,14 @@ fn is_assignment(text: &str, mark: char) -> bool {
         && name.len() <= 60
         && name.chars().all(|char| char.is_ascii_alphanumeric() || "-_. ".contains(char));
     let words = value.split_whitespace().count();
+    // A word and its weight: `token:2`.
+    let is_weight = value.len() <= 2 && value.bytes().all(|byte| byte.is_ascii_digit());
     let is_header =
         mark == ':' && words == 2 && ["bearer ", "basic "].iter().any(|start| starts_with(value, start));
     is_name
         && (words == 1 || is_header)
         && !value.starts_with("//")
+        && !is_weight
         && may_be_secret(value.split_whitespace().next_back().unwrap_or_default())
         && kind_of(name).max(if mark == ':' { kind_in_headers(name) } else { Kind::Innocent })
             > Kind::Innocent

@@ -5,9 +5,13 @@ mod looks;
 mod names;
 
 use super::secrets::Secrets;
+use crate::host::{document_text, parse_json};
 use crate::http::Json;
 use looks::without_secrets;
-use names::{Kind, is_flag, is_label, is_name, is_value, kind_in_headers, kind_of, names_headers};
+use names::{
+    Kind, is_flag, is_label, is_name, is_value, kind_in_headers, kind_of, names_credential,
+    names_environment, names_headers, names_reference,
+};
 use serde_json::Map;
 
 /// What stands in a secret's place.
@@ -26,6 +30,8 @@ struct Place {
     in_headers: bool,
     /// Whether it is an item of a list.
     in_list: bool,
+    /// Whether it says where a secret is kept, as in `{"secretRef": {"name": "…"}}`.
+    in_reference: bool,
 }
 
 impl Place {
@@ -37,17 +43,24 @@ impl Place {
     /// The place of a member. `named` is what the object's own label says of its value.
     fn of_member(self, name: &str, member: &Json, named: Option<Kind>) -> Self {
         let is_scalar = !(member.is_object() || member.is_array());
-        let in_headers = names_headers(name) || (self.in_headers && member.is_array());
+        // The headers may be a list, or stand in a schema.
+        let in_headers =
+            names_headers(name) || (self.in_headers && (member.is_array() || name == "properties"));
+        let in_reference = self.in_reference || names_reference(name);
         let kind = match (self.kind_of(name), named) {
+            _ if in_reference => Kind::Innocent,
             // The label of a pair, and what else says what a secret is.
             (_, Some(_)) if is_scalar && is_name(name) => Kind::Innocent,
             (own, Some(named)) if is_value(name) => own.max(named).max(self.kind),
-            (Kind::Tree, _) if is_scalar && matches!(name, "env" | "ENV") => self.kind,
+            (Kind::Tree, _) if is_scalar && names_environment(name) && !holds_document(member) => self.kind,
             (own, _) if own > Kind::Innocent => own.max(self.kind),
-            _ if self.kind < Kind::Tree && !member.is_object() && is_label(name) => Kind::Innocent,
+            // What has items is no map from names to secrets: its members are called as somebody thought them up.
+            _ if (self.kind < Kind::Tree || self.in_list) && !member.is_object() && is_label(name) => {
+                Kind::Innocent
+            }
             _ => self.kind,
         };
-        Self { kind, in_headers, in_list: false }
+        Self { kind, in_headers, in_list: false, in_reference }
     }
 }
 
@@ -56,6 +69,16 @@ fn label_of(members: &Map<String, Json>, place: Place) -> Option<Kind> {
     members.keys().find(|name| is_value(name))?;
     let label = members.iter().find_map(|(name, label)| label.as_str().filter(|_| is_name(name)))?;
     Some(place.kind_of(label))
+}
+
+/// Whether a text looks like a document.
+fn holds_document(value: &Json) -> bool {
+    value.as_str().is_some_and(|text| text.trim_ascii_start().starts_with(['{', '[']))
+}
+
+/// Whether an object is nothing but the place of a secret in the platform's own keeping.
+fn is_locator(members: &Map<String, Json>) -> bool {
+    members.len() == 1 && members.keys().all(|name| matches!(name.as_str(), "secret_id" | "secretId"))
 }
 
 /// The JSON Pointer to a member.
@@ -76,6 +99,7 @@ impl Walk<'_> {
             Json::Object(members) => {
                 self.rename(members, &pointer);
                 let named = label_of(members, place);
+                let place = Place { in_reference: place.in_reference || is_locator(members), ..place };
                 for (name, member) in members {
                     let place = place.of_member(name, member, named);
                     self.walk(member, &pointer, name, place);
@@ -83,11 +107,13 @@ impl Walk<'_> {
             }
             Json::Array(items) => self.walk_items(items, &pointer, place),
             Json::String(text) => {
-                let hidden = match place.kind {
-                    Kind::Innocent => self.text_without_secrets(text),
-                    Kind::Texts | Kind::Scalars | Kind::Tree => {
-                        looks::may_be_secret(text).then(|| REDACTED.to_owned())
-                    }
+                // Of a credential another record may hold, only that record's id is named.
+                let is_named = place.kind == Kind::Scalars && names_credential(name) && looks::is_uuid(text);
+                let is_secret = place.kind > Kind::Innocent && !is_named && looks::may_be_secret(text);
+                let hidden = if is_secret {
+                    Some(REDACTED.to_owned())
+                } else {
+                    self.text_without_secrets(text, place)
                 };
                 if let Some(hidden) = hidden {
                     *text = hidden;
@@ -135,23 +161,21 @@ impl Walk<'_> {
         }
     }
 
-    /// What is left of a text of no telling name; `None` where it is all there.
-    fn text_without_secrets(&self, text: &str) -> Option<String> {
+    /// What is left of a text that is none as a whole; `None` where it is all there.
+    fn text_without_secrets(&self, text: &str, place: Place) -> Option<String> {
         let without_ours = self.secrets.hidden_in_document(text, REDACTED);
         let rest = without_ours.as_deref().unwrap_or(text);
-        let left = if self.holds_document(rest) { Some(REDACTED.to_owned()) } else { without_secrets(rest) };
-        left.or(without_ours)
+        self.document_without_secrets(rest, place).or_else(|| without_secrets(rest)).or(without_ours)
     }
 
-    /// Whether a text is a JSON document with secrets in it.
-    fn holds_document(&self, text: &str) -> bool {
-        let Some(mut document) =
-            text.trim_ascii_start().starts_with(['{', '[']).then(|| crate::host::parse_json(text)).flatten()
-        else {
-            return false;
-        };
-        let mut found = Vec::new();
-        redact(&mut document, "", self.secrets, &mut found);
-        !found.is_empty()
+    /// The same of a text that is a JSON document. It goes on as one, so that only its secrets are lost.
+    fn document_without_secrets(&self, text: &str, place: Place) -> Option<String> {
+        let is_document = text.trim_ascii_start().starts_with(['{', '[']);
+        let mut document = is_document.then(|| parse_json(text)).flatten()?;
+        let mut redacted = Vec::new();
+        Walk { secrets: self.secrets, redacted: &mut redacted }.walk(&mut document, "", "", place);
+        let is_whole = redacted.is_empty();
+        // What can't be written again is not kept.
+        (!is_whole).then(|| document_text(&document).unwrap_or_else(|| REDACTED.to_owned()))
     }
 }

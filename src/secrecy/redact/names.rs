@@ -14,8 +14,11 @@ pub(super) enum Kind {
     Tree,
 }
 
-/// Everything below these names is secret, but for what is a plain text or number there: `env: "production"` is none.
-const TREES: [&str; 4] = ["secrets", "environmentvariables", "credentials", "env"];
+/// Everything below these names is secret.
+const TREES: [&str; 2] = ["secrets", "credentials"];
+
+/// Everything below a name that ends so is, too, but for what is a plain text or number there: `env: "production"` is none.
+const ENVIRONMENTS: [&str; 3] = ["environmentvariables", "environmentvars", "envvars"];
 
 /// A name that ends so, or in the plural of it, is a secret's, however it is written.
 const ENDINGS: [&str; 20] = [
@@ -46,6 +49,9 @@ const WORDS: [&str; 5] = ["pass", "jwt", "pat", "auth", "bearer"];
 
 /// A secret, whatever else the name says.
 const ANYWHERE: [&str; 2] = ["secret", "secrets"];
+
+/// What is said of a secret in place of the secret itself, as the last word.
+const OF_A_SECRET: [&str; 5] = ["name", "arn", "ref", "reference", "version"];
 
 /// Tokens that are counted, or that a text is made of, or that lead to a next page.
 const NO_TOKEN: [&str; 26] = [
@@ -152,9 +158,16 @@ const IN_HEADERS: [&str; 8] =
     ["key", "auth", "token", "secret", "signature", "session", "cookie", "credential"];
 
 /// Members that say what a secret is, or whose, and are none; by the last word of their name.
-const LABELS: [&str; 23] = [
+const LABELS: [&str; 30] = [
     "url",
     "uri",
+    "domain",
+    "host",
+    "hostname",
+    "allowlist",
+    "origin",
+    "origins",
+    "region",
     "name",
     "header",
     "headername",
@@ -185,10 +198,18 @@ const VALUES: [&str; 5] = ["value", "val", "defaultvalue", "default", "content"]
 /// What a member's name says of its value.
 pub(super) fn kind_of(name: &str) -> Kind {
     let plain = plain(name);
-    if TREES.contains(&plain.as_str()) {
+    if TREES.contains(&plain.as_str()) || names_environment(name) {
         return Kind::Tree;
     }
-    let words = words(name);
+    let mut words = words(name);
+    // What was encrypted is a secret all the same.
+    if words.len() > 1 && words.last().is_some_and(|word| matches!(word.as_str(), "enc" | "encrypted")) {
+        return Kind::Texts;
+    }
+    // The name of a secret is none.
+    if words.last().is_some_and(|word| OF_A_SECRET.contains(&word.as_str())) {
+        words.retain(|word| !ANYWHERE.contains(&word.as_str()));
+    }
     let (last, before) = words.split_last().map_or(("", &[][..]), |(last, before)| (last.as_str(), before));
     let last = last.strip_suffix('s').filter(|short| *short != "pas").unwrap_or(last);
     let is_before = |known: &[&str]| before.last().is_some_and(|word| known.contains(&word.as_str()));
@@ -215,9 +236,32 @@ pub(super) fn kind_in_headers(name: &str) -> Kind {
     if words(name).iter().any(is_secret) { Kind::Texts } else { Kind::Innocent }
 }
 
-/// Whether a name is that of something that holds headers.
+/// Whether a name is that of something that holds headers. What says which are let through holds their names alone.
 pub(super) fn names_headers(name: &str) -> bool {
-    plain(name).ends_with("headers")
+    const LET_THROUGH: [&str; 8] =
+        ["allow", "allowed", "expose", "exposed", "forward", "forwarded", "pass", "passthrough"];
+    plain(name).ends_with("headers") && !words(name).iter().any(|word| LET_THROUGH.contains(&word.as_str()))
+}
+
+/// Whether a name is that of an environment of a program.
+pub(super) fn names_environment(name: &str) -> bool {
+    let plain = plain(name);
+    ENVIRONMENTS.iter().any(|ending| plain.ends_with(ending))
+        || words(name).last().is_some_and(|word| word == "env")
+}
+
+/// Whether a name is that of a credential, and of nothing more special.
+pub(super) fn names_credential(name: &str) -> bool {
+    words(name).last().is_some_and(|word| word == "credential")
+}
+
+/// Whether a member says where a secret is kept, in its members.
+pub(super) fn names_reference(name: &str) -> bool {
+    const KEPT: [&str; 6] = ["secret", "credential", "key", "password", "token", "field"];
+    match words(name).as_slice() {
+        [.., kept, last] => matches!(last.as_str(), "ref" | "reference") && KEPT.contains(&kept.as_str()),
+        _ => false,
+    }
 }
 
 /// Whether a member says what a secret is, rather than being it.

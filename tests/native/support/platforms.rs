@@ -41,9 +41,6 @@ pub fn other_id(backend: Backend) -> &'static str {
     match backend {
         Backend::Charm => "agent_124",
         Backend::Foundry => "support-bot-2",
-        _ if !BASES.iter().any(|(of, _)| *of == backend) => {
-            Further::of(backend).data["otherId"].as_str().unwrap()
-        }
         _ => "3f2504e0-4f89-41d3-9a0c-0305e82c3302",
     }
 }
@@ -72,7 +69,13 @@ pub fn agent_json_with(backend: Backend, id: &str, more: &str) -> String {
         Backend::Kortix => {
             format!(r#"{{"is_default":false,{more}"agent_id":"{id}","name":"Bot","metadata":{{}}}}"#)
         }
-        _ => Further::of(backend).data["agent"].to_string(),
+        _ => {
+            let mut agent = Further::of(backend).data["agent"].clone();
+            let more: Value = serde_json::from_str(&format!("{{{}}}", more.trim_end_matches(','))).unwrap();
+            let members = if backend == Backend::Bedrock { &mut agent["agent"] } else { &mut agent };
+            members.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+            agent.to_string()
+        }
     }
 }
 
