@@ -164,6 +164,21 @@ fn an_abort_ends_planning_at_once_and_so_do_ids_that_fail() {
     assert_eq!(error.cause.as_ref().unwrap().text(), "enough");
     assert_eq!((world.clock().elapsed(), world.sent().len()), (150.0, 2));
 
+    // While ids are still waited for, and between two of them.
+    for at in [120, 150] {
+        let world = World::answering(eliza);
+        let token = CancelToken::new();
+        let switch = token.clone();
+        world.clock().at(at, move || switch.cancel(Cause::new("enough")));
+        let options = DeleteManyOptions { each: cancelled_by(&token), ..DeleteManyOptions::default() };
+        let slow = ids(&[4, 5, 6, 7]).slow(world.clock(), 50);
+        let error =
+            world.run(world.client(Backend::Eliza).plan_deletions(slow.clone(), options)).unwrap_err();
+        assert_eq!((error.code, error.outcome_unknown), (ErrorCode::Aborted, false));
+        assert!(slow.is_closed() && slow.asked() <= 4, "{}", slow.asked());
+        assert_eq!((world.clock().elapsed(), world.sent().len()), (at as f64, 0));
+    }
+
     let world = World::answering(eliza);
     let failing = ids(&[4]).failing();
     let client = world.client(Backend::Eliza);

@@ -338,6 +338,36 @@ fn a_read_of_the_operation_that_says_nothing_is_made_again() {
 }
 
 #[test]
+fn what_an_operation_failed_of_is_told_by_its_code() {
+    for (code, wanted, unknown) in [
+        ("3", ErrorCode::InvalidRequest, false),
+        ("5", ErrorCode::NotFound, false),
+        ("7", ErrorCode::Forbidden, false),
+        ("8", ErrorCode::RateLimited, false),
+        ("9", ErrorCode::Conflict, false),
+        ("10", ErrorCode::Conflict, false),
+        ("16", ErrorCode::Unauthenticated, false),
+        // What these mean here is not documented.
+        ("1", ErrorCode::BackendFailure, true),
+        ("6", ErrorCode::BackendFailure, true),
+        ("13", ErrorCode::BackendFailure, true),
+        ("14", ErrorCode::BackendFailure, true),
+        ("99", ErrorCode::BackendFailure, true),
+        ("null", ErrorCode::BackendFailure, true),
+        (r#""7""#, ErrorCode::BackendFailure, true),
+    ] {
+        let failed = || operation(&format!(r#","done":true,"error":{{"code":{code},"message":"it broke"}}"#));
+        // At once, and when it is asked after.
+        for world in [World::with([failed()]), World::with([operation(""), failed()])] {
+            let client = world.client(Backend::Vertex);
+            let error = world.run(client.delete_agent(id_of(Backend::Vertex), wait(4))).unwrap_err();
+            assert_eq!((error.code, error.outcome_unknown), (wanted, unknown), "{code}");
+            assert_eq!(world.net.unused(), 0);
+        }
+    }
+}
+
+#[test]
 fn an_abort_while_the_operation_is_read_leaves_the_outcome_unknown() {
     for act in [Act::Hang, Act::from(operation("")).after(5000)] {
         let world = World::with([operation("").into(), act]);

@@ -82,6 +82,16 @@ fn what_is_signed_takes_the_place_of_what_was_there() {
 }
 
 #[test]
+fn a_header_that_is_given_back_as_it_was_is_no_secret() {
+    let sign = giving(&[("authorization", "V4 Signature=hunter2-x"), ("accept", "application/json")]);
+    let world = World::with([json(403, r#"{"message":"send application/json and not hunter2-x"}"#)]);
+    let error = world.run(world.client_with(signed_by(sign)).delete_agent(id_of(OF), once())).unwrap_err();
+    let said = error.backend_message.as_deref().unwrap();
+    assert!(said.starts_with("send application/json and not ") && !said.contains("hunter2"), "{said}");
+    assert_eq!(world.sent()[0].header("accept"), Some("application/json"));
+}
+
+#[test]
 fn a_function_that_throws_or_gives_rubbish_sends_nothing() {
     let failing: Sign = Rc::new(|_| Box::pin(async { Err(Cause::new("no credentials")) }));
     for (sign, code, words) in [
