@@ -204,10 +204,25 @@ mod tests {
             (r#"{"detail":{"message":"m","error_code":"c"}}"#, Some("c"), Some("m")),
             (r#"[1]"#, None, None),
             (r#"{"error":7}"#, None, None),
+            // A word beside what is said to people is a code if it looks like one; nothing said leaves the word.
+            (r#"{"error":"a_code1","message":"m"}"#, Some("a_code1"), Some("m")),
+            (r#"{"error":"Not Found","message":"m"}"#, None, Some("m")),
+            (r#"{"error":"Not_Found","message":"m"}"#, None, Some("m")),
+            (r#"{"error":"conflict","message":"m"}"#, None, Some("m")),
+            (r#"{"error":"a_code","message":["m","n"]}"#, Some("a_code"), Some("m; n")),
+            (r#"{"error":"a_code","message":" "}"#, None, Some("a_code")),
+            (r#"{"error":"a_code","message":[]}"#, None, Some("a_code")),
+            (r#"{"error":"a_code","message":[1]}"#, None, Some("a_code")),
         ] {
             let content = read(body);
             assert_eq!((content.code().as_deref(), content.message().as_deref()), (code, message), "{body}");
         }
+    }
+
+    #[test]
+    fn a_short_text_is_what_is_said_and_a_long_one_is_a_document() {
+        let text = |length: usize| Content::Other(vec![b'm'; length]).message().map(|said| said.len());
+        assert_eq!((text(LONGEST_TEXT), text(LONGEST_TEXT + 1)), (Some(LONGEST_TEXT), None));
     }
 
     #[test]
