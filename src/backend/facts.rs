@@ -3,7 +3,7 @@
 use super::{Capabilities, List, PageQuery, Part, Saying, Template};
 use crate::agent::Agent;
 use crate::error_code::ErrorCode;
-use crate::http::{AgentId, Json, Members, Method, Route, Scheme};
+use crate::http::{AgentId, Json, Members, Method, Route, Scheme, is_credential_header};
 
 /// What a platform says of itself as plain data. In a path, `{}` stands for the agent's id.
 #[derive(Debug)]
@@ -127,6 +127,11 @@ impl Facts {
             (Scheme::ApiKey, None) if self.api_key_header != "Authorization" => (self.api_key_header, ""),
             _ => ("Authorization", "Bearer "),
         }
+    }
+
+    /// Whether a header of this name carries a credential: one that does anywhere, or the platform's own.
+    pub(crate) fn is_credential_header(&self, name: &str) -> bool {
+        is_credential_header(name) || name.eq_ignore_ascii_case(self.api_key_header)
     }
 
     /// Whether the agent must be read before it may be deleted.

@@ -5,7 +5,7 @@ use crate::backend::{Backend, Platform};
 use crate::error::Error;
 use crate::http::{
     AgentId, Auth, BaseUrl, Carrier, Route, Scheme, Secret, Target, cut, escaped, header_fault,
-    is_credential_header, is_header_name,
+    is_header_name,
 };
 use crate::secrecy::{SHORTEST_SECRET, Secrets, from_base64};
 use std::fmt;
@@ -106,8 +106,9 @@ fn secrets_of(options: &ClientOptions) -> Secrets {
     if let Some(Secret::Fixed(text)) = options.auth.as_ref().and_then(Auth::secret) {
         secrets.remember_credential(text);
     }
+    let facts = options.backend.platform().facts();
     for (name, value) in &options.headers {
-        if !is_credential_header(name) {
+        if !facts.is_credential_header(name) {
             // Any of them may be secret.
             secrets.suspect(value);
             continue;
@@ -179,7 +180,7 @@ fn check(options: &mut ClientOptions) -> Result<BaseUrl, String> {
         if let Some(fault) = header_fault(value) {
             return Err(format!("headers: the value of {name} {fault}"));
         }
-        is_secret |= is_credential_header(name);
+        is_secret |= facts.is_credential_header(name);
     }
     options.headers.retain(|(name, _)| {
         let is = |other: &str| name.eq_ignore_ascii_case(other);

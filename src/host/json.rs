@@ -97,6 +97,23 @@ mod tests {
     }
 
     #[test]
+    fn brackets_inside_of_strings_do_not_count() {
+        for (text, deepest) in [
+            ("7", 0),
+            ("[]", 1),
+            ("[[], [], []]", 2),
+            (r#"{"a": [{}]}"#, 3),
+            (r#""[[[""#, 0),
+            (r#"["\"[[", []]"#, 2),
+            (r#"["\\", [[]]]"#, 3),
+            (r#"["]]]", [{}]]"#, 3),
+            ("]]]][", 1),
+        ] {
+            assert_eq!(depth(text), deepest, "{text}");
+        }
+    }
+
+    #[test]
     fn refuses_what_would_exhaust_the_stack() {
         let deep = |levels: usize| "[".repeat(levels) + &"]".repeat(levels);
         assert!(parse_json(&deep(100)).is_some());

@@ -413,6 +413,22 @@ fn a_credential_goes_over_plain_http_only_to_this_machine() {
             assert_eq!(error.code, ErrorCode::InvalidInput, "{name}");
         }
     }
+    // A platform's own header is one there, and any other is none.
+    for (backend, name, travels) in [
+        (Backend::Elevenlabs, "XI-API-Key", false),
+        (Backend::Vertex, "x-goog-api-key", false),
+        (Backend::Letta, "x-goog-api-key", true),
+        (Backend::Elevenlabs, "x-trace", true),
+        (Backend::Eliza, "x-trace", true),
+    ] {
+        let base = base_url(backend).replace("https://", "http://");
+        let options = ClientOptions {
+            base_url: Some(base),
+            headers: vec![(name.to_owned(), "hunter2".to_owned())],
+            ..ClientOptions::new(backend)
+        };
+        assert_eq!(Client::with_transport(options, Scripted::default()).is_ok(), travels, "{backend} {name}");
+    }
 }
 
 #[test]
