@@ -19,7 +19,7 @@ pub(crate) fn unknown_name(fault: &str, meant: Option<&str>, known: &[&str]) -> 
 
 /// Of these names, the one that is most like a text: the same but for case and punctuation, one that holds the other, or one
 /// that is a slip of the keyboard away.
-pub(crate) fn nearest<'a>(text: &str, names: impl Iterator<Item = &'a str>) -> Option<&'a str> {
+pub(crate) fn nearest<'a>(text: &str, names: &mut dyn Iterator<Item = &'a str>) -> Option<&'a str> {
     let word = bare(text);
     let rated = names.filter_map(|name| Some((unlikeness(&word, &bare(name))?, name)));
     rated.min_by_key(|(unlikeness, _)| *unlikeness).map(|(_, name)| name)

@@ -358,10 +358,10 @@ impl<'c> Session<'c> {
             duration_ms: (self.now() - started).max(0.0),
             request_id: request_id.map(|id| self.hide(id)),
         };
-        self.steps.borrow_mut().push(step.clone());
         if let Some(on_step) = &self.link.options.on_step {
             (on_step.0)(&step);
         }
+        self.steps.borrow_mut().push(step);
     }
 
     /// Every header but the credential's.

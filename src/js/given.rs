@@ -32,7 +32,7 @@ fn unreadable(name: &str, thrown: JsValue) -> Error {
 pub(super) fn read_options(
     given: &JsValue,
     known: &[&[&str]],
-    mut take: impl FnMut(Given<'_>) -> Result<(), Error>,
+    take: &mut dyn FnMut(Given<'_>) -> Result<(), Error>,
 ) -> Result<(), Error> {
     if given.is_undefined() {
         return Ok(());

@@ -22,5 +22,5 @@ const ELSEWHERE: &[(&str, &str, &str)] = &[
 pub(super) fn option_meant<'a>(name: &str, known: &[&'a str]) -> Option<&'a str> {
     let word = bare(name);
     let elsewhere = ELSEWHERE.iter().find(|(other, option, _)| *other == word && known.contains(option));
-    elsewhere.map(|(_, _, shown)| *shown).or_else(|| nearest(name, known.iter().copied()))
+    elsewhere.map(|(_, _, shown)| *shown).or_else(|| nearest(name, &mut known.iter().copied()))
 }

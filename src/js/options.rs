@@ -39,7 +39,7 @@ pub(super) fn client(given: &JsValue) -> Result<(ClientOptions, Fetch), Error> {
     // Its own defaults follow from the platform, which may come last.
     let mut members = Vec::new();
     let mut backend = None;
-    read_options(given, &[CLIENT], |option| {
+    read_options(given, &[CLIENT], &mut |option| {
         if option.name == "backend" {
             backend = Some(known_backend(&option)?);
         } else {
@@ -76,7 +76,7 @@ fn set_client(options: &mut ClientOptions, fetch: &mut Fetch, option: &Given<'_>
 /// The options of a deletion or a plan, with the call's signal.
 pub(super) fn delete(given: &JsValue) -> Result<(DeleteOptions, Option<Signal>), Error> {
     let (mut options, mut signal) = (DeleteOptions::default(), None);
-    read_options(given, &[DELETE, CALL], |option| set_delete(&mut options, &mut signal, &option))?;
+    read_options(given, &[DELETE, CALL], &mut |option| set_delete(&mut options, &mut signal, &option))?;
     listen(&mut options.call, &signal);
     Ok((options, signal))
 }
@@ -84,7 +84,7 @@ pub(super) fn delete(given: &JsValue) -> Result<(DeleteOptions, Option<Signal>),
 /// The options of many deletions.
 pub(super) fn many(given: &JsValue) -> Result<(DeleteManyOptions, Option<Signal>), Error> {
     let (mut options, mut signal) = (DeleteManyOptions::default(), None);
-    read_options(given, &[MANY, DELETE, CALL], |option| {
+    read_options(given, &[MANY, DELETE, CALL], &mut |option| {
         match option.name {
             "concurrency" => options.concurrency = option.count(1)? as usize,
             "stopOnError" => options.stop_on_error = option.flag()?,
@@ -101,7 +101,7 @@ pub(super) fn many(given: &JsValue) -> Result<(DeleteManyOptions, Option<Signal>
 /// The options of a list.
 pub(super) fn list(given: &JsValue) -> Result<(ListOptions, Option<Signal>), Error> {
     let (mut options, mut signal) = (ListOptions::default(), None);
-    read_options(given, &[LIST, CALL], |option| {
+    read_options(given, &[LIST, CALL], &mut |option| {
         match option.name {
             "pageSize" => options.page_size = Some(option.count(1)?),
             "search" => options.search = Some(option.text()?),
@@ -116,7 +116,7 @@ pub(super) fn list(given: &JsValue) -> Result<(ListOptions, Option<Signal>), Err
 /// The options of a backup.
 pub(super) fn backup(given: &JsValue) -> Result<(BackupOptions, Option<Signal>), Error> {
     let (mut options, mut signal) = (BackupOptions::default(), None);
-    read_options(given, &[BACKUP, CALL], |option| {
+    read_options(given, &[BACKUP, CALL], &mut |option| {
         match option.name {
             "includeSecrets" => options.include_secrets = option.flag()?,
             _ => set_call(&mut options.call, &mut signal, &option)?,
@@ -130,7 +130,7 @@ pub(super) fn backup(given: &JsValue) -> Result<(BackupOptions, Option<Signal>),
 /// The options of any other call.
 pub(super) fn call(given: &JsValue) -> Result<(CallOptions, Option<Signal>), Error> {
     let (mut options, mut signal) = (CallOptions::default(), None);
-    read_options(given, &[CALL], |option| set_call(&mut options, &mut signal, &option))?;
+    read_options(given, &[CALL], &mut |option| set_call(&mut options, &mut signal, &option))?;
     listen(&mut options, &signal);
     Ok((options, signal))
 }
@@ -206,7 +206,7 @@ fn meant_backend(name: &str) -> Option<Backend> {
         let facts = backend.facts();
         [backend.name(), facts.title].into_iter().chain(facts.aliases.iter().copied())
     };
-    let meant = nearest(name, Backend::ALL.iter().flat_map(names))?;
+    let meant = nearest(name, &mut Backend::ALL.iter().flat_map(names))?;
     Backend::ALL.iter().copied().find(|backend| names(backend).any(|name| name == meant))
 }
 

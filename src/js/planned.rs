@@ -25,9 +25,14 @@ fn read(object: &Plain<'_>, plans: &JsValue, backend: Backend) -> Result<Vec<Pla
         let of = made_for.unwrap_or_else(|| "no platform".into());
         return Err(Error::input(format!("the plan must be one of {}, not of {of}", backend.name())));
     }
-    let mut ids = each(plans, "plans", planned)?;
+    let mut ids = Vec::new();
+    for plan in items(plans, "plans")? {
+        ids.push(planned(&Plain::of(&plan, "each of plans")?)?);
+    }
     if let Some(given) = object.get("failed", "failed")? {
-        ids.extend(each(&given, "failed", failed)?);
+        for plan in items(&given, "failed")? {
+            ids.push(failed(&Plain::of(&plan, "each of failed")?)?);
+        }
     }
     Ok(ids)
 }
@@ -41,7 +46,10 @@ fn planned(plan: &Plain<'_>) -> Result<PlannedId, Error> {
         None => Err(wrong("deletable", "true, false or null", &deletable)),
         Some(false) => {
             let given = plan.get("blockers", "blockers")?.unwrap_or_default();
-            let blockers = each(&given, "blockers", blocker)?;
+            let mut blockers = Vec::new();
+            for given in items(&given, "blockers")? {
+                blockers.push(blocker(&Plain::of(&given, "each of blockers")?)?);
+            }
             let blocker = blockers.into_iter().find(|blocker| !blocker.overridden);
             let blocker = blocker
                 .ok_or_else(|| Error::input("blockers must say what keeps the agent from being deleted"))?;
@@ -70,22 +78,13 @@ fn failed(given: &Plain<'_>) -> Result<PlannedId, Error> {
     Ok(PlannedId::Failed(agent_id, error.with_cause(Some(cause_of(value.clone())))))
 }
 
-/// What `read` makes of each object in an array.
-fn each<T>(
-    array: &JsValue,
-    name: &str,
-    read: impl Fn(&Plain<'_>) -> Result<T, Error>,
-) -> Result<Vec<T>, Error> {
+/// What is in an array, each read when it is asked for: the array may be long and hold nothing.
+fn items(array: &JsValue, name: &str) -> Result<impl Iterator<Item = JsValue>, Error> {
     let length = Reflect::get(array, &JsValue::from_str("length")).ok().and_then(|length| length.as_f64());
     let (true, Some(length)) = (is_array(array), length) else {
         return Err(wrong(name, "an array", array));
     };
-    (0..length as u32)
-        .map(|place| {
-            let item = Reflect::get_u32(array, place).unwrap_or_default();
-            read(&Plain::of(&item, &format!("each of {name}"))?)
-        })
-        .collect()
+    Ok((0..length as u32).map(|place| Reflect::get_u32(array, place).unwrap_or_default()))
 }
 
 fn text(object: &Plain<'_>, name: &str) -> Result<String, Error> {

@@ -6,6 +6,8 @@ use super::base64::{forms_within, run_around};
 use super::unescaped::View;
 use crate::http::{Cause, Json};
 use std::cell::OnceCell;
+use std::cmp::Reverse;
+use std::collections::BinaryHeap;
 use std::ops::Range;
 use std::rc::Rc;
 
@@ -68,7 +70,7 @@ impl Secrets {
 
     /// The text without the credentials, should somebody have repeated one.
     pub(crate) fn hide(&self, text: &str) -> String {
-        cut_out(text, self.places_in(text, |_| true), HIDDEN).unwrap_or_else(|| text.to_owned())
+        cut_out(text, self.places_in(text, Secret::is_any), HIDDEN).unwrap_or_else(|| text.to_owned())
     }
 
     /// The same of a text in a document, with another word in their place. There only those are looked for that are credentials
@@ -112,12 +114,12 @@ impl Secrets {
 
     /// What was thrown, if a credential is nowhere in it; else its words alone, without the credential.
     pub(crate) fn cleaned(&self, cause: Cause) -> Cause {
-        let repeats = |text: &str| !self.places_in(text, |_| true).is_empty();
+        let repeats = |text: &str| !self.places_in(text, Secret::is_any).is_empty();
         if cause.says(&repeats) { Cause::new(self.hide(cause.text())) } else { cause }
     }
 
     /// Where those of some kind stand, in whatever disguise.
-    fn places_in(&self, text: &str, is_meant: impl Fn(&Secret) -> bool) -> Vec<Range<usize>> {
+    fn places_in(&self, text: &str, is_meant: fn(&Secret) -> bool) -> Vec<Range<usize>> {
         let mut found = Vec::new();
         let meant = || self.0.iter().filter(|secret| is_meant(secret));
         for secret in meant().filter(|secret| !secret.is_long()) {
@@ -125,7 +127,7 @@ impl Secrets {
         }
         let long = || meant().filter(|secret| secret.is_long());
         for secret in long() {
-            secret.find_in(text.as_bytes(), |place| found.push(place));
+            secret.find_in(text.as_bytes(), &mut |place| found.push(place));
         }
         if !View::has_escapes(text) || long().next().is_none() {
             return found;
@@ -135,7 +137,7 @@ impl Secrets {
             let Some(unescaped) = view.unescaped() else { break };
             view = unescaped;
             for secret in long() {
-                secret.find_in(&view.bytes, |place| found.push(view.origin(place)));
+                secret.find_in(&view.bytes, &mut |place| found.push(view.origin(place)));
             }
         }
         found
@@ -143,6 +145,10 @@ impl Secrets {
 }
 
 impl Secret {
+    fn is_any(&self) -> bool {
+        true
+    }
+
     fn is_long(&self) -> bool {
         self.text.len() >= SHORTEST_SECRET
     }
@@ -163,9 +169,9 @@ impl Secret {
     }
 
     /// Where it stands, in any case, in hexadecimal and in base64.
-    fn find_in(&self, bytes: &[u8], mut found: impl FnMut(Range<usize>)) {
+    fn find_in(&self, bytes: &[u8], found: &mut dyn FnMut(Range<usize>)) {
         for needle in [&self.text, &self.in_hex] {
-            places_of(needle.as_bytes(), bytes, <[u8]>::eq_ignore_ascii_case).for_each(&mut found);
+            places_of(needle.as_bytes(), bytes, <[u8]>::eq_ignore_ascii_case).for_each(&mut *found);
         }
         for needle in self.in_base64.get_or_init(|| forms_within(&self.text)) {
             for place in places_of(needle.as_bytes(), bytes, |one, other| one == other) {
@@ -189,18 +195,19 @@ fn places_of<'b>(
 }
 
 /// The text with a word in the place of each piece; `None` where there are none.
-fn cut_out(text: &str, mut pieces: Vec<Range<usize>>, word: &str) -> Option<String> {
+fn cut_out(text: &str, pieces: Vec<Range<usize>>, word: &str) -> Option<String> {
     if pieces.is_empty() {
         return None;
     }
-    pieces.sort_by_key(|piece| piece.start);
+    let mut pieces: BinaryHeap<_> =
+        pieces.into_iter().map(|piece| Reverse((piece.start, piece.end))).collect();
     let (mut left, mut end) = (String::new(), 0);
-    for piece in pieces {
-        if piece.start >= end {
-            left.push_str(text.get(end..piece.start).unwrap_or_default());
+    while let Some(Reverse((start, stop))) = pieces.pop() {
+        if start >= end {
+            left.push_str(text.get(end..start).unwrap_or_default());
             left.push_str(word);
         }
-        end = end.max(piece.end);
+        end = end.max(stop);
     }
     left.push_str(text.get(end..).unwrap_or_default());
     Some(left)

@@ -16,7 +16,7 @@ impl View {
 
     /// Whether a text has anything that may be an escape.
     pub(super) fn has_escapes(text: &str) -> bool {
-        text.contains(['%', '\\', '&'])
+        text.bytes().any(|byte| matches!(byte, b'%' | b'\\' | b'&'))
     }
 
     /// Undone once more; `None` where there is nothing to undo.

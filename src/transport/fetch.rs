@@ -28,6 +28,13 @@ extern "C" {
 
     #[wasm_bindgen(catch, js_namespace = Math)]
     fn random() -> Result<f64, JsValue>;
+
+    /// A plain object of texts.
+    #[wasm_bindgen(extends = Object)]
+    type Record;
+
+    #[wasm_bindgen(catch, method, indexing_setter)]
+    fn set(this: &Record, name: &str, value: &str) -> Result<(), JsValue>;
 }
 
 /// Sends requests with the global `fetch`, or with a function that takes its place.
@@ -144,9 +151,9 @@ impl Transport for Fetch {
 /// The headers are a plain object, so that a replacement of `fetch` can add to them by `{ ...init.headers }`; a value that
 /// HTTP does not allow is left for `fetch` to refuse.
 fn init_of(request: &Request) -> RequestInit {
-    let headers = Object::new();
+    let headers: Record = Object::new().unchecked_into();
     for (name, value) in &request.headers {
-        let _ = Reflect::set(&headers, &JsValue::from_str(name), &JsValue::from_str(value));
+        let _ = headers.set(name, value);
     }
     let init = RequestInit::new();
     init.set_method(request.method.as_str());

@@ -62,7 +62,7 @@ async fn read_genuine(
 ) -> Result<Reply, SendFailure> {
     let status = response.status();
     check(status, || JsValue::from(response.type_()).as_string(), || response.redirected())?;
-    let headers = wanted(status, more, |name| bag.get(name));
+    let headers = wanted(status, more, &|name| bag.get(name));
     let body = match response.body() {
         None => Body::Bytes(Vec::new()),
         Some(_) if response.body_used() => return Err(body::used()),
@@ -97,7 +97,7 @@ async fn read_foreign(
     }
     let bag = member(answer, "headers").filter(JsValue::is_object).and_then(bag_of);
     let bag = bag.ok_or_else(|| no_response("an object without headers"))?;
-    let headers = wanted(status, more, |name| bag.get(name).ok()?.as_string());
+    let headers = wanted(status, more, &|name| bag.get(name).ok()?.as_string());
     let body = body::read_foreign(answer, status, max_bytes).await?;
     Ok(Reply { status, headers, body })
 }
@@ -135,7 +135,7 @@ fn check(
 
 /// The headers that an answer with this status is asked for, by `get`: a success asks nobody to wait, and until when is
 /// what its date would be for. `more` are those that this platform has besides.
-fn wanted(status: u16, more: &[&str], get: impl Fn(&str) -> Option<String>) -> Headers {
+fn wanted(status: u16, more: &[&str], get: &dyn Fn(&str) -> Option<String>) -> Headers {
     let names = READ_HEADERS.into_iter().filter(|name| status >= 300 || !ABOUT_WAITING.contains(name));
     let names = names.chain(more.iter().copied());
     Headers(names.filter_map(|name| Some((name.to_owned(), get(name)?))).collect())

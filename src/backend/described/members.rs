@@ -34,7 +34,7 @@ impl<'a> Member<'a> {
         match entries.iter().find(|(name, _)| !known.contains(name)) {
             None => Ok(Object { entries, name: self.name.clone() }),
             Some((unknown, _)) => {
-                let meant = nearest(unknown, known.iter().copied());
+                let meant = nearest(unknown, &mut known.iter().copied());
                 let fault = format!("unknown member `{}.{}`", self.name, shown_name(unknown));
                 Err(unknown_name(&fault, meant, known))
             }

@@ -3,6 +3,7 @@
 
 use super::REDACTED;
 use super::names::{Kind, kind_in_headers, kind_of};
+use std::collections::BinaryHeap;
 
 /// With these begin keys of known providers, and how many more characters follow at least.
 const PREFIXES: [(&str, usize); 44] = [
@@ -81,19 +82,20 @@ pub(super) fn without_secrets(text: &str) -> Option<String> {
     let mut left = without_private_keys(text);
     let rest = left.as_deref().unwrap_or(text);
     let is_between = |char: char| char.is_whitespace() || BETWEEN.contains(&char);
-    let mut found = Vec::new();
+    // The longest first: one may be the beginning of another.
+    let mut found = BinaryHeap::new();
     for piece in rest.split(is_between) {
         // The full stop of the sentence around it is none of it.
         let piece = piece.trim_end_matches(['.', ';', ':', '!', '?']);
         if is_secret_piece(piece) {
-            found.push(piece);
+            found.push((piece.len(), piece));
         }
     }
     if !found.is_empty() {
         let mut hidden = rest.to_owned();
-        // The longest first: one may be the beginning of another.
-        found.sort_by_key(|piece| std::cmp::Reverse(piece.len()));
-        found.iter().for_each(|piece| hidden = hidden.replace(piece, REDACTED));
+        while let Some((_, piece)) = found.pop() {
+            hidden = hidden.replace(piece, REDACTED);
+        }
         left = Some(hidden);
     }
     left
