@@ -4,7 +4,7 @@
 //! is read first. A 202 means unknown, for the server's own deletion may fail after it. An upper-case id would leave a
 //! ghost behind, so ids are lower-cased. The web interface answers 200 with a page where baseUrl lacks `/api`.
 
-use super::missing::says_missing;
+use super::missing::{names_another, says_missing};
 use super::{
     Answer, Capabilities, Extras, Facts, ForceSupport, IdRule, List, Part, PartKind, Platform, ReadsFirst, Template,
     Verdict,
@@ -94,12 +94,6 @@ fn says_deleted(sentence: &str) -> bool {
             || word.ends_with("n’t")
     };
     words.clone().any(|word| word == "deleted") && !words.any(speaks_against)
-}
-
-/// Whether a sentence names an agent, by its UUID, that is not this one.
-fn names_another(sentence: &str, id: Option<&AgentId>) -> bool {
-    let words = sentence.split(|char: char| !(char.is_ascii_alphanumeric() || char == '-'));
-    words.filter_map(AgentId::uuid).any(|named| id != Some(&named))
 }
 
 impl Platform for Eliza {

@@ -4,6 +4,7 @@
 //! Threads stay behind unless they are deleted first. A thread's own field may not name its agent; then only the query says
 //! whose it is, and a proxy may have dropped that.
 
+use super::missing::names_another;
 use super::{
     Answer, Asked, Capabilities, Cascade, Extras, Facts, ForceSupport, IdRule, List, Next, Parameter, Part, PartKind,
     Platform, Template, Threads, Verdict,
@@ -130,13 +131,9 @@ impl Platform for Langchain {
 /// Whether a 404 says by this code that something is not there. The code itself says what; an id that the words name besides
 /// must be this one.
 fn says_missing(answer: &Answer, code: &str, id: Option<&AgentId>) -> bool {
-    let names_another = |word: &str| {
-        let word = word.trim_matches(|char: char| char.is_ascii_punctuation());
-        AgentId::uuid(word).is_some_and(|_| !id.is_some_and(|id| id.names(word)))
-    };
     answer.status == 404
         && answer.body().is_some_and(|body| {
-            body.says("code", code) && !body.text("detail").unwrap_or_default().split(' ').any(names_another)
+            body.says("code", code) && !names_another(body.text("detail").unwrap_or_default(), id)
         })
 }
 

@@ -36,6 +36,12 @@ pub(super) fn names_missing(noun: &str, sentence: &str, id: Option<&AgentId>) ->
     named.is_empty() || id.is_some_and(|id| id.names(named))
 }
 
+/// Whether a sentence names something by a UUID that is not this one's, whatever marks stand around it.
+pub(super) fn names_another(sentence: &str, id: Option<&AgentId>) -> bool {
+    let words = sentence.split(|char: char| !(char.is_ascii_alphanumeric() || char == '-'));
+    words.filter_map(|word| AgentId::uuid(word.trim_matches('-'))).any(|named| id != Some(&named))
+}
+
 /// What stands between "agent" and "not found", without the words around a name and without quotation marks.
 fn name_in(mut text: &str) -> &str {
     loop {

@@ -96,16 +96,14 @@ pub(super) fn heard(
     id: Option<&AgentId>,
     answer: &Answer,
 ) -> Option<Verdict> {
+    // A page is another's answer, whatever the headers beside it say; a 204 is none, whatever its label.
+    let is_page = answer.status != 204 && matches!(answer.content, Content::Html | Content::TooLong);
     let fits = |saying: &&Saying| {
-        let is_of_deletion = match saying.means {
-            Means::Deleted | Means::Accepted => true,
-            // What a success does not prove, only a deletion has to.
-            Means::Failed(_) => (200..300).contains(&saying.status),
-            Means::Missing => false,
-        };
+        // What a success says or does not prove, only a deletion has to: a read is one by its body.
+        let is_of_deletion =
+            matches!(saying.means, Means::Deleted | Means::Accepted) || (200..300).contains(&saying.status);
         saying.status == answer.status
-            // Without words it is about whatever the platform itself answers; a page is another's. A 204 is none, whatever its label.
-            && !(saying.words.is_empty() && saying.status != 204 && matches!(answer.content, Content::Html))
+            && !is_page
             && (purpose == Purpose::Delete || !is_of_deletion)
             && saying.words.iter().all(|word| word.is_said(id, answer))
     };

@@ -143,14 +143,16 @@ pub(crate) fn fault(
     let fault = match said {
         Some(Verdict::Failed(fault)) if fault.code != ErrorCode::NotFound => Some(fault),
         // What is missing where something else was asked for is not the agent.
-        Some(Verdict::Failed(fault)) if purpose.is_about_agent() => Some(if answer.from_cache {
-            Fault::doubtful(
-                ErrorCode::UnexpectedResponse,
-                "a shared cache answered, so the platform's \"not found\" is not of now",
-            )
-        } else {
-            fault
-        }),
+        Some(Verdict::Failed(fault)) if purpose.is_about_agent() && !misses_another(id, answer) => {
+            Some(if answer.from_cache {
+                Fault::doubtful(
+                    ErrorCode::UnexpectedResponse,
+                    "a shared cache answered, so the platform's \"not found\" is not of now",
+                )
+            } else {
+                fault
+            })
+        }
         Some(Verdict::Deleted(_) | Verdict::Accepted { .. }) if !says_no(purpose, answer) => None,
         _ => fault_by_status(purpose, answer),
     };
@@ -228,6 +230,12 @@ fn denies(id: &AgentId, body: &Json) -> bool {
                 .iter()
                 .any(|name| place.get(name).is_some_and(is_another))
     })
+}
+
+/// Whether what says "not found" names beside it an agent that is not this one.
+fn misses_another(id: Option<&AgentId>, answer: &Answer) -> bool {
+    let named = |name: &&str| answer.body().and_then(|body| body.text(name));
+    ["agentId", "agent_id"].iter().filter_map(named).any(|named| !id.is_some_and(|id| id.names(named)))
 }
 
 /// Whether a body says that what it tells is not done, or not all of it.

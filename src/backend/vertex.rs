@@ -94,18 +94,22 @@ impl Platform for Vertex {
 
     fn judge(&self, purpose: Purpose, id: Option<&AgentId>, answer: &Answer) -> Option<Verdict> {
         match (purpose, answer.status) {
-            (Purpose::Delete, 200) => of_operation(answer, answer.body()?),
+            (Purpose::Delete, 200) => of_operation(id, answer, answer.body()?),
             _ => saying::heard(FACTS.sayings, purpose, id, answer),
         }
     }
 }
 
 /// What an operation says of the deletion that it carries out; nothing where it is another's.
-fn of_operation(answer: &Answer, operation: &Json) -> Option<Verdict> {
+fn of_operation(id: Option<&AgentId>, answer: &Answer, operation: &Json) -> Option<Verdict> {
     let is_of = |place: &str, end: &str| {
         operation.place(place).and_then(Json::as_str).is_some_and(|kind| kind.ends_with(end))
     };
-    if !is_of("/metadata/@type", ".DeleteOperationMetadata") {
+    // Older operations stand below their engine, so that their names tell which one's they are.
+    let name = operation.text("name").unwrap_or_default();
+    let engine = name.split_once("/reasoningEngines/").and_then(|(_, below)| below.split('/').next());
+    let is_another = engine.is_some_and(|engine| !id.is_some_and(|id| id.names(engine)));
+    if is_another || !is_of("/metadata/@type", ".DeleteOperationMetadata") {
         return None;
     }
     let error = operation.get("error").filter(|error| !error.is_null());

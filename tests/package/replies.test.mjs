@@ -16,11 +16,13 @@ const file = process.env.FUZZ_REPLIES ?? new URL("../native/fuzz/corpus.jsonl", 
  * @typedef {object} Made
  * @property {import("../../pkg/types.js").BackendName} backend
  * @property {string} id
+ * @property {"delete" | "ignore" | "get"} call `ignore` is a deletion with `ifMissing: "ignore"`.
  * @property {number} status
  * @property {[string, string][]} headers
  * @property {string} body A character for each byte.
  * @property {boolean} tooLong
- * @property {string[]} allowed `deleted`, `accepted`, or an error's code, with `?` where the outcome is unknown.
+ * @property {string[]} allowed `deleted`, `accepted`, `absent`, `there` or `missing` of a read, or an error's code, with `?` where
+ *   the outcome is unknown.
  */
 
 /** @param {Made} made Not every reply that a transport may give can be made a Response: then `null`. */
@@ -36,7 +38,7 @@ function response({ status, headers, body, tooLong }) {
 }
 
 /** @param {Made} made */
-async function said({ backend, id, ...made }, /** @type {Response} */ first) {
+async function said({ backend, id, call, ...made }, /** @type {Response} */ first) {
   let asked = 0;
   /** @type {typeof fetch} */
   const answer = async (_url, init) => {
@@ -49,10 +51,16 @@ async function said({ backend, id, ...made }, /** @type {Response} */ first) {
   };
   const client = new AgentClient(clientOptions(backend, { fetch: answer }));
   try {
-    const deletion = await client.deleteAgent(id, { force: mustForce(backend), maxRetries: 0 });
+    if (call === "get") {
+      await client.getAgent(id, { maxRetries: 0 });
+      return "there";
+    }
+    const ifMissing = call === "ignore" ? "ignore" : "error";
+    const deletion = await client.deleteAgent(id, { force: mustForce(backend), ifMissing, maxRetries: 0 });
     return deletion.outcome;
   } catch (error) {
     assert.ok(error instanceof AgentError, `${String(error)} ${JSON.stringify(made)}`);
+    if (call === "get" && error.code === "not-found") return "missing";
     return error.code + (error.outcomeUnknown ? "?" : "");
   }
 }

@@ -1,17 +1,9 @@
 //! Replies of every kind: real ones, real ones changed, and arbitrary ones.
 
+use super::seeds::Seed;
 use crate::support::*;
 use agent_delete::{Backend, Body, Headers, Reply};
 use serde_json::{Map, Value, json as value};
-
-/// A recorded or made exchange to start from.
-#[derive(Debug, Clone)]
-pub struct Seed {
-    pub backend: Backend,
-    pub status: u16,
-    pub headers: Vec<(String, String)>,
-    pub body: String,
-}
 
 const STATUSES: [u16; 36] = [
     0, 100, 101, 199, 200, 200, 200, 200, 200, 201, 202, 203, 204, 205, 206, 301, 302, 303, 304, 307, 308,
@@ -38,7 +30,7 @@ const LABELS: [&str; 16] = [
 ];
 
 /// Names of members that mean something to some platform, or nearly.
-const NAMES: [&str; 36] = [
+const NAMES: [&str; 56] = [
     "error",
     "message",
     "detail",
@@ -75,10 +67,30 @@ const NAMES: [&str; 36] = [
     "__proto__",
     "constructor",
     "",
+    "affected",
+    "raw",
+    "assistant_id",
+    "agentId",
+    "agentStatus",
+    "agentAliasId",
+    "agentVersion",
+    "agentRuntimeId",
+    "agentRuntimeVersion",
+    "endpointName",
+    "done",
+    "response",
+    "metadata",
+    "@type",
+    "partialFailures",
+    "genericMetadata",
+    "orgId",
+    "createdAt",
+    "stack",
+    "__type",
 ];
 
 /// Sentences, `{id}` this agent and `{other}` another.
-const SENTENCES: [&str; 62] = [
+const SENTENCES: [&str; 113] = [
     "Agent not found",
     "Worker not found",
     "Agent {id} not found",
@@ -141,9 +153,60 @@ const SENTENCES: [&str; 62] = [
     "NOT_FOUND",
     "agent_not_found",
     "Agent deletion initiated but taking longer than expected. The operation will continue in the background.",
+    "Error: chatflowsService.deleteChatflow - Chatflow {id} not found in the database!",
+    "Error: chatflowsService.deleteChatflow - Chatflow {other} not found in the database!",
+    "Chatflow {id} not found in the database!",
+    "Error: chatflowsService.deleteChatflow - Invalid Chatflow ID",
+    "Error: chatflowsService.deleteChatflow - You do not have permission to delete this chatflow type",
+    "Error: chatflowsService.deleteChatflow - Could not delete",
+    "Assistant with ID {id} not found",
+    "Assistant with ID {other} not found",
+    "Assistant {id} not found",
+    "Assistant \"{id}\" not found.",
+    "Assistant not found",
+    "Thread or assistant not found.",
+    "Missing authentication headers",
+    "Invalid token",
+    "Invalid tenant ID",
+    "Agent id={id} successfully deleted",
+    "Agent id={other} successfully deleted",
+    "Agent id={id} successfully deleted?",
+    "Agent not found with id='['{id}']', access level in ['read'] for actor='x'",
+    "Agent not found with id='['{other}']', access level in ['read'] for actor='{id}'",
+    "Agent agent_id={id} not found for user_id=u.",
+    "Agent with ID {id} not found",
+    "Failed to hard delete Agent with ID {id}: x",
+    "The resource is currently locked by another operation. Please retry shortly.",
+    "The ReasoningEngine does not exist.",
+    "Session (projectNumber: 1, reasoningEngineId: {id}, sessionId: 1) not found.",
+    "The ReasoningEngine \"{id}\" contains child resources: sessions.",
+    "FAILED_PRECONDITION",
+    "projects/1/locations/us-central1/operations/9",
+    "projects/1/locations/us-central1/reasoningEngines/{id}/operations/9",
+    "projects/1/locations/us-central1/reasoningEngines/{other}/operations/9",
+    "projects/123456789012/locations/us-central1/operations/77",
+    "type.googleapis.com/google.cloud.aiplatform.v1.DeleteOperationMetadata",
+    "type.googleapis.com/google.cloud.aiplatform.v1.CreateReasoningEngineOperationMetadata",
+    "type.googleapis.com/google.protobuf.Empty",
+    "DELETING",
+    "DELETE_FAILED",
+    "READY",
+    "ResourceNotFoundException",
+    "Item {id} not found from agent",
+    "Item {other} not found from agent",
+    "Cannot find requested asset under given api key.",
+    "Document with id {id} not found.",
+    "Document with id {other} not found.",
+    "document_not_found",
+    "voice_not_found",
+    "missing_permissions",
+    "not_found_error",
+    "model_not_found",
+    "agent.session.deleted",
+    "NOT_FOUND",
 ];
 
-const BODIES: [&str; 22] = [
+const BODIES: [&str; 30] = [
     "",
     " ",
     "\u{feff}",
@@ -166,13 +229,22 @@ const BODIES: [&str; 22] = [
     "{\"a\":1e999}",
     "{\"message\":\"Agent deleted successfully\",\"x\":\"\\ud800\"}",
     "Unauthorized: Invalid or missing X-API-KEY",
+    "Assistant not found",
+    "404 Not Found",
+    "[\"3f2504e0-4f89-41d3-9a0c-0305e82c3301\"]",
+    "[\"3f2504e0-4f89-41d3-9a0c-0305e82c3302\"]",
+    "{\"raw\":[],\"affected\":1}",
+    "{\"raw\":[],\"affected\":0}",
+    "{\"raw\":[],\"affected\":1.0}",
+    "{\"affected\":\"1\"}",
 ];
 
-/// What makes one reply: the dice, the platform it goes to, and all real exchanges.
+/// What makes one reply: the dice, the platform it comes from, that platform's real exchanges, and everybody's.
 pub struct Maker<'a> {
     pub dice: Dice,
     pub backend: Backend,
-    pub seeds: &'a [Seed],
+    pub own: &'a [Seed],
+    pub all: &'a [Seed],
 }
 
 impl Maker<'_> {
@@ -190,8 +262,7 @@ impl Maker<'_> {
 
     /// A reply to the deletion of the platform's usual agent.
     pub fn reply(&self) -> Reply {
-        let own: Vec<_> = self.seeds.iter().filter(|seed| seed.backend == self.backend).collect();
-        let seed = if self.one_in(6) { self.pick(self.seeds) } else { *self.pick(&own) };
+        let seed = self.pick(if self.one_in(6) { self.all } else { self.own });
         let id = id_of(self.backend);
         let mut status = seed.status;
         let mut headers = seed.headers.clone();
@@ -213,6 +284,10 @@ impl Maker<'_> {
                 5 if self.one_in(3) => body = self.pick(&BODIES).as_bytes().to_vec(),
                 _ => self.change_json(&mut body),
             }
+        }
+        // Where others have it, it is a gateway's.
+        if !matches!(self.backend, Backend::Bedrock | Backend::Agentcore) {
+            headers.retain(|(name, _)| name != "x-amzn-errortype");
         }
         let body = if self.one_in(300) { Body::TooLong } else { Body::Bytes(body) };
         Reply { status, headers: Headers(headers), body }
@@ -237,6 +312,8 @@ impl Maker<'_> {
             "age",
             "date",
             "location",
+            "x-amzn-errortype",
+            "x-amzn-errortype",
         ]);
         let text = *self.pick(&[
             "",
@@ -251,6 +328,12 @@ impl Maker<'_> {
             "3, 4",
             KEY,
             "r-1",
+            "ResourceNotFoundException",
+            "ResourceNotFoundException:http://internal.amazon.com/",
+            "com.amazonaws.bedrock#ResourceNotFoundException",
+            "UnknownOperationException",
+            "ExpiredTokenException",
+            "ConflictException",
             "\u{e9}\u{7}",
         ]);
         if self.one_in(4) {
@@ -296,7 +379,7 @@ impl Maker<'_> {
         };
         match self.dice.roll(10) {
             0 => {
-                let other = serde_json::from_str(&self.pick(self.seeds).body).unwrap_or(Value::Null);
+                let other = serde_json::from_str(&self.pick(self.all).body).unwrap_or(Value::Null);
                 if let (Value::Object(members), Value::Object(more)) = (&mut json, other) {
                     members.extend(more);
                 }

@@ -9,14 +9,19 @@
 //! SIM_RUNS=1 SIM_FROM=4711 cargo test --test native simulation::   # one story again
 //! ```
 
+mod described;
+mod five;
+mod listed;
 mod model;
 mod network;
 
 use crate::support::*;
 use agent_delete::{
     Auth, Backend, BackupWish, CancelToken, Cascade, Cause, ClientOptions, Confirm, DeleteManyOptions,
-    DeleteOptions, Deletion, Error, ErrorCode, IfMissing, Outcome, Secret,
+    DeleteOptions, Deletion, Error, ErrorCode, IfMissing, ListOptions, Outcome, Secret, Signer,
 };
+use described::Server;
+use listed::Listed;
 use model::{Kept, Model, Ways, What};
 use network::Network;
 use std::cell::{Cell, RefCell};
@@ -55,9 +60,13 @@ struct Story {
     confirm: Manner,
     keep: Manner,
     concurrency: Option<usize>,
+    /// Of how many agents a page is, where those to delete come from a list of all.
+    listed: Option<u32>,
     /// What kind of credential, and from which time of asking on it is bad.
     auth: (u64, u64),
     consent: Rc<Consent>,
+    /// Whether the list of those to delete ended in an error.
+    broken_off: Cell<bool>,
     /// What the server had done, and the caller had agreed to, when each request left.
     told: Rc<RefCell<Vec<String>>>,
     faults: Rc<RefCell<Vec<String>>>,
@@ -67,10 +76,11 @@ impl Story {
     fn numbered(number: u64) -> Self {
         let dice = Dice::new(number);
         let roll = |sides| dice.roll(sides);
-        let backend = BASES[roll(5) as usize].0;
+        let backend = Backend::ALL[roll(Backend::ALL.len() as u64) as usize];
+        let server = Server::of(backend);
         let world = World::new();
         world.set_random(roll(100) as f64 / 100.0);
-        let agents: Vec<_> = (0..6)
+        let mut agents: Vec<_> = (0..6)
             .map(|at| Kept {
                 id: id_at(backend, at),
                 present: at != 3,
@@ -80,8 +90,14 @@ impl Story {
                 threads: (0..roll(3))
                     .map(|thread| format!("7e57ed00-0000-4000-8000-00000000{at:02}{thread:02}"))
                     .collect(),
+                guarded: server.is_some_and(Server::has_guard) && roll(3) == 0,
+                along: server.is_some_and(Server::takes_along).then(|| id_at(backend, at + 6)),
             })
             .collect();
+        // Whoever goes along stands behind the others.
+        let along = |main: &Kept| (main.present && main.guarded).then(|| main.along.clone()).flatten();
+        let more = agents.iter().filter_map(along).map(|id| Kept { id, ..Kept::plain() });
+        agents.extend(more.collect::<Vec<_>>());
         let ways = Ways {
             documented: roll(3) == 0,
             slow: [None, None, Some(true), Some(false)][roll(4) as usize],
@@ -89,6 +105,8 @@ impl Story {
             threads_nameless: roll(2) == 0,
             database_down: if roll(8) == 0 { roll(4) } else { 0 },
             no_export: roll(2) == 0,
+            other_words: roll(2) == 0,
+            breaks: roll(4) == 0,
         };
         let before = agents.clone();
         let model = Model {
@@ -96,6 +114,7 @@ impl Story {
             agents,
             ways,
             changes: Vec::new(),
+            taken: Vec::new(),
             promised: Vec::new(),
             lied: false,
             doubled: Vec::new(),
@@ -105,7 +124,11 @@ impl Story {
         let many = roll(3) == 0;
         let first = roll(6);
         let count = if many { 1 + roll(5) } else { 1 };
-        let named: Vec<_> = (0..count).map(|at| id_at(backend, (first + at) % 6)).collect();
+        let listed = (many && server.is_some() && roll(2) == 0).then(|| 1 + roll(4) as u32);
+        let named: Vec<_> = match listed {
+            Some(_) => before.iter().filter(|agent| agent.present).map(|agent| agent.id.clone()).collect(),
+            None => (0..count).map(|at| id_at(backend, (first + at) % 6)).collect(),
+        };
 
         let consent = Rc::<Consent>::default();
         let manner = || match roll(16) {
@@ -123,7 +146,7 @@ impl Story {
             wait: Duration::from_millis([0, 5000, 40_000][roll(3) as usize]),
             ..DeleteOptions::default()
         };
-        if backend == Backend::Langchain && roll(2) == 0 {
+        if matches!(backend, Backend::Langchain | Backend::Langgraph) && roll(2) == 0 {
             options.cascade = vec![Cascade::Threads];
         }
         options.call.max_retries = [None, Some(0), Some(1), Some(4)][roll(4) as usize];
@@ -191,8 +214,10 @@ impl Story {
             confirm,
             keep,
             concurrency: many.then_some(1 + roll(4) as usize),
+            listed,
             auth: (roll(9), 1 + roll(6)),
             consent,
+            broken_off: Cell::new(false),
             told,
             faults,
         };
@@ -217,8 +242,9 @@ impl Story {
         let (consent, faults) = (Rc::clone(&self.consent), Rc::clone(&self.faults));
         let (confirm, keep, backup) = (self.confirm, self.keep, self.options.backup.clone());
         let single = (self.concurrency.is_none()).then(|| self.named[0].clone());
+        let server = Server::of(self.backend);
         move |sent| {
-            if sent.method == "GET" {
+            if sent.method == "GET" || server.is_some_and(|server| server.is_read(sent.method)) {
                 return;
             }
             let path = sent.path().split('?').next().unwrap().to_owned();
@@ -249,13 +275,25 @@ impl Story {
         };
         let options =
             DeleteManyOptions { concurrency, each: self.options.clone(), ..DeleteManyOptions::default() };
-        let bulk = client.delete_agents(Ids::new(self.named.iter().cloned()), options).unwrap();
+        let bulk = match self.listed {
+            None => client.delete_agents(Ids::new(self.named.iter().cloned()), options),
+            Some(size) => {
+                let call = self.options.call.clone();
+                let list = client.list_agents(ListOptions { page_size: Some(size), search: None, call });
+                client.delete_agents(Listed::new(list.unwrap()), options)
+            }
+        };
+        let bulk = bulk.unwrap();
         self.world.spawn(bulk.drive().unwrap());
         self.world.run(async {
             let mut results = Vec::new();
             while let Some(result) = bulk.next().await {
-                let result = result.unwrap();
-                results.push((result.agent_id, result.result));
+                match result {
+                    Ok(result) => results.push((result.agent_id, result.result)),
+                    // A list may break off.
+                    Err(_) if self.listed.is_some() => self.broken_off.set(true),
+                    Err(error) => panic!("{error:?}"),
+                }
             }
             results
         })
@@ -265,6 +303,20 @@ impl Story {
     fn credential(&self) -> Auth {
         let (kind, bad_from) = self.auth;
         let asked = Cell::new(0);
+        let usual = World::options(self.backend).auth.unwrap();
+        if let Auth::Sign(_) = usual {
+            return Auth::Sign(Signer(Rc::new(move |_| {
+                asked.set(asked.get() + 1);
+                let bad = asked.get() >= bad_from;
+                Box::pin(async move {
+                    match kind {
+                        7 if bad => Err(Cause::new("the keys are out of reach")),
+                        8 if bad => std::future::pending().await,
+                        _ => Ok(vec![("authorization".to_owned(), format!("TEST Signature={KEY}"))]),
+                    }
+                })
+            })));
+        }
         let secret = match kind {
             0..=5 => Secret::Fixed(KEY.to_owned()),
             kind => Secret::Asked(Rc::new(move || {
@@ -279,8 +331,8 @@ impl Story {
                 })
             })),
         };
-        match self.backend {
-            Backend::Langchain | Backend::Eliza => Auth::ApiKey(secret),
+        match usual {
+            Auth::ApiKey(_) => Auth::ApiKey(secret),
             _ => Auth::Bearer(secret),
         }
     }
@@ -292,7 +344,14 @@ impl Story {
         let mut named = self.named.clone();
         said.sort();
         named.sort();
-        if said != named {
+        // A list that breaks off, or that nobody waits for any more, does not name them all.
+        let all_said = match self.listed {
+            Some(_) if self.broken_off.get() || self.options.call.cancel.is_some() => {
+                said.iter().all(|id| named.contains(id))
+            }
+            _ => said == named,
+        };
+        if !all_said {
             fault(format!("results for {said:?}"));
         }
         {
@@ -309,36 +368,44 @@ impl Story {
         }
         // What was on its way still arrives.
         self.world.settle();
+        self.model.borrow_mut().keep_promises();
         let model = self.model.borrow();
         for (id, result) in results {
             if let Err(error) = result
                 && !error.outcome_unknown
                 && model.deleted(id)
-                && !(error.code == ErrorCode::NotFound && is_doubled(&model, id))
+                && !(self.tells_of_the_second(error) && is_doubled(&model, id))
             {
                 fault(format!("{id} was deleted in the end, and {:?} said that it was not", error.code));
             }
         }
         for change in &model.changes {
-            if !self.named.contains(&change.id) {
+            // With force the others go along that the plan names.
+            if !(self.named.contains(&change.id) || change.what == What::WentAlong && self.options.force) {
                 fault(format!("{:?} happened to {}, which nobody named", change.what, change.id));
+            }
+            let guarded = |agent: &Kept| agent.id == change.id && agent.guarded;
+            if change.what == What::Deleted && !self.options.force && self.before.iter().any(guarded) {
+                fault(format!("{} was deleted without force", change.id));
             }
         }
     }
 
     fn check_deletion(&self, model: &Model, id: &str, deletion: &Deletion, fault: &impl Fn(String)) {
-        let was_there = self.before.iter().any(|agent| agent.id == id && agent.present);
+        // Whoever went along with another was not there any more at its own turn.
+        let went = model.changes.iter().any(|change| change.what == What::WentAlong && change.id == id);
+        let was_there = !went && self.before.iter().any(|agent| agent.id == id && agent.present);
         match deletion.outcome {
             Outcome::Deleted if model.has(id) => fault(format!("{id} is called deleted, and is there")),
             Outcome::Absent if model.has(id) && !model.lied => {
                 fault(format!("{id} is called absent, and is there"))
             }
-            Outcome::Accepted if self.backend != Backend::Eliza => {
+            Outcome::Accepted if !model.taken.iter().any(|taken| taken == id) => {
                 fault(format!("{id} was accepted by nobody"))
             }
             _ => {}
         }
-        if deletion.verified && (model.has(id) || self.backend == Backend::Kortix) {
+        if deletion.verified && (model.has(id) || !model.can_prove_gone()) {
             fault(format!("{id} is called verified"));
         }
         let unread = self.keep == Manner::Absent && self.confirm == Manner::Absent;
@@ -356,7 +423,7 @@ impl Story {
     fn check_error(&self, model: &Model, id: &str, error: &Error, fault: &impl Fn(String)) {
         let deleted = model.deleted(id);
         // It says that the agent is not there, which is true.
-        let is_gone = error.code == ErrorCode::NotFound && is_doubled(model, id);
+        let is_gone = self.tells_of_the_second(error) && is_doubled(model, id);
         if deleted && !error.outcome_unknown && !is_gone {
             fault(format!("{id} was deleted, and {:?} says that it was not", error.code));
         }
@@ -378,6 +445,16 @@ impl Story {
         let stopped = model.changes.iter().any(|change| change.what == What::Stopped && change.id == id);
         if stopped && !deleted && error.code == ErrorCode::Protected {
             fault(format!("{id} was stopped in vain"));
+        }
+    }
+
+    /// Whether an error may be the answer to a deletion that came a second time, after the network had lost the first's.
+    fn tells_of_the_second(&self, error: &Error) -> bool {
+        match error.code {
+            ErrorCode::NotFound => true,
+            // Of an agent that is being deleted, and where no word for a missing one is known.
+            ErrorCode::Conflict | ErrorCode::WrongEndpoint => Server::of(self.backend).is_some(),
+            _ => false,
         }
     }
 
@@ -404,10 +481,9 @@ impl Story {
 
 /// Whether the deletion of this agent arrived twice, and only the second was answered.
 fn is_doubled(model: &Model, id: &str) -> bool {
-    model
-        .doubled
-        .iter()
-        .any(|path| path.split('?').next().is_some_and(|path| path.ends_with(&format!("/{id}"))))
+    model.doubled.iter().any(|path| {
+        path.split('?').next().is_some_and(|path| path.trim_end_matches('/').ends_with(&format!("/{id}")))
+    })
 }
 
 fn js_of(result: &Result<Deletion, Error>) -> String {
@@ -418,8 +494,12 @@ fn js_of(result: &Result<Deletion, Error>) -> String {
     .to_string()
 }
 
-/// One of six ids; the fourth is nobody's.
+/// One of six ids, of which the fourth is nobody's, or of those that go along with them.
 fn id_at(backend: Backend, at: u64) -> String {
+    if Server::of(backend).is_some() {
+        let id = id_of(backend);
+        return format!("{}{at:x}", &id[..id.len() - 1]);
+    }
     match backend {
         Backend::Charm => format!("agent_{at}"),
         Backend::Foundry => format!("bot-{at}"),

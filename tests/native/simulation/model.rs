@@ -1,8 +1,8 @@
-//! Each platform as a server that knows the truth: who is there, and who changed what.
+//! A platform's server, which knows the truth: who is there, and who changed what.
 
+use super::described::{self, Server};
 use crate::support::*;
 use agent_delete::{Backend, Reply};
-use serde_json::{Value, json as value};
 
 /// An agent on the server.
 #[derive(Debug, Clone)]
@@ -15,8 +15,28 @@ pub struct Kept {
     pub default: bool,
     /// The platform's own agent, which it never deletes (kortix).
     pub system: bool,
-    /// Its threads (langchain).
+    /// Its threads (langchain, langgraph).
     pub threads: Vec<String>,
+    /// Something keeps it from being deleted, as the platform's description says.
+    pub guarded: bool,
+    /// The agent that its deletion takes along, if it is guarded (letta).
+    pub along: Option<String>,
+}
+
+impl Kept {
+    /// One that is there, and has nothing particular.
+    pub fn plain() -> Self {
+        Self {
+            id: String::new(),
+            present: true,
+            active: false,
+            default: false,
+            system: false,
+            threads: Vec::new(),
+            guarded: false,
+            along: None,
+        }
+    }
 }
 
 /// What happened to an agent, and which.
@@ -34,6 +54,8 @@ pub enum What {
     Unset,
     Restored,
     LostThread,
+    /// It was deleted along with another, or another that belonged to it was (letta).
+    WentAlong,
 }
 
 /// How this server is in this story.
@@ -41,16 +63,21 @@ pub enum What {
 pub struct Ways {
     /// eliza as its page documents it: a 409 for a running agent, and a 200 with an envelope.
     pub documented: bool,
-    /// eliza: 202, and the deletion happens later (`Some(true)`) or never.
+    /// eliza, vertex, bedrock, agentcore: accepted, and the deletion happens later (`Some(true)`) or never.
     pub slow: Option<bool>,
     /// langchain: the list of threads does not heed `agent_id`, as behind a proxy that drops the query.
     pub filter_lost: bool,
     /// langchain: a thread does not name its agent.
     pub threads_nameless: bool,
-    /// kortix: the next so many requests find no database, and are told "not found".
+    /// kortix: the next so many requests find no database, and are told "not found". letta: the next so many deletions meet
+    /// a lock.
     pub database_down: u64,
     /// kortix: the export always fails.
     pub no_export: bool,
+    /// It answers in the other of the ways that its description has for something.
+    pub other_words: bool,
+    /// Its deletions are carried out, and answered as failures (flowise, letta).
+    pub breaks: bool,
 }
 
 /// The server.
@@ -60,6 +87,8 @@ pub struct Model {
     pub agents: Vec<Kept>,
     pub ways: Ways,
     pub changes: Vec<Change>,
+    /// Deletions that it took.
+    pub taken: Vec<String>,
     /// Deletions that it took and will carry out later.
     pub promised: Vec<String>,
     /// Whether it ever said "not there" of an agent that is.
@@ -79,7 +108,7 @@ impl Model {
         self.changes.contains(&Change { what: What::Deleted, id: id.to_owned() })
     }
 
-    fn note(&mut self, what: What, id: &str) {
+    pub fn note(&mut self, what: What, id: &str) {
         self.changes.push(Change { what, id: id.to_owned() });
     }
 
@@ -97,181 +126,46 @@ impl Model {
         }
     }
 
-    fn remove(&mut self, id: &str) -> bool {
+    pub fn remove(&mut self, id: &str) -> bool {
         let Some(agent) = self.agents.iter_mut().find(|agent| agent.id == id && agent.present) else {
             return false;
         };
         agent.present = false;
+        let (along, guarded) = (agent.along.clone(), agent.guarded);
         self.note(What::Deleted, id);
+        if let Some(along) = along.filter(|_| guarded) {
+            self.lose(&along);
+        }
+        // Whoever it belonged to loses its group.
+        let main = self.agents.iter_mut().find(|main| main.guarded && main.along.as_deref() == Some(id));
+        if let Some(main) = main.filter(|main| main.present) {
+            main.guarded = false;
+            let main = main.id.clone();
+            self.note(What::WentAlong, &main);
+        }
         true
+    }
+
+    fn lose(&mut self, id: &str) {
+        if let Some(agent) = self.agents.iter_mut().find(|agent| agent.id == id && agent.present) {
+            agent.present = false;
+            self.note(What::WentAlong, id);
+        }
     }
 
     /// Serves a request: path and query are those below the base URL.
     pub fn serve(&mut self, method: &str, path: &str, body: Option<&str>) -> Reply {
-        let (path, query) = path.split_once('?').unwrap_or((path, ""));
-        let parts: Vec<&str> = path.trim_start_matches('/').split('/').collect();
-        let parts = if self.backend == Backend::Charm { parts.get(1..).unwrap_or_default() } else { &parts };
-        if self.backend == Backend::Kortix && self.ways.database_down > 0 {
-            self.ways.database_down -= 1;
-            self.lied = true;
-            return if method == "GET" {
-                json(500, r#"{"detail":"Internal server error"}"#)
-            } else {
-                missing(self.backend)
-            };
-        }
-        match (method, parts) {
-            ("DELETE", ["agents", id]) => self.delete(id, query),
-            ("GET", ["agents", id]) => self.show(id),
-            ("PUT", ["agents", id]) if self.backend == Backend::Kortix => {
-                self.put(id, body.unwrap_or_default())
-            }
-            ("POST", ["agents", id, "stop"]) if self.backend == Backend::Eliza => self.stop(id),
-            ("GET", ["agents", id, "memories" | "rooms"]) if self.backend == Backend::Eliza => {
-                match self.agents.iter().any(|agent| agent.id == *id && agent.present && agent.active) {
-                    true => json(200, r#"{"success":true,"data":{"memories":[],"rooms":[]}}"#),
-                    false => missing(self.backend),
-                }
-            }
-            ("GET", ["agents", id, "export"]) if self.has(id) && !self.ways.no_export => {
-                json(200, r#"{"tools":{},"metadata":{},"system_prompt":"s","name":"Bot"}"#)
-            }
-            ("GET", ["agents", _, "export"]) => json(500, r#"{"detail":"Internal server error"}"#),
-            ("GET", ["agents", id, "versions"]) if self.has(id) => match self.backend {
-                Backend::Foundry => json(200, r#"{"object":"list","data":[],"has_more":false}"#),
-                _ => json(200, "[]"),
-            },
-            ("GET", ["versions", id]) if self.has(id) => json(200, "[]"),
-            ("GET", ["agents", id, "endpoint", "sessions"]) if self.has(id) => {
-                let active = self.agents.iter().any(|agent| agent.id == *id && agent.active);
-                let data = if active {
-                    value!([{"agent_session_id": "s1", "status": "active"}])
-                } else {
-                    value!([])
-                };
-                json(200, &value!({"data": data, "has_more": false}).to_string())
-            }
-            ("GET", ["threads"]) => self.threads(query),
-            ("DELETE", ["threads", thread]) => {
-                let owner =
-                    self.agents.iter_mut().find(|agent| agent.threads.iter().any(|own| own == thread));
-                if let Some(owner) = owner {
-                    owner.threads.retain(|own| own != thread);
-                    let id = owner.id.clone();
-                    self.note(What::LostThread, &id);
-                }
-                empty(204)
-            }
-            _ => json(404, r#"{"detail":"Not Found"}"#),
+        match Server::of(self.backend) {
+            Some(server) => described::serve(server, self, method, path, body),
+            None => self.serve_one_of_five(method, path, body),
         }
     }
 
-    fn delete(&mut self, id: &str, query: &str) -> Reply {
-        let Some(agent) = self.agents.iter().find(|agent| agent.id == id && agent.present).cloned() else {
-            return if self.backend == Backend::Langchain { empty(204) } else { missing(self.backend) };
-        };
-        match self.backend {
-            Backend::Foundry if agent.active && !query.contains("force=true") => {
-                return json(
-                    409,
-                    r#"{"error":{"code":"active_sessions","message":"Agent has active sessions."}}"#,
-                );
-            }
-            Backend::Eliza if self.ways.documented && agent.active => {
-                return json(
-                    409,
-                    r#"{"success":false,"error":"Cannot delete a running agent. Stop the agent first."}"#,
-                );
-            }
-            Backend::Eliza if self.ways.slow.is_some() => {
-                if self.ways.slow == Some(true) {
-                    self.promised.push(id.to_owned());
-                }
-                return json(
-                    202,
-                    r#"{"success":true,"partial":true,"message":"Agent deletion initiated but taking longer than expected."}"#,
-                );
-            }
-            Backend::Kortix if agent.system => {
-                return json(400, r#"{"detail":"Cannot delete Suna default agent"}"#);
-            }
-            Backend::Kortix if agent.default => {
-                return json(400, r#"{"detail":"Cannot delete default agent"}"#);
-            }
-            _ => {}
+    /// Whether its word that an agent is not there proves that.
+    pub fn can_prove_gone(&self) -> bool {
+        match Server::of(self.backend) {
+            Some(server) => !server.missing_is_unknown(),
+            None => self.backend != Backend::Kortix,
         }
-        self.remove(id);
-        match self.backend {
-            Backend::Foundry => {
-                json(200, &value!({"object": "agent.deleted", "name": id, "deleted": true}).to_string())
-            }
-            Backend::Eliza if self.ways.documented => json(
-                200,
-                &value!({"success": true, "message": "Agent deleted successfully", "data": {"agentId": id}})
-                    .to_string(),
-            ),
-            Backend::Kortix => json(200, r#"{"message":"Worker deleted successfully"}"#),
-            _ => empty(204),
-        }
-    }
-
-    fn show(&self, id: &str) -> Reply {
-        let Some(agent) = self.agents.iter().find(|agent| agent.id == id && agent.present) else {
-            return match self.backend {
-                Backend::Kortix => json(
-                    500,
-                    &value!({"detail": format!("Failed to fetch agent: Agent {id} not found")}).to_string(),
-                ),
-                _ => missing(self.backend),
-            };
-        };
-        let body = match self.backend {
-            Backend::Eliza => value!({"success": true, "data": {
-                "id": id, "name": "Bot", "status": if agent.active { "active" } else { "inactive" }}}),
-            Backend::Kortix => value!({"agent_id": id, "name": "Bot", "is_default": agent.default,
-                "metadata": {"is_suna_default": agent.system}}),
-            Backend::Foundry => value!({"object": "agent", "id": id, "name": id, "versions": {"latest": {
-                "version": "1", "status": "active", "definition": {"kind": "hosted"}}}}),
-            _ => value!({"id": id, "name": "Bot", "user_id": "u", "version": "1", "config": {}}),
-        };
-        json(200, &body.to_string())
-    }
-
-    fn put(&mut self, id: &str, body: &str) -> Reply {
-        let wanted = serde_json::from_str::<Value>(body).ok().and_then(|body| body["is_default"].as_bool());
-        let Some(agent) = self.agents.iter_mut().find(|agent| agent.id == id && agent.present) else {
-            return missing(self.backend);
-        };
-        if let Some(wanted) = wanted
-            && agent.default != wanted
-        {
-            agent.default = wanted;
-            self.note(if wanted { What::Restored } else { What::Unset }, id);
-        }
-        self.show(id)
-    }
-
-    fn stop(&mut self, id: &str) -> Reply {
-        match self.agents.iter_mut().find(|agent| agent.id == id && agent.present && agent.active) {
-            Some(agent) => {
-                agent.active = false;
-                self.note(What::Stopped, id);
-                json(200, r#"{"success":true,"data":{"message":"Agent stopped"}}"#)
-            }
-            None => missing(self.backend),
-        }
-    }
-
-    fn threads(&self, query: &str) -> Reply {
-        let asked = query.split('&').find_map(|pair| pair.strip_prefix("agent_id=")).unwrap_or_default();
-        let mut threads = Vec::new();
-        // Every thread is of the first kind: none is a test run.
-        if !query.contains("test_run=true") {
-            for agent in self.agents.iter().filter(|agent| self.ways.filter_lost || agent.id == asked) {
-                let named = if self.ways.threads_nameless { "" } else { agent.id.as_str() };
-                threads.extend(agent.threads.iter().map(|thread| value!({"id": thread, "agent_id": named})));
-            }
-        }
-        json(200, &value!({"threads": threads, "next_cursor": null}).to_string())
     }
 }

@@ -55,7 +55,9 @@ impl Network {
             6 => {
                 let mut reply = serve();
                 if let Body::Bytes(bytes) = &mut reply.body {
-                    bytes.truncate(self.dice.roll(bytes.len() as u64 + 1) as usize);
+                    // A refusal without any body says no, by HTTP alone.
+                    let least = if (400..500).contains(&reply.status) { 1 } else { 0 };
+                    bytes.truncate(least + self.dice.roll(bytes.len() as u64 + 1) as usize);
                 }
                 ("cut", reply.into())
             }

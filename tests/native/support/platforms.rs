@@ -41,6 +41,9 @@ pub fn other_id(backend: Backend) -> &'static str {
     match backend {
         Backend::Charm => "agent_124",
         Backend::Foundry => "support-bot-2",
+        _ if !BASES.iter().any(|(of, _)| *of == backend) => {
+            Further::of(backend).data["otherId"].as_str().unwrap()
+        }
         _ => "3f2504e0-4f89-41d3-9a0c-0305e82c3302",
     }
 }

@@ -1,0 +1,102 @@
+//! The real exchanges from which the fuzzer starts: `tests/wire`, `tests/wire-made` and `tests/platforms`.
+
+use crate::support::*;
+use agent_delete::{Backend, Body, Reply};
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+/// A recorded or made exchange to start from.
+#[derive(Debug, Clone)]
+pub struct Seed {
+    pub backend: Backend,
+    pub status: u16,
+    pub headers: Vec<(String, String)>,
+    pub body: String,
+}
+
+/// All of them, by platform.
+pub struct Seeds {
+    pub all: Vec<Seed>,
+    deletions: BTreeMap<&'static str, Vec<Seed>>,
+    reads: BTreeMap<&'static str, Vec<Seed>>,
+}
+
+impl Seeds {
+    pub fn load() -> Self {
+        let mut seeds = Self { all: Vec::new(), deletions: BTreeMap::new(), reads: BTreeMap::new() };
+        for &backend in Backend::ALL {
+            let mut deletions = Vec::new();
+            for (folder, name) in
+                [("wire", backend.name()), ("wire-made", backend.name()), ("wire-made", "every")]
+            {
+                deletions.extend(exchanges(backend, folder, name));
+            }
+            // A read is answered with the agent, and with the errors that a deletion has, too.
+            let agent = json(200, &agent_json(backend));
+            let mut reads: Vec<_> = (0..40).map(|_| Seed::of(backend, agent.clone())).collect();
+            reads.extend(deletions.iter().filter(|seed| seed.status >= 300).cloned());
+            if let Some(further) = FURTHER.iter().find(|further| further.backend == backend) {
+                for exchange in further.data["flows"]
+                    .as_array()
+                    .unwrap()
+                    .iter()
+                    .flat_map(|flow| flow["exchanges"].as_array().unwrap())
+                {
+                    let seed = Seed::of(backend, reply_of(&exchange["reply"]));
+                    let is_deletion = exchange["request"].as_str().unwrap().starts_with("DELETE");
+                    if is_deletion { &mut deletions } else { &mut reads }.push(seed);
+                }
+            }
+            seeds.all.extend(deletions.iter().cloned());
+            seeds.deletions.insert(backend.name(), deletions);
+            seeds.reads.insert(backend.name(), reads);
+        }
+        seeds
+    }
+
+    /// Those of a platform.
+    pub fn of(&self, backend: Backend, reads: bool) -> &[Seed] {
+        let by_platform = if reads { &self.reads } else { &self.deletions };
+        &by_platform[backend.name()]
+    }
+}
+
+impl Seed {
+    fn of(backend: Backend, reply: Reply) -> Self {
+        let Body::Bytes(bytes) = reply.body else { panic!("a seed has a body") };
+        Self {
+            backend,
+            status: reply.status,
+            headers: reply.headers.0,
+            body: String::from_utf8(bytes).unwrap(),
+        }
+    }
+}
+
+/// The exchanges of a file, all about the platform's usual agent. Not every platform has every file.
+fn exchanges(backend: Backend, folder: &str, name: &str) -> Vec<Seed> {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(folder).join(format!("{name}.json"));
+    let Ok(text) = fs::read_to_string(&path) else {
+        assert_eq!(folder, "wire-made", "{}", path.display());
+        return Vec::new();
+    };
+    let cases: Vec<Value> = serde_json::from_str(&text).unwrap();
+    let seed = |case: &Value| {
+        let reply = &case["reply"];
+        let headers = reply["headers"].as_object().unwrap().iter();
+        let headers =
+            headers.map(|(name, text)| (name.to_ascii_lowercase(), text.as_str().unwrap().to_owned()));
+        Seed {
+            backend,
+            status: reply["status"].as_u64().unwrap() as u16,
+            headers: headers.collect(),
+            body: reply["body"]
+                .as_str()
+                .unwrap()
+                .replace(case["id"].as_str().unwrap_or("\0"), id_of(backend)),
+        }
+    };
+    cases.iter().map(seed).collect()
+}
