@@ -244,10 +244,10 @@ fn delete(server: &Server, model: &mut Model, id: &str, query: &str) -> Reply {
         model.ways.database_down -= 1;
         return server.says("busy", id, 0);
     }
-    if let Some(operation) = model.taken.iter().position(|taken| taken == id) {
-        if model.promised.contains(&kept.id) || table["onlyAccepts"] == true {
-            return server.knows("underWay", id, 0).unwrap_or_else(|| server.says("accepted", id, operation));
-        }
+    if let Some(operation) = model.taken.iter().position(|taken| taken == id)
+        && (model.promised.contains(&kept.id) || table["onlyAccepts"] == true)
+    {
+        return server.knows("underWay", id, 0).unwrap_or_else(|| server.says("accepted", id, operation));
     }
     let guard = &table["guard"];
     let lifted =
