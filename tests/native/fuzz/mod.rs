@@ -60,7 +60,7 @@ fn run(numbers: impl Iterator<Item = u64>, seeds: &Seeds) -> Tally {
 
 #[test]
 fn a_reply_is_never_taken_for_more_than_the_contract_allows() {
-    let (from, runs) = (setting("FUZZ_FROM", 1), setting("FUZZ_RUNS", 5000));
+    let (from, runs) = (setting("FUZZ_FROM", 1), setting("FUZZ_RUNS", 10_000));
     let seeds = Seeds::load();
     if let Ok(path) = std::env::var("FUZZ_WRITE") {
         let mut file = BufWriter::new(File::create(path).unwrap());

@@ -381,7 +381,9 @@ impl Story {
         }
         for change in &model.changes {
             // With force the others go along that the plan names.
-            if !(self.named.contains(&change.id) || change.what == What::WentAlong && self.options.force) {
+            if !(self.named.contains(&change.id)
+                || self.options.force && matches!(change.what, What::WentAlong | What::LostGroup))
+            {
                 fault(format!("{:?} happened to {}, which nobody named", change.what, change.id));
             }
             let guarded = |agent: &Kept| agent.id == change.id && agent.guarded;
@@ -392,9 +394,9 @@ impl Story {
     }
 
     fn check_deletion(&self, model: &Model, id: &str, deletion: &Deletion, fault: &impl Fn(String)) {
-        // Whoever went along with another was not there any more at its own turn.
+        // Whoever went along with another may not have been there any more at its own turn.
         let went = model.changes.iter().any(|change| change.what == What::WentAlong && change.id == id);
-        let was_there = !went && self.before.iter().any(|agent| agent.id == id && agent.present);
+        let was_there = self.before.iter().any(|agent| agent.id == id && agent.present);
         match deletion.outcome {
             Outcome::Deleted if model.has(id) => fault(format!("{id} is called deleted, and is there")),
             Outcome::Absent if model.has(id) && !model.lied => {
@@ -409,7 +411,7 @@ impl Story {
             fault(format!("{id} is called verified"));
         }
         let unread = self.keep == Manner::Absent && self.confirm == Manner::Absent;
-        if deletion.existed == Some(!was_there) && !(unread && is_doubled(model, id)) {
+        if deletion.existed == Some(!was_there) && !went && !(unread && is_doubled(model, id)) {
             fault(format!("existed is {:?} of {id}", deletion.existed));
         }
         if self.keep != Manner::Absent && deletion.outcome != Outcome::Absent && deletion.backup.is_none() {

@@ -54,8 +54,10 @@ pub enum What {
     Unset,
     Restored,
     LostThread,
-    /// It was deleted along with another, or another that belonged to it was (letta).
+    /// It was deleted along with another (letta).
     WentAlong,
+    /// The agent that would have gone along with it was deleted (letta).
+    LostGroup,
 }
 
 /// How this server is in this story.
@@ -141,7 +143,7 @@ impl Model {
         if let Some(main) = main.filter(|main| main.present) {
             main.guarded = false;
             let main = main.id.clone();
-            self.note(What::WentAlong, &main);
+            self.note(What::LostGroup, &main);
         }
         true
     }
