@@ -8,7 +8,7 @@
 use super::verdict::Fault;
 use super::{
     Asked, Capabilities, Extras, Facts, ForceSupport, IdRule, List, Means, Next, Parameter, Part, PartKind, Platform,
-    MESSAGE, ReadsFirst, Saying, Template, Word, part::is_list,
+    ReadsFirst, Saying, Template, Word, part::is_list,
 };
 use crate::agent::Agent;
 use crate::error_code::ErrorCode;
@@ -67,10 +67,10 @@ static FACTS: Facts = Facts {
             &[Word::Begins("/detail", "Failed to hard delete Agent with ID ")],
             Means::Failed(Fault::doubtful(ErrorCode::BackendFailure, "the server failed in the midst of the deletion")),
         ),
-        // JSON that breaks off may have been about to say so.
+        // What breaks off may have been about to say so.
         Saying::new(
             400,
-            &[Word::Begins(MESSAGE, "{")],
+            &[Word::Broken],
             Means::Failed(Fault::doubtful(ErrorCode::BackendFailure, "it answered 400 with a body that can't be read")),
         ),
         Saying::new(409, &[Word::Begins("/detail", "The resource is currently locked")], BUSY),

@@ -39,6 +39,8 @@ pub(crate) enum Word {
     OnlyId,
     /// There is no body.
     Empty,
+    /// There is JSON that can't be read: it breaks off, or something stands in it that was not meant.
+    Broken,
     /// The platform's code for the failure is this one.
     Code(&'static str),
     /// What stands there says that such a thing, "agent" or whatever the platform calls it, is not there: this one, where it
@@ -148,6 +150,12 @@ impl Word {
                 _ => false,
             },
             Self::Empty => matches!(answer.content, Content::Empty),
+            Self::Broken => match &answer.content {
+                Content::Other(bytes) => {
+                    bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start().starts_with(b"{")
+                }
+                _ => false,
+            },
             Self::Code(code) => answer.code().is_some_and(|said| said == code),
             Self::Missing(place, noun) => text_is(place, &|said| names_missing(noun, said, id)),
         }

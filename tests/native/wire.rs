@@ -16,7 +16,7 @@ const RECORDED: [(Backend, usize); 16] = [
     (Backend::Openai, 15),
     (Backend::Flowise, 15),
     (Backend::Langgraph, 19),
-    (Backend::Letta, 17),
+    (Backend::Letta, 19),
     (Backend::Vertex, 17),
     (Backend::Bedrock, 13),
     (Backend::Agentcore, 12),

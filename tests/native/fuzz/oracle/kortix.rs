@@ -46,7 +46,9 @@ impl Platform for Kortix {
     fn is_missing_to_a_read(&self, answer: &Answer<'_>) -> Sure {
         match (answer.status, answer.text("detail")) {
             (404, _) => self.is_missing(answer),
-            (500, Some(text)) if text.contains(answer.id) && text.contains("not found") => Perhaps,
+            (500, Some(text)) if !self.names_another(answer.id, text) && text.contains("not found") => {
+                Perhaps
+            }
             _ => No,
         }
     }

@@ -38,8 +38,10 @@ impl Platform for Letta {
         let Some(detail) = answer.text("detail") else { return No };
         let id = answer.id;
         let own = detail.starts_with(&format!("Agent not found with id='['{id}']'"))
-            || detail.starts_with(&format!("Agent agent_id={id} not found"));
-        let other_routes = detail == format!("Agent with ID {id} not found") || detail == "Agent not found";
+            || detail.starts_with(&format!("Agent agent_id={id} not found for "));
+        let other_routes = detail.starts_with(&format!("Agent agent_id={id} not found"))
+            || detail == format!("Agent with ID {id} not found")
+            || detail == "Agent not found";
         match own {
             true if answer.body().is_some_and(|body| body.len() == 1) => Yes,
             false if !other_routes => No,

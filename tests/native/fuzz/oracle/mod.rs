@@ -107,7 +107,10 @@ fn is_kept(reply: &Reply) -> Sure {
 }
 
 fn judge(platform: &dyn Platform, answer: &Answer<'_>) -> Vec<Said> {
-    let (sure, said) = platform.says(answer);
+    let (mut sure, said) = platform.says(answer);
+    if said == known(ErrorCode::NotFound) {
+        sure = sure.and(misses_this(answer));
+    }
     match sure {
         Yes => said,
         No => table(platform, answer),
@@ -148,7 +151,7 @@ fn table(platform: &dyn Platform, answer: &Answer<'_>) -> Vec<Said> {
         404 => {
             // In JSON or plain text a wrong route may be a gateway's word, or the platform's own.
             let wrong = vec![Failed(WrongEndpoint, false), Failed(WrongEndpoint, true)];
-            either(platform.is_missing(answer), known(NotFound), wrong)
+            either(platform.is_missing(answer).and(misses_this(answer)), known(NotFound), wrong)
         }
         405 | 511 => known(WrongEndpoint),
         408 => unknown(Timeout),
@@ -167,6 +170,18 @@ fn table(platform: &dyn Platform, answer: &Answer<'_>) -> Vec<Said> {
         },
         _ => unknown(UnexpectedResponse),
     }
+}
+
+/// What says "not found" beside another agent's id is not about this one.
+fn misses_this(answer: &Answer<'_>) -> Sure {
+    let named = ["agentId", "agent_id"].iter().filter_map(|key| answer.text(key));
+    named.fold(Yes, |sure, named| {
+        sure.and(match named {
+            named if named == answer.id => Yes,
+            named if named.eq_ignore_ascii_case(answer.id) => Perhaps,
+            _ => No,
+        })
+    })
 }
 
 fn either(sure: Sure, yes: Vec<Said>, no: Vec<Said>) -> Vec<Said> {

@@ -4,7 +4,7 @@ use super::content::{Content, readings};
 use super::platform::{Answer, Platform, platform};
 use super::sure::Sure::{self, No, Perhaps, Yes};
 use super::words::says_no;
-use super::{Said, is_kept, judge, vertex};
+use super::{Said, is_kept, judge, misses_this, vertex};
 use agent_delete::{Backend, ErrorCode, Reply};
 use serde_json::Value;
 
@@ -81,7 +81,7 @@ fn judged(platform: &dyn Platform, answer: &Answer<'_>) -> Vec<Read> {
                 codes.push(Read::Failed(ErrorCode::InvalidRequest));
                 codes.push(Read::Missing);
             }
-            either(platform.is_missing_to_a_read(answer), Read::Missing, codes)
+            either(platform.is_missing_to_a_read(answer).and(misses_this(answer)), Read::Missing, codes)
         }
     }
 }
