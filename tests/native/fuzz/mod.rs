@@ -11,9 +11,12 @@
 //! FUZZ_REPLIES=target/replies.jsonl node --test tests/package/replies.test.mjs
 //! ```
 //!
+//! What a platform that is only described may be said to have done, its description tells: `described.rs`.
+//!
 //! `corpus.jsonl` keeps the replies by which it found faults, one a line, with what is allowed of each.
 
 mod case;
+mod described;
 mod mutate;
 mod oracle;
 mod seeds;
@@ -88,6 +91,25 @@ fn a_reply_is_never_taken_for_more_than_the_contract_allows() {
     }
     println!("{runs} replies from {from} on: {:?}", total.said);
     assert!(total.faults.is_empty(), "{} faults or more:\n{}", total.faults.len(), total.faults.join("\n"));
+}
+
+#[test]
+fn a_described_platform_says_nothing_that_its_description_does_not_declare() {
+    // Each description is kept for the life of the program.
+    let (from, runs) = (setting("FUZZ_FROM", 1), setting("FUZZ_RUNS", 10_000).min(100_000) / 100);
+    let seeds = Seeds::load();
+    let (mut said, mut faults) = (BTreeMap::<String, u64>::new(), Vec::new());
+    for number in from..from + runs {
+        match described::check(number, &seeds) {
+            Ok(words) => words.iter().for_each(|word| *said.entry(word.to_string()).or_default() += 1),
+            Err(fault) => faults.push(fault),
+        }
+    }
+    println!("{runs} descriptions from {from} on: {said:?}");
+    assert!(faults.is_empty(), "{} faults, of which the first:\n{}", faults.len(), faults[0]);
+    for word in ["deleted", "accepted", "not-found", "conflict"] {
+        assert!(runs < 100 || said.contains_key(&format!("{word:?}")), "nothing was {word}");
+    }
 }
 
 #[test]
