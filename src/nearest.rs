@@ -44,3 +44,32 @@ fn unlikeness(word: &str, name: &str) -> Option<usize> {
         (word.contains(name) || name.contains(word)).then_some(2)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slip_of_the_keyboard_is_what_may_be_meant() {
+        for (word, name, alike) in [
+            ("verify", "verify", Some(0)),
+            ("verfiy", "verify", Some(2)),
+            ("wait", "weight", None),
+            // Of three letters one may be wrong, of four two.
+            ("abx", "abc", Some(1)),
+            ("axy", "abc", None),
+            ("abxy", "abcd", Some(2)),
+            // What is shorter is like anything.
+            ("ab", "abc", None),
+            ("abc", "ab", None),
+            // A part counts like two slips.
+            ("backups", "backup", Some(1)),
+            ("abc", "abcdefgh", Some(2)),
+            ("abcdefgh", "abc", Some(2)),
+        ] {
+            assert_eq!(unlikeness(word, name), alike, "{word} {name}");
+        }
+        let long = |length: usize| unlikeness(&"verify".repeat(20)[..length], "verify");
+        assert_eq!((long(100), long(101)), (Some(2), None));
+    }
+}

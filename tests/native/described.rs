@@ -252,6 +252,7 @@ fn a_failure_is_told_as_it_is_described() {
     let more = || {
         value!({"failures": [
             {"status": 409, "body": {"type": "Locked"}, "code": "conflict", "retry": true},
+            {"status": 409, "body": {"movable": false}, "code": "forbidden"},
             {"status": 409, "code": "protected"},
             {"status": 500, "body": {"message": "no rights*"}, "code": "forbidden", "outcomeUnknown": false},
             {"status": 500, "message": "*in the midst", "code": "backend-failure"},
@@ -261,6 +262,8 @@ fn a_failure_is_told_as_it_is_described() {
     for (reply, wanted) in [
         (json(409, r#"{"type":"Locked"}"#), value!(["conflict", false])),
         (json(409, r#"{"type":"Default"}"#), value!(["protected", false])),
+        (json(409, r#"{"movable":false}"#), value!(["forbidden", false])),
+        (json(409, r#"{"movable":true}"#), value!(["protected", false])),
         (json(500, r#"{"message":"no rights here"}"#), value!(["forbidden", false])),
         (json(500, r#"{"message":"failed in the midst"}"#), value!(["backend-failure", true])),
         (empty(403), value!(["unauthenticated", false])),
