@@ -47,7 +47,7 @@
 /** Every secret that the sandbox plants in an agent contains this text. */
 export const SECRET_MARK = "sandbox-secret";
 
-/** @param {string} place */
+/** A secret for a member that is called like one, as `api_key`: a backup loses it. @param {string} place */
 export function secret(place) {
   return `${SECRET_MARK}-${place}`;
 }

@@ -41,7 +41,8 @@ pub(crate) struct Facts {
     pub(crate) empty_200_is_proof: bool,
     /// Whether "deleted" says that the agent was there.
     pub(crate) deleted_means_existed: bool,
-    /// Whether a missing agent's answer says for sure that it is missing.
+    /// Whether a missing agent's answer says for sure that it is missing. Where it does not, nothing is said of an absent agent's
+    /// `existed`.
     pub(crate) missing_is_certain: bool,
     /// Whether a reply to a read-back that says "missing" proves the agent gone.
     pub(crate) missing_proves_gone: bool,
