@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { test } from "node:test";
 import { platforms } from "../../cli/platforms.js";
 import { AgentClient } from "../../pkg/node.js";
-import { further, placeOf } from "../package/support/platforms.mjs";
+import { deletionMethod, further, placeOf } from "../package/support/platforms.mjs";
 import { BACKENDS, ask, everywhere, pageClient, startConsole } from "./console-support.mjs";
 
 const outcome = (call) => call.then(
@@ -49,11 +49,11 @@ test("every platform: listed, looked for, planned, deleted, missing, redirected"
       assert.deepEqual(content, (await direct.backupAgent(id)).content);
 
       for (const status of [301, 302, 307, 308]) {
-        const redirect = (client) => (sandbox.inject({ kind: "redirect", backend, method: "DELETE", status, times: 1 }), outcome(client.deleteAgent(id, { force: true })));
+        const redirect = (client) => (sandbox.inject({ kind: "redirect", backend, method: deletionMethod(backend), status, times: 1 }), outcome(client.deleteAgent(id, { force: true })));
         assert.equal((await both(redirect)).code, "wrong-endpoint");
       }
       assert.ok(sandbox.has(backend, id));
-      const lost = (client) => (sandbox.inject({ kind: "server-error", backend, method: "DELETE", times: 1 }), outcome(client.deleteAgent(id, { force: true })));
+      const lost = (client) => (sandbox.inject({ kind: "server-error", backend, method: deletionMethod(backend), times: 1 }), outcome(client.deleteAgent(id, { force: true })));
       assert.equal((await both(lost)).outcomeUnknown, true);
 
       const { outcome: how } = await through.deleteAgent(id, { force: true, verify: true, waitMs: 10_000 });
@@ -86,9 +86,9 @@ test("every platform: what the package never asks for reaches none", async (t) =
     const wrong = [
       ["DELETE", collection], ["DELETE", `${collection}/`], ["DELETE", `${collection}/..`], ["DELETE", `${collection}/%2e%2e`], ["DELETE", `/..${place}`], ["DELETE", `/${place}`],
       ["DELETE", `/./${place.slice(1)}`], ["DELETE", `${path}/x/../y${query && `?${query}`}`], ["DELETE", `${path}%2Fy`], ["DELETE", `${place}#x`], ["DELETE", `${place}${query ? "&" : "?"}a=b`],
-      ["DELETE", place, "{}"], ["PATCH", place], ["PATCH", place, "{}"], ["PUT", place, '{"name":"x"}'], ["POST", place, '{"name":"x"}'], ["OPTIONS", place], ["HEAD", place],
+      [deletionMethod(backend), place, "{}"], ["PATCH", place], ["PATCH", place, "{}"], ["PUT", place, '{"name":"x"}'], ["POST", place, '{"name":"x"}'], ["OPTIONS", place], ["HEAD", place],
       ["POST", collection, '{"name":"x"}'], ["POST", collection, `{"limit":1,"name":"${"x".repeat(20_000)}"}`], ["GET", `${path}/nothing/of/it`], ["GET", "//evil.example/"],
-      ...(further.get(backend)?.refuses ?? []).filter(Boolean).map((other) => ["DELETE", placeOf(backend, encodeURIComponent(other))]),
+      ...(further.get(backend)?.refuses ?? []).filter(Boolean).map((other) => [deletionMethod(backend), placeOf(backend, encodeURIComponent(other))]),
     ];
     for (const [method, where, body] of wrong) {
       const status = await ask(console, `at/${backend}${where}`, { method, body }).then(({ status: given }) => given, () => "broken");

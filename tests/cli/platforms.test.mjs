@@ -59,7 +59,7 @@ for (const [backend, custom] of Object.entries(CUSTOMARY).filter(([name]) => !SI
     assert.equal(ndjson((await go("show", ...to(backend), id, "--json")).stdout)[0].id, id);
     const [plan] = ndjson((await go("plan", ...to(backend), id, "--force", "--json")).stdout);
     assert.equal(plan.agentId, id);
-    assert.ok(plan.requests.some(({ method }) => method === "DELETE"));
+    assert.ok(plan.requests.some(({ purpose }) => purpose === "delete"));
     assert.ok(sandbox.has(backend, id));
     const deleted = await go("delete", ...to(backend), id, "--force", "--wait", "10s", "--yes", "--json");
     assert.equal(deleted.code, 0, deleted.stderr);

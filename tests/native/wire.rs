@@ -41,7 +41,11 @@ fn recorded_exchanges_are_classified_as_they_must_be() {
     assert_eq!(files("wire"), RECORDED.len(), "a file for every platform, and no other");
     check(RECORDED.into_iter().flat_map(|(backend, count)| {
         let cases = cases("wire", backend.name());
-        assert_eq!(cases.len(), count, "cases of {backend}");
+        assert_eq!(
+            cases.len(),
+            count,
+            "tests/wire/{backend}.json has another number of cases than RECORDED says"
+        );
         cases.into_iter().map(move |case| (backend, case))
     }));
 }
@@ -125,7 +129,9 @@ fn files(folder: &str) -> usize {
 
 fn cases(folder: &str, name: &str) -> Vec<Value> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(folder);
-    serde_json::from_str(&fs::read_to_string(folder.join(format!("{name}.json"))).unwrap()).unwrap()
+    let file = folder.join(format!("{name}.json"));
+    let text = fs::read_to_string(&file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+    serde_json::from_str(&text).unwrap_or_else(|error| panic!("{}: {error}", file.display()))
 }
 
 fn check(cases: impl Iterator<Item = (Backend, Value)>) {
@@ -149,8 +155,8 @@ fn run_case(backend: Backend, case: &Value, faults: &mut Vec<String>) {
         _ => json(500, r#"{"error":"not to be asked"}"#).into(),
     });
     // Where this crate protects an agent, the deletion is the first request with force alone.
-    let is_read_first = backend == Backend::Eliza
-        || Further::all().any(|further| further.backend == backend && further.reads_first());
+    let further = Further::all().find(|further| further.backend == backend);
+    let is_read_first = backend == Backend::Eliza || further.is_some_and(Further::reads_first);
     let options = DeleteOptions { force: is_read_first, ..once() };
     let mut wrong = |what: String| faults.push(format!("{backend}, {name}: {what}"));
     let shown = match world.run(client.delete_agent(id, options)) {
@@ -187,8 +193,13 @@ fn run_case(backend: Backend, case: &Value, faults: &mut Vec<String>) {
             wrong(format!("{field} is {} instead of {wanted}", shown[field]));
         }
     }
-    if !world.lines()[0].starts_with("DELETE ") || shown["steps"][0]["purpose"] != "delete" {
-        wrong("the first request is not the deletion".to_owned());
+    let deletion = match further {
+        Some(further) => further.line(if is_read_first { "forced" } else { "delete" }, id),
+        None => "DELETE ".to_owned(),
+    };
+    let first = world.lines().remove(0);
+    if !first.starts_with(&deletion) || shown["steps"][0]["purpose"] != "delete" {
+        wrong(format!("the first request is {first}, where the deletion is {deletion}"));
     }
 }
 

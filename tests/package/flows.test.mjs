@@ -92,7 +92,7 @@ for (const [backend, data] of further) {
       for (const [given, id] of Object.entries(data.takes)) {
         await client.deleteAgent(given, { force: true }).catch(() => {});
         const { pathname } = new URL(String(sent.pop()));
-        assert.equal(pathname, data.delete.replace("DELETE ", "").replace("{}", id), given);
+        assert.equal(pathname, data.delete.replace(/^[A-Z]+ /, "").replace("{}", id), given);
       }
       sent.length = 0;
       for (const bad of [...data.refuses, "", ".", "..", "a/b", "%2e%2e", "a b", "\u200b"]) {
@@ -130,7 +130,7 @@ for (const [backend, data] of further) {
       assert.equal((await client.getAgent(ids.plain)).name, "Support");
       const backup = await client.backupAgent(ids.plain);
       assert.deepEqual(backup.missing, []);
-      assert.ok(!JSON.stringify(backup.content).includes(SECRET_MARK));
+      assert.ok(!JSON.stringify(backup.content).includes(SECRET_MARK), "what the emulation plants by secret() is in a member that is called like one");
       assert.ok(backup.redacted.length > 0);
     });
 

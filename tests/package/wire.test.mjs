@@ -4,7 +4,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { recording, response } from "./support/fetches.mjs";
-import { agentUrl, clientOptions, further, mustForce, platforms } from "./support/platforms.mjs";
+import { agentUrl, clientOptions, deletionMethod, further, mustForce, platforms } from "./support/platforms.mjs";
 import { importPackage } from "./support/project.mjs";
 import { cases } from "./support/wire.mjs";
 
@@ -35,7 +35,7 @@ for (const [backend, list] of cases) {
           checkFields(await deletion, expect);
         }
         const own = agentUrl(backend, id);
-        assert.equal(fetch.requests[0].method, "DELETE");
+        assert.equal(fetch.requests[0].method, deletionMethod(backend));
         assert.equal(fetch.requests[0].url, own);
         const [path, query] = own.split("?");
         for (const { url } of fetch.requests) {

@@ -119,12 +119,15 @@ export function clientOptions(backend, more) {
   };
 }
 
+/** The method by which an agent is deleted. @param {BackendName} backend */
+export const deletionMethod = (backend) => (further.get(backend)?.delete ?? "DELETE /").split(" ")[0];
+
 /** Where an agent is deleted, with force where that makes it the first request. @param {BackendName} backend @param {string} id */
 export function agentUrl(backend, id) {
   const data = further.get(backend);
   if (data) {
     const line = data.readsFirst ? data.forced : data.delete;
-    return `${new URL(data.baseUrl).origin}${line.replace("DELETE ", "").replace("{}", encodeURIComponent(id))}`;
+    return `${new URL(data.baseUrl).origin}${line.replace(/^[A-Z]+ /, "").replace("{}", encodeURIComponent(id))}`;
   }
   const { baseUrl, collection, query } = platforms[/** @type {Own} */ (backend)];
   return `${baseUrl}${collection}/${encodeURIComponent(id)}${query}`;
@@ -135,5 +138,5 @@ export function placeOf(backend, id) {
   const data = further.get(backend);
   if (!data) return `${backend === "charm" ? "/v1" : ""}/agents/${id}${backend === "foundry" ? "?api-version=v1" : ""}`;
   const base = new URL(data.baseUrl).pathname.replace(/\/$/, "");
-  return data.delete.replace("DELETE ", "").slice(base.length).replace("{}", id);
+  return data.delete.replace(/^[A-Z]+ /, "").slice(base.length).replace("{}", id);
 }
