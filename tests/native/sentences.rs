@@ -108,7 +108,10 @@ fn every_sentence_is_as_it_was_read() {
         fs::write(file, &told).unwrap();
     }
     for (is, was) in told.lines().zip(fs::read_to_string(file).unwrap().lines()) {
-        assert_eq!(is, was, "a sentence has changed: see the head of this file");
+        assert_eq!(
+            is, was,
+            "a sentence has changed, or a platform is new: SENTENCES=write cargo test --test native sentences, and read the difference"
+        );
     }
     assert_eq!(told, fs::read_to_string(file).unwrap());
 }

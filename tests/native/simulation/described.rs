@@ -18,7 +18,8 @@ pub struct Server {
 static SERVERS: LazyLock<Vec<Server>> = LazyLock::new(|| {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/native/simulation/servers");
     let read = |further: &Further| {
-        let text = fs::read_to_string(folder.join(format!("{}.json", further.backend.name()))).unwrap();
+        let file = folder.join(format!("{}.json", further.backend.name()));
+        let text = fs::read_to_string(&file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
         Server { backend: further.backend, table: serde_json::from_str(&text).unwrap() }
     };
     FURTHER.iter().map(read).collect()

@@ -75,7 +75,10 @@ pub fn agent_json_with(backend: Backend, id: &str, more: &str) -> String {
         _ => {
             let mut agent = Further::of(backend).data["agent"].clone();
             let more: Value = serde_json::from_str(&format!("{{{}}}", more.trim_end_matches(','))).unwrap();
-            let members = if backend == Backend::Bedrock { &mut agent["agent"] } else { &mut agent };
+            let members = match Further::of(backend).envelope() {
+                Some(envelope) => &mut agent[envelope],
+                None => &mut agent,
+            };
             members.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
             agent.to_string()
         }
@@ -160,6 +163,15 @@ impl Further {
     /// Whether the agent is read before it is deleted without `force`.
     pub fn reads_first(&self) -> bool {
         self.data["readsFirst"] == true
+    }
+
+    /// The member in which the agent stands, where it does not stand alone.
+    pub fn envelope(&self) -> Option<&str> {
+        let mut members = self.data["agent"].as_object().unwrap().iter();
+        match (members.next(), members.next()) {
+            (Some((name, agent)), None) if agent.is_object() => Some(name),
+            _ => None,
+        }
     }
 
     pub fn is_signed(&self) -> bool {
