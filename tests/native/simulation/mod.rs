@@ -450,7 +450,7 @@ impl Story {
         }
     }
 
-    /// Whether an error may be the answer to a deletion that came a second time, after the network had lost the first's.
+    /// Whether an error may be the answer to one of two deliveries of a deletion, of which the other did it.
     fn tells_of_the_second(&self, error: &Error) -> bool {
         match error.code {
             ErrorCode::NotFound => true,
@@ -481,7 +481,7 @@ impl Story {
     }
 }
 
-/// Whether the deletion of this agent arrived twice, and only the second was answered.
+/// Whether the deletion of this agent arrived twice, and only one of them was answered.
 fn is_doubled(model: &Model, id: &str) -> bool {
     model.doubled.iter().any(|path| {
         path.split('?').next().is_some_and(|path| path.trim_end_matches('/').ends_with(&format!("/{id}")))

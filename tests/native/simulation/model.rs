@@ -95,7 +95,7 @@ pub struct Model {
     pub promised: Vec<String>,
     /// Whether it ever said "not there" of an agent that is.
     pub lied: bool,
-    /// Deletions that arrived twice, and only the second was answered: no client can know of the first.
+    /// Deletions that arrived twice, and only one of them was answered: no client can know of the other.
     pub doubled: Vec<String>,
 }
 

@@ -44,13 +44,12 @@ impl Network {
             5 => {
                 let first = serve();
                 let second = serve();
-                let reply = if self.dice.roll(2) == 0 {
-                    first
-                } else {
+                let is_first = self.dice.roll(2) == 0;
+                // The answer to one of them, where the other did it.
+                if !is_first || first.status >= 400 {
                     self.model.borrow_mut().doubled.push(path.clone());
-                    second
-                };
-                ("twice", reply.into())
+                }
+                ("twice", if is_first { first } else { second }.into())
             }
             6 => {
                 let mut reply = serve();

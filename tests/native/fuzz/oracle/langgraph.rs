@@ -6,6 +6,7 @@ use super::known;
 use super::platform::{Answer, Platform};
 use super::sure::Sure::{self, No, Perhaps, Yes};
 use super::words::{any_text, speaks_of};
+use agent_delete::Body;
 use agent_delete::ErrorCode::Unauthenticated;
 use serde_json::Value;
 
@@ -52,6 +53,10 @@ impl Platform for Langgraph {
                 let labelled = answer.headers("content-type");
                 match speaks_of(self, id, text, &own, &["assistant"]) {
                     Yes if labelled.len() != 1 || !labelled[0].starts_with("text/plain") => Perhaps,
+                    // A mark of the encoding before it.
+                    Yes if matches!(&answer.reply.body, Body::Bytes(bytes) if bytes.len() != text.len()) => {
+                        Perhaps
+                    }
                     sure => sure,
                 }
             }

@@ -92,6 +92,9 @@ pub fn operation(id: &str, body: &Map<String, Value>) -> (Sure, Vec<Said>) {
         .is_some_and(|engine| engine != id);
     let odd = body.keys().any(|key| !own.contains(&key.as_str()))
         || !name.contains("/operations/")
+        // Another type whose name ends alike.
+        || !kind(body.get("metadata")).ends_with(".DeleteOperationMetadata")
+        || response.is_some() && !kind(response).ends_with(".protobuf.Empty")
         || !matches!(body.get("done"), None | Some(Value::Bool(_)));
     if says_no(body) == Yes {
         // It may tell its own failure as well.
