@@ -1,9 +1,11 @@
 // @ts-check
+import { capabilitiesOf } from "./described.js";
 import { AgentError, isAgentError } from "./error.js";
 import { inputError, kindOf } from "./given.js";
-import { callOptions, clientOptions } from "./options.js";
+import { callOptions, clientOptions, platformDescription } from "./options.js";
 import { platforms } from "./platforms.js";
 import { DeletionReader, Reader } from "./reader.js";
+import { routesOf } from "./sent.js";
 
 /**
  * @import { AgentClient as Declared } from "./index.js"
@@ -35,12 +37,16 @@ export const clientClass = (loader) =>
 
     /** @type {Declared["backend"]} */
     get backend() {
-      return AgentClient.#of(this, "backend").#options.backend;
+      const { backend } = AgentClient.#of(this, "backend").#options;
+      return typeof backend === "string" ? backend : backend.name;
     }
 
     get capabilities() {
       const { backend } = AgentClient.#of(this, "capabilities").#options;
-      // A client has no other platform than one of these.
+      if (typeof backend !== "string") {
+        return capabilitiesOf(backend);
+      }
+      // A client has no other platform by its name than one of these.
       return /** @type {Platform} */ (platforms.find(({ name }) => name === backend)).capabilities;
     }
 
@@ -204,6 +210,27 @@ export const clientClass = (loader) =>
       return new AgentError({ message, code, backend, agentId, outcomeUnknown, cause });
     }
   };
+
+/**
+ * The function `describePlatform` of an entry.
+ *
+ * @param {Loader} loader
+ * @returns {typeof import("./index.js").describePlatform}
+ */
+export const describing = (loader) => async (given) => {
+  checkPromises();
+  const description = platformDescription(given);
+  const instance = await loader.start();
+  try {
+    const { platform, sent } = await instance.run(
+      () => instance.describe(description),
+      (cause) => inputError("backend could not be read: the WebAssembly part stopped meanwhile", { cause: [cause] }),
+    );
+    return { .../** @type {any} */ (platform), routes: routesOf(/** @type {any} */ (sent)) };
+  } catch (error) {
+    throw converted(error);
+  }
+};
 
 /** Refuses where every object has a `then`: a promise of any result would ask that in its place, and might wait for ever. */
 function checkPromises() {

@@ -1,6 +1,6 @@
 // @ts-check
 // The entry for Vercel's edge runtime and Next's edge routes, where a name that ends so is a compiled module.
-import { clientClass } from "./client.js";
+import { clientClass, describing } from "./client.js";
 import wasm from "./core_bg.wasm?module";
 import { Loader } from "./loader.js";
 
@@ -9,4 +9,5 @@ export * from "./common.js";
 const loader = new Loader([() => wasm]);
 
 export const AgentClient = clientClass(loader);
+export const describePlatform = describing(loader);
 export const { ready } = loader;

@@ -13,6 +13,7 @@ export type LoadError = api.LoadError;
 
 export declare const backupFromJson: typeof api.backupFromJson;
 export declare const backupToJson: typeof api.backupToJson;
+export declare const describePlatform: typeof api.describePlatform;
 export declare const platforms: typeof api.platforms;
 export declare const resultsToCsv: typeof api.resultsToCsv;
 

@@ -15,10 +15,12 @@ import type {
   DeletionsSummary as SummaryOf,
   DeleteManyOptions as ManyOptionsOf,
   DeleteOptions,
+  DescribedPlatform,
   ErrorCode,
   ErrorDetail,
   ListOptions,
   Platform,
+  PlatformDescription,
   Step,
 } from "./types.js";
 
@@ -232,6 +234,14 @@ export function ready(options?: ReadyOptions): Promise<void>;
 
 /** Every platform, in the order of their names' type. Known without a request; frozen. */
 export const platforms: readonly Platform[];
+
+/**
+ * Checks the description of a platform, and tells what it comes to: its capabilities, where its credential goes, what its ids are,
+ * and what would be sent. Sends nothing. A client checks its description by itself.
+ *
+ * @throws {AgentError} `invalid-input`, whose message names the member that is wrong.
+ */
+export function describePlatform(description: PlatformDescription): Promise<DescribedPlatform>;
 
 /**
  * A backup as a JSON text, to be kept. It says its format and version. Bytes, as the code of a hosted Foundry agent,

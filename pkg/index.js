@@ -1,7 +1,7 @@
 // @ts-check
 // The default entry, for browsers and their bundlers. It fetches the WebAssembly from beside itself. Where a
 // bundler or a development server leaves that file behind, it imports a module that holds it as text.
-import { clientClass } from "./client.js";
+import { clientClass, describing } from "./client.js";
 import { checkBundler, decode, Loader } from "./loader.js";
 
 export * from "./common.js";
@@ -18,4 +18,5 @@ const loader = new Loader([
 ]);
 
 export const AgentClient = clientClass(loader);
+export const describePlatform = describing(loader);
 export const { ready } = loader;

@@ -48,6 +48,11 @@ export class Instance {
     return this.#glue.AgentClient;
   }
 
+  /** The function that the crate exports. */
+  get describe() {
+    return this.#glue.describe;
+  }
+
   /**
    * Makes a call that settles whatever happens to the module.
    *

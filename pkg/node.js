@@ -2,7 +2,7 @@
 // The entry for Node and Bun. What `import` and `require` get there is built from it, each in one file. It reads the
 // WebAssembly from beside itself. Where a bundler leaves that file behind, it imports a module that holds it as text.
 import { readFile } from "node:fs/promises";
-import { clientClass } from "./client.js";
+import { clientClass, describing } from "./client.js";
 import { checkBundler, decode, Loader } from "./loader.js";
 
 export * from "./common.js";
@@ -20,4 +20,5 @@ const loader = new Loader(
 );
 
 export const AgentClient = clientClass(loader);
+export const describePlatform = describing(loader);
 export const { ready } = loader;

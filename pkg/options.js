@@ -22,7 +22,9 @@ export function clientOptions(given = {}) {
       }
     }
     const { backend, baseUrl } = options;
-    if (!isBackend(backend)) {
+    if (isPlain(backend)) {
+      options.backend = description(backend);
+    } else if (!isBackend(backend)) {
       throw new Fault(backend === undefined ? missing(Object.keys(options)) : unknown(backend));
     }
     // A `URL`, of whatever realm, may be changed.
@@ -50,6 +52,71 @@ export function callOptions(given) {
   } catch {
     return given;
   }
+}
+
+/**
+ * A platform's description by itself. Refuses what is no object.
+ *
+ * @param {any} given
+ */
+export function platformDescription(given) {
+  try {
+    if (!isPlain(given)) {
+      throw new Fault(`backend must be a plain object, not ${kindOf(given)}`);
+    }
+    return description(given);
+  } catch (fault) {
+    throw /** @type {Fault} */ (fault).of(null);
+  }
+}
+
+/**
+ * A copy of a platform's description, of which only the name is checked here.
+ *
+ * @param {any} given
+ */
+function description(given) {
+  const copy = copied(given, "backend", 12);
+  if (typeof copy.name !== "string") {
+    throw new Fault(`backend.name must be a string, not ${kindOf(copy.name)}`);
+  }
+  return copy;
+}
+
+/**
+ * A copy of what JSON can hold, of own members alone. It has no prototypes, so that it is read as it was given.
+ *
+ * @param {any} value
+ * @param {string} name What messages call it.
+ * @param {number} deeper How many objects it may have in each other.
+ * @returns {any}
+ */
+function copied(value, name, deeper) {
+  const isArray = Array.isArray(value);
+  if (!isArray && !isPlain(value)) {
+    if (value === null || ["string", "number", "boolean"].includes(typeof value)) {
+      return value;
+    }
+    throw new Fault(`${name} must be plain data, as JSON holds it, not ${kindOf(value)}`);
+  }
+  if (deeper === 0) {
+    throw new Fault(`${name} is too deep for a description`);
+  }
+  const copy = Object.setPrototypeOf(isArray ? [] : {}, null);
+  let reading = name;
+  try {
+    for (const member of Object.keys(value)) {
+      reading = isArray ? `${name}[${member}]` : `${name}.${shown(member)}`;
+      const item = value[member];
+      if (item !== undefined) {
+        const part = copied(item, reading, deeper - 1);
+        Object.defineProperty(copy, member, { __proto__: null, value: part, enumerable: true });
+      }
+    }
+  } catch (thrown) {
+    throw thrown instanceof Fault ? thrown : new Fault(`reading ${reading} threw an error`, [thrown]);
+  }
+  return copy;
 }
 
 /** An object without what every object has: no polluted prototype adds to it. */
@@ -139,7 +206,7 @@ function shown(name) {
 /** What is wrong with what stands for a platform. @param {any} backend */
 function unknown(backend) {
   if (typeof backend !== "string") {
-    return `backend must be a string, not ${kindOf(backend)}`;
+    return `backend must be a platform's name or a description, not ${kindOf(backend)}`;
   }
   const meant = nearestPlatform(backend);
   const what = `unknown backend \`${shown(backend)}\``;

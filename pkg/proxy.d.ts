@@ -3,9 +3,9 @@
  * sends, so that it lets nothing else through.
  */
 
-import type { BackendName, Purpose } from "./types.d.ts";
+import type { DescribedPlatform, KnownBackend, Purpose } from "./types.d.ts";
 
-export type { BackendName, Purpose };
+export type { DescribedPlatform, KnownBackend, Purpose };
 
 /** A request as it came to the proxy. */
 export interface Asked {
@@ -47,6 +47,7 @@ export interface Known {
  * The request as one that this package sends to a platform, or `null` where it is none: another method, another path or
  * spelling, a parameter more, a body of its own.
  *
+ * @param platform Its name; or, of one that is described, what `describePlatform` gives for its description.
  * @throws {AgentError} `invalid-input` for a platform that there is not.
  */
-export function routeOf(backend: BackendName, asked: Asked): Known | null;
+export function routeOf(platform: KnownBackend | DescribedPlatform, asked: Asked): Known | null;

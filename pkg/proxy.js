@@ -16,8 +16,7 @@ const THREAD = /^[A-Za-z0-9_-]+$/;
 
 /** @type {typeof Declared} */
 export function routeOf(backend, { method, path, body = "", apiVersion }) {
-  if (!Object.hasOwn(routes, backend)) throw inputError(`there is no backend ${String(backend)}`);
-  const platform = routes[backend];
+  const platform = sentTo(backend);
   const isId = idRule(platform.id);
   const version = apiVersion ?? platform.apiVersion;
   const common = version === null ? [] : [`api-version=${encodeURIComponent(version)}`];
@@ -28,6 +27,13 @@ export function routeOf(backend, { method, path, body = "", apiVersion }) {
     if (found) return known(platform, route, path, body, found.id ?? carried.id);
   }
   return null;
+}
+
+/** What is sent to a platform. @param {Parameters<typeof Declared>[0]} backend @returns {Routes} */
+function sentTo(backend) {
+  if (typeof backend === "object" && typeof backend?.routes?.id === "string") return backend.routes;
+  if (typeof backend === "string" && Object.hasOwn(routes, backend)) return routes[backend];
+  throw inputError(`there is no backend ${typeof backend === "string" ? backend : "of this kind: give a name, or what describePlatform gives"}`);
 }
 
 /** Whether the id in a route is an agent's, and not a thread's or an operation's. @param {Route} route */

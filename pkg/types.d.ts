@@ -8,7 +8,7 @@
  */
 
 /**
- * An agent platform.
+ * A platform that this package knows.
  *
  * - `"charm"`: Charm Cloud Runner.
  * - `"langchain"`: LangChain Managed Deep Agents.
@@ -27,7 +27,7 @@
  * - `"vapi"`: Vapi assistants.
  * - `"mistral"`: Mistral agents (beta).
  */
-export type BackendName =
+export type KnownBackend =
   | "charm"
   | "langchain"
   | "foundry"
@@ -44,6 +44,23 @@ export type BackendName =
   | "elevenlabs"
   | "vapi"
   | "mistral";
+
+/** A platform's name in what comes out: one that this package knows, or one of {@link DescribedPlatforms}. */
+export type BackendName = KnownBackend | Extract<keyof DescribedPlatforms, string>;
+
+/**
+ * The names of platforms that are described (see {@link PlatformDescription}), for a program in TypeScript: it declares
+ * them once, and the `backend` of results and errors may be theirs, which it is in any case.
+ *
+ * ```ts
+ * declare module "agent-delete" {
+ *   interface DescribedPlatforms {
+ *     acme: true;
+ *   }
+ * }
+ * ```
+ */
+export interface DescribedPlatforms {}
 
 /**
  * A credential, or a function that gives one. One of 8 characters or more is taken out of whatever the platform or a thrown error
@@ -73,10 +90,265 @@ export interface ToSign {
  */
 export type Sign = (request: ToSign) => Record<string, string> | Promise<Record<string, string>>;
 
+/**
+ * A platform that this package does not know, described as plain data: for `backend`, in place of a name.
+ *
+ * It gets the guarantees of the others. What stands under no `proof` is never `deleted`, what stands under no `missing` is never
+ * `absent`, and what leaves something out says less, never more. It is copied when the client is made, and checked whole before
+ * anything is sent: a member that is wrong or unknown is `invalid-input`, in a sentence that names it. It holds no functions and no
+ * credential, so it can be kept as JSON.
+ *
+ * In a path, `{id}` stands for the agent's id, which is always exactly one segment. A path begins with `/`, is added to the base
+ * URL, holds no other braces (write an account or a workspace out, or into `baseUrl`), and may end in a fixed query (`?hard=true`).
+ * A place in an answer is a member's name, or several with dots between: `"meta.nextToken"`.
+ *
+ * ```js
+ * new AgentClient({
+ *   backend: {
+ *     name: "acme",
+ *     baseUrl: "https://api.acme.example/v1",
+ *     delete: { path: "/agents/{id}" },
+ *     proof: [{ status: 204 }],
+ *     missing: [{ status: 404, body: { code: "agent_not_found" } }],
+ *   },
+ *   auth: { bearer: process.env.ACME_TOKEN },
+ * });
+ * ```
+ */
+export interface PlatformDescription {
+  /**
+   * What results, errors and receipts call it: 2 to 40 lower-case letters, digits and inner hyphens. Not the name of a platform
+   * that this package knows, nor another name of one.
+   */
+  name: string;
+  /** What sentences call it, 1 to 60 characters. Default: `name`. */
+  title?: string;
+  /** The `baseUrl` of clients that give none: https, or http to this machine. Default none, so that each must give one. */
+  baseUrl?: string;
+  /** What a `baseUrl` looks like there, for sentences: `"https://n8n.example.com/api/v1"`. Default: `baseUrl`. */
+  baseUrlExample?: string;
+  /** Where the client's credential goes. Default `"bearer"`. */
+  auth?: DescribedAuth;
+  /**
+   * Fixed headers of every request, such as a version. No credential and nothing that the client sends itself (`accept`,
+   * `content-type`): what differs from user to user goes into the client's `headers`. Default none.
+   */
+  headers?: Record<string, string>;
+  /** What an agent's id must be; anything else is `invalid-input`, and nothing is sent. Default `"token"`. */
+  id?: DescribedIdKind | DescribedId;
+  /** The deletion. */
+  delete: DescribedDelete;
+  /**
+   * Where an agent is read by a GET. Default: the deletion's own path, where that is a DELETE; with a POST it must be given. Where
+   * there is no such read, `deleteAgent` still works; a plan, a backup and `verify` fail as the platform answers.
+   */
+  get?: { path: string };
+  /** How an agent reads, alone and as a row of a list. Default: its `id` and `name` at the top. */
+  agent?: DescribedAgent;
+  /** How agents are listed. Default: they are not, and `listAgents` is `invalid-input`. */
+  list?: DescribedList;
+  /** Where an agent is stopped, by a POST without a body that a 2xx answers. Default: `stopAgent` is `invalid-input`. */
+  stop?: { path: string };
+  /**
+   * What is saved beside the agent itself, at most 20: each by a GET, under `name` in the backup's content. One that can't be had is
+   * listed in the backup's `missing`. Default none.
+   */
+  backup?: DescribedPart[];
+  /**
+   * What proves that this agent was deleted, of the answers to the deletion; any of them will do. Required, so that it is
+   * thought of; it may be empty: then a deletion is at most `accepted`, until a read proves it (`missingProvesGone`).
+   *
+   * The status is 200 to 299 and not 202, which says that it is still to come. A status other than 204 needs a `body` (or another mark),
+   * or `empty: true`. In the same answer, whatever speaks against it still counts: an `error`, another agent's id, a status that
+   * is not done, `success: false`, a web page.
+   */
+  proof: AnswerPattern[];
+  /**
+   * What says that the platform took the deletion on and is not done. A 202 says so by itself and need not be listed. 200 to 299,
+   * not 204. Where a 202 is listed with more than its status, no other 202 is one. Default none.
+   */
+  accepted?: AnswerPattern[];
+  /**
+   * What says that this agent is not there, of the answers to any request about it. Each needs a mark that the platform alone puts
+   * there: a `body` or `message` with words of its own, a `backendCode` such as `agent_not_found`, the agent's
+   * id, `notFound`. A bare 404, or one with words that any server has for an unknown path ("Not Found", `NOT_FOUND`), says that as
+   * well, so it stays `wrong-endpoint`, and such a pattern is refused. Default none: nothing is ever `absent` or `not-found`.
+   */
+  missing?: FailurePattern[];
+  /**
+   * Failures that the status alone does not tell rightly; of those that fit, the first counts. One with a status alone is what is
+   * left where nothing else fits. A success needs more than its status. Default none.
+   */
+  failures?: DescribedFailure[];
+  /**
+   * Whether `missing` says for sure that there is no such agent. `false` where the same words are said of an agent that this
+   * credential may not see: then `existed` is `null`. Default false.
+   */
+  missingIsCertain?: boolean;
+  /**
+   * Whether `missing`, in answer to a read after the deletion, proves that the agent is gone, so that a result can say `verified`
+   * and an `accepted` deletion can become `deleted`. Default false.
+   */
+  missingProvesGone?: boolean;
+  /**
+   * Whether `proof` is only given where there was an agent. `false` where one that never was is answered alike: then `existed` is
+   * `null`. Default false.
+   */
+  deletedMeansExisted?: boolean;
+  /** Whether an agent that can be read will be deleted, so that a plan can say `deletable: true`; else it says `null`. Default false. */
+  readTellsDeletable?: boolean;
+  /** What a person can do about an error, by its code. Default none. */
+  hints?: { [code in AnswerErrorCode]?: string };
+  /** What is lost with an agent, in words. Default `["the agent"]`. */
+  destroys?: string[];
+  /** What stays on the platform, in words. Default: that the description does not say. */
+  keeps?: string[];
+}
+
+/**
+ * Where a credential goes. `auth: { bearer }` of a client is always `Authorization: Bearer …`; this says what `auth: { apiKey }` is.
+ *
+ * - `"bearer"`: the same.
+ * - `"sign"`: the platform takes signed requests alone (`auth: { sign }`).
+ * - `{ header }`: this header. `scheme` is the word before the key, such as `"Token"`, and `""` for none. Default: `"Bearer"` in
+ *   `Authorization`, and none elsewhere.
+ */
+export type DescribedAuth = "bearer" | "sign" | { header: string; scheme?: string };
+
+/**
+ * - `"uuid"`: 8-4-4-4-12 hexadecimal digits; sent in lower case, and compared in any.
+ * - `"token"`: letters, digits, hyphens and underscores.
+ * - `"text"`: any text that is one path segment to every server and proxy on the way: no slashes, no dot segments, nothing invisible.
+ */
+export type DescribedIdKind = "uuid" | "token" | "text";
+
+/** What an agent's id must be. */
+export interface DescribedId {
+  /** Default `"token"`. */
+  kind?: DescribedIdKind;
+  /**
+   * Words that stand in an id's place in other routes of the platform, such as `create`: letters, digits, hyphens and underscores.
+   * At most 20. Default none.
+   */
+  reserved?: string[];
+}
+
+/** The deletion. */
+export interface DescribedDelete {
+  /** Default `"DELETE"`. */
+  method?: "DELETE" | "POST";
+  /** With `{id}` exactly once, as a whole segment. */
+  path: string;
+  /** The query parameter that says `force`, as `?name=true`. Default: there is nothing to force. */
+  force?: string;
+}
+
+/** How an agent reads. */
+export interface DescribedAgent {
+  /** The place in which an answer holds the agent; where an answer has none, it is the agent itself. */
+  in?: string;
+  /** The member with its id. Default `"id"`. */
+  id?: string;
+  /** The member with what people call it. Default `"name"`. */
+  name?: string;
+}
+
+/** How agents are listed. */
+export interface DescribedList {
+  /** Default `"GET"`. A POST is for platforms that search so; nothing must be changed by it. */
+  method?: "GET" | "POST";
+  /** Without `{id}`. */
+  path: string;
+  /** With a POST: what is sent, to which the parameters are added. Default: nothing, and the parameters go into the query. */
+  body?: { [member: string]: string | number | boolean };
+  /** The place in a page that holds the agents. Default: the page is the agents. */
+  in?: string;
+  /** The parameter that says how many a page holds, and how many are asked for where the caller does not say. */
+  size?: { parameter: string; default?: number };
+  /** The parameter that searches by name. Default: the client alone looks at the names. */
+  search?: string;
+  /** What leads from page to page. Default: there is but one page. */
+  next?: DescribedNext;
+}
+
+/**
+ * What leads from a page to the next; `parameter` is what asks for it.
+ *
+ * - `by: "cursor"`: the place `in` the page holds the next one's cursor, and nothing on the last. `more`: a place that says whether
+ *   there is a next one at all.
+ * - `by: "lastRow"`: this `member` of the last agent is the next page's cursor, while `more` does not say no. Without `more`, while
+ *   pages are full, and needs `size` with a `default`.
+ * - `by: "offset"`: how many agents came before, while pages are full. Needs `size` with a `default`.
+ * - `by: "page"`: its number, the first being 1, while `more` says that there is one. Without `more`, while pages are full, and
+ *   needs `size` with a `default`.
+ */
+export type DescribedNext =
+  | { by: "cursor"; in: string; parameter: string; more?: string }
+  | { by: "lastRow"; member: string; parameter: string; more?: string }
+  | { by: "offset"; parameter: string }
+  | { by: "page"; parameter: string; more?: string };
+
+/** A part of a backup. */
+export interface DescribedPart {
+  /** Its name in the backup's content. Not `"agent"`, which is the agent itself. */
+  name: string;
+  /** With `{id}` exactly once, as a whole segment. */
+  path: string;
+  /** The place in the answer that holds it. Default: all of it. */
+  in?: string;
+}
+
+/** An answer, told by its status and by what else must all stand in it. */
+export interface AnswerPattern {
+  status: number;
+  /**
+   * Members that must stand in the JSON body, others beside them ignored. A text must be the same; in it, `{id}` stands for this
+   * agent's id, and a `*` at its beginning or end for anything; `"*"` alone is anything but `null`. Numbers, `true`, `false`
+   * must be the same. An object holds further members. At most 20 in all.
+   */
+  body?: AnswerMembers;
+  /** The body must be empty; without `body`. */
+  empty?: true;
+  /** The platform's own code for a failure, wherever it puts it; as `backendCode` of an error shows it. */
+  backendCode?: string;
+  /** What the platform tells people, wherever it puts it, as `backendMessage` of an error shows it; read like a text in `body`. */
+  message?: string;
+}
+
+/** The same for an answer that is no success. */
+export interface FailurePattern extends AnswerPattern {
+  /**
+   * What the platform calls an agent. Its message must say that such a thing is not there, and if it names one, this one: with
+   * `"bot"`, "Bot not found", "The bot with id 'x' does not exist."
+   */
+  notFound?: string;
+}
+
+/** Members of a JSON body. */
+export interface AnswerMembers {
+  [member: string]: string | number | boolean | AnswerMembers;
+}
+
+/** What an answer can be as an error. */
+export type AnswerErrorCode = Exclude<
+  ErrorCode,
+  "invalid-input" | "network" | "aborted" | "cancelled" | "backup-failed" | "confirm-failed"
+>;
+
+/** A failure, and what it is here. */
+export interface DescribedFailure extends FailurePattern {
+  /** What it is. Not `not-found`, which is `missing`'s alone, nor what only this client can tell. */
+  code: Exclude<AnswerErrorCode, "not-found">;
+  /** Whether the deletion may have taken effect all the same. Default: false for a 4xx other than 408, true for any other status. */
+  outcomeUnknown?: boolean;
+  /** Whether the same request is worth another attempt. Default: for 408, 425, 429 and the statuses from 500 on that say so everywhere. */
+  retry?: boolean;
+}
+
 /** Settings of a client. They are copied when the client is made; changing the object later has no effect. */
 export interface ClientOptions {
-  /** The platform to talk to. */
-  backend: BackendName;
+  /** The platform to talk to, or the description of another. */
+  backend: KnownBackend | PlatformDescription;
   /**
    * Root of the platform's API, http or https, without user info, query or fragment. Required, except where a platform is one
    * public service (langchain, openai, retell, elevenlabs, vapi, mistral): that is the default then. The others look like
@@ -489,7 +761,7 @@ export interface Capabilities {
 /** A platform: what a person needs to know to choose it and to connect to it. */
 export interface Platform {
   /** Its name here, for `backend`. */
-  name: BackendName;
+  name: KnownBackend;
   /** Its own name for people. */
   title: string;
   /** Other names by which people know it, in lower case. */
@@ -506,6 +778,35 @@ export interface Platform {
   idRule: string;
   /** What it can do, and what a deletion means there. */
   capabilities: Capabilities;
+}
+
+/** A request that is sent to a platform. `{}` stands for an id and `*` for any value; a parameter with `*` may be missing. */
+export interface Route {
+  purpose: Purpose;
+  method: string;
+  path: string;
+  query: string[];
+  body: string;
+}
+
+/** What is sent to a platform. */
+export interface Routes {
+  /** What an agent's id is there, a regular expression. */
+  id: string;
+  apiVersion: string | null;
+  /** Headers of every request. */
+  headers: Record<string, string>;
+  /** Headers of an answer that are read, in lower case. */
+  answerHeaders: string[];
+  routes: Route[];
+}
+
+/** A platform that is described, as its description says it. */
+export interface DescribedPlatform extends Omit<Platform, "name"> {
+  /** The name in its description. */
+  name: string;
+  /** What is sent there: for `routeOf` of `agent-delete/proxy`. */
+  routes: Routes;
 }
 
 /**

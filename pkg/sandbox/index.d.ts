@@ -20,7 +20,7 @@
  * sandbox.inject({ kind: "reply-lost", backend: "eliza", method: "DELETE", times: 1 });
  * ```
  */
-import type { BackendName, ClientOptions } from "../types.js";
+import type { KnownBackend, ClientOptions } from "../types.js";
 
 /** Makes a sandbox of its own, with its own agents. Throws TypeError on an unknown backend or variant. */
 export function createSandbox(options?: SandboxOptions): Sandbox;
@@ -41,7 +41,7 @@ export interface SandboxOptions {
     langchain?: LangchainVariant;
   };
   /** More agents than the seeded ones; reset() brings them back too. */
-  agents?: { [B in BackendName]?: AgentSeeds[B][] };
+  agents?: { [B in KnownBackend]?: AgentSeeds[B][] };
   /** How many of the latest requests `requests` keeps. Default 50000. 0 keeps none. */
   keepRequests?: number;
 }
@@ -77,20 +77,20 @@ export interface Sandbox {
   handle(request: SandboxRequest): Promise<SandboxReply>;
 
   /** Everything that AgentClient needs, this sandbox's fetch included. */
-  clientOptions(backend: BackendName, overrides?: Partial<ClientOptions>): ClientOptions;
-  baseUrl(backend: BackendName): string;
+  clientOptions(backend: KnownBackend, overrides?: Partial<ClientOptions>): ClientOptions;
+  baseUrl(backend: KnownBackend): string;
   /** Default "valid". Throws TypeError for a kind that the platform does not have. */
-  credential(backend: BackendName, kind?: CredentialKind): SandboxAuth;
+  credential(backend: KnownBackend, kind?: CredentialKind): SandboxAuth;
 
   /** Adds an agent and returns its id, which is made up where the seed has none. */
-  create<B extends BackendName>(backend: B, agent?: AgentSeeds[B]): string;
+  create<B extends KnownBackend>(backend: B, agent?: AgentSeeds[B]): string;
   /** Adds many with made-up ids; thousands take milliseconds. */
-  createMany<B extends BackendName>(backend: B, count: number, agent?: Omit<AgentSeeds[B], "id">): string[];
-  has(backend: BackendName, id: string): boolean;
+  createMany<B extends KnownBackend>(backend: B, count: number, agent?: Omit<AgentSeeds[B], "id">): string[];
+  has(backend: KnownBackend, id: string): boolean;
   /** A copy of an agent's state, or null. */
-  get<B extends BackendName>(backend: B, id: string): AgentStates[B] | null;
+  get<B extends KnownBackend>(backend: B, id: string): AgentStates[B] | null;
   /** The ids of all agents, in the order in which they were made. */
-  list(backend: BackendName): string[];
+  list(backend: KnownBackend): string[];
   /** eliza: agents that still run although their row is gone, as after a DELETE with an UPPER-CASE id. */
   readonly ghosts: string[];
   /** Puts the seeded agents back, and drops every other one, every fault and every recorded request. */
@@ -106,7 +106,7 @@ export interface Sandbox {
 
 export interface RequestRecord {
   /** null where the path belongs to no platform. */
-  backend: BackendName | null;
+  backend: KnownBackend | null;
   method: string;
   /** Path and query, as sent. */
   path: string;
@@ -127,7 +127,7 @@ export interface RequestRecord {
 
 /** Which requests a fault meets. What is left out matches everything. */
 export interface FaultMatch {
-  backend?: BackendName;
+  backend?: KnownBackend;
   method?: string;
   /** A text that the path with its query contains, or an expression that it matches. */
   path?: string | RegExp;
@@ -252,7 +252,7 @@ export interface SandboxReply {
 }
 
 /** The platforms whose emulation is a description: they share one kind of seed. */
-export type DescribedBackend = Exclude<BackendName, "charm" | "langchain" | "foundry" | "eliza" | "kortix">;
+export type DescribedBackend = Exclude<KnownBackend, "charm" | "langchain" | "foundry" | "eliza" | "kortix">;
 
 /** The ids of the seeded agents. */
 export type SeedIds = OwnSeedIds & {

@@ -27,7 +27,7 @@ import { vertex } from "./vertex.js";
 export { SECRET_MARK };
 
 /**
- * @typedef {import("../types.js").BackendName} BackendName
+ * @typedef {import("../types.js").KnownBackend} BackendName
  * @typedef {import("./platform.js").Incoming} Incoming
  * @typedef {import("./platform.js").Platform} Platform
  * @typedef {import("./index.d.ts").Sandbox} Sandbox

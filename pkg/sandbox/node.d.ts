@@ -10,7 +10,7 @@
  * await server.close();
  * ```
  */
-import type { BackendName, ClientOptions } from "../types.js";
+import type { KnownBackend, ClientOptions } from "../types.js";
 import type { Sandbox } from "./index.js";
 
 /** Starts listening. Rejects where the address cannot be listened on. */
@@ -26,9 +26,9 @@ export interface ServeOptions {
 export interface SandboxServer {
   /** "http://127.0.0.1:40123". Base URLs of the platforms are below it. */
   readonly origin: string;
-  baseUrl(backend: BackendName): string;
+  baseUrl(backend: KnownBackend): string;
   /** Everything that AgentClient needs to come here with the global fetch. */
-  clientOptions(backend: BackendName, overrides?: Partial<ClientOptions>): ClientOptions;
+  clientOptions(backend: KnownBackend, overrides?: Partial<ClientOptions>): ClientOptions;
   /** Stops listening and ends every open connection. */
   close(): Promise<void>;
 }

@@ -32,7 +32,7 @@ export async function serveSandbox(sandbox, { port = 0, host = "127.0.0.1" } = {
   const address = /** @type {import("node:net").AddressInfo} */ (server.address());
   const origin = `http://${host.includes(":") ? `[${host}]` : host}:${address.port}`;
 
-  /** @param {import("../types.js").BackendName} backend */
+  /** @param {import("../types.js").KnownBackend} backend */
   const baseUrl = (backend) => origin + sandbox.baseUrl(backend).slice(sandbox.origin.length);
 
   return {

@@ -5,6 +5,7 @@ import { chmodSync, copyFileSync, existsSync, readdirSync, readFileSync, writeFi
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { Problem } from "../lib/main.mjs";
+import { routesOf } from "../../pkg/sent.js";
 import { pkg, root } from "../lib/paths.mjs";
 import { commandLine } from "./command-line.mjs";
 import { step } from "./step.mjs";
@@ -38,7 +39,7 @@ export const routes = `;
 export function buildPlatforms(options) {
   return step({
     name: "platforms",
-    inputs: ["pkg/core_bg.js", "pkg/core_bg.wasm", "scripts/build/package.mjs"],
+    inputs: ["pkg/core_bg.js", "pkg/core_bg.wasm", "pkg/sent.js", "scripts/build/package.mjs"],
     outputs: ["pkg/platforms.js", "pkg/routes.js"],
     run: async () => {
       const { createGlue } = await import(pathToFileURL(join(pkg, "core_bg.js")).href);
@@ -47,36 +48,12 @@ export function buildPlatforms(options) {
       glue.__wbg_set_wasm(instance.exports);
       /** @type {Function} */ (instance.exports.__wbindgen_start)();
       writeFileSync(join(pkg, "platforms.js"), `${PLATFORMS}${JSON.stringify(glue.platforms(), null, 2)});\n`);
-      writeFileSync(join(pkg, "routes.js"), `${ROUTES}${JSON.stringify(routesOf(glue.routes()), null, 2)};\n`);
+      /** @type {(Parameters<typeof routesOf>[0] & { name: string })[]} */
+      const sent = glue.routes();
+      const routes = Object.fromEntries(sent.map((one) => [one.name, routesOf(one)]));
+      writeFileSync(join(pkg, "routes.js"), `${ROUTES}${JSON.stringify(routes, null, 2)};\n`);
     },
   }, options);
-}
-
-/**
- * What the module says of its routes, read: see `Backend::routes` of the crate.
- * @param {string} text
- */
-function routesOf(text) {
-  const [common, ...lines] = text.trimEnd().split("\n");
-  /** @type {typeof import("../../pkg/routes.d.ts").routes} */
-  const platforms = /** @type {any} */ ({});
-  let platform = /** @type {(typeof platforms)["charm"]} */ (/** @type {unknown} */ (null));
-  for (const line of lines) {
-    const [first, second, third = "", body = ""] = line.split(" ");
-    if (first === "header") {
-      const [name, value] = line.slice("header ".length).split(": ");
-      platform.headers[name] = value;
-    } else if (first === "answer") {
-      platform.answerHeaders.push(second);
-    } else if (/^(GET|POST|PUT|DELETE)$/.test(second)) {
-      const [path, query] = third.split("?");
-      platform.routes.push({ purpose: /** @type {any} */ (first), method: second, path, query: query?.split("&") ?? [], body });
-    } else {
-      platform = { id: second, apiVersion: third || null, headers: {}, answerHeaders: common.split(" "), routes: [] };
-      Reflect.set(platforms, first, platform);
-    }
-  }
-  return platforms;
 }
 
 /**

@@ -73,7 +73,7 @@ const DELETION_COLUMNS = [
 /** @param {World} world */
 async function showDeletions({ server, sandbox }) {
   const { charm, langchain, foundry, eliza, kortix } = sandbox.agents;
-  /** @type {[import("../../pkg/types.js").BackendName, string][]} */
+  /** @type {[import("../../pkg/types.js").KnownBackend, string][]} */
   const agents = [
     ["charm", charm.plain],
     ["langchain", langchain.plain],

@@ -6,6 +6,7 @@
 mod allocator;
 mod callback;
 mod client;
+mod described;
 mod given;
 mod ids;
 mod nearest;

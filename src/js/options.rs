@@ -1,6 +1,7 @@
 //! Option objects, as the core's options. All of one is checked before anything is done with it.
 
 use super::callback;
+use super::described::described;
 use super::given::{Given, Plain, function, read_options, texts, wrong};
 use super::nearest::option_meant;
 use super::signal::Signal;
@@ -41,7 +42,7 @@ pub(super) fn client(given: &JsValue) -> Result<(ClientOptions, Fetch), Error> {
     let mut backend = None;
     read_options(given, &[CLIENT], &mut |option| {
         if option.name == "backend" {
-            backend = Some(known_backend(&option)?);
+            backend = Some(self::backend(&option.value)?);
         } else {
             members.push((option.name.to_owned(), option.value));
         }
@@ -192,8 +193,14 @@ fn cascade(value: &JsValue) -> Option<Vec<Cascade>> {
     (0..length).map(|place| is_threads(place).then_some(Cascade::Threads)).collect()
 }
 
-fn known_backend(option: &Given<'_>) -> Result<Backend, Error> {
-    let name = option.text()?;
+/// The platform of a name, or of a description.
+pub(super) fn backend(given: &JsValue) -> Result<Backend, Error> {
+    let Some(name) = given.as_string() else {
+        if given.is_object() {
+            return described(given);
+        }
+        return Err(wrong("backend", "a platform's name or a description", given));
+    };
     Backend::from_name(&name).ok_or_else(|| {
         let meant = meant_backend(&name).map(Backend::name);
         Error::input(known_backends(&format!("unknown backend `{}`", shown_name(&name)), meant))

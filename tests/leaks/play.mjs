@@ -3,7 +3,7 @@
 // string that is reachable from what comes back may hold it.
 
 /**
- * @typedef {import("../../pkg/types.js").BackendName} BackendName
+ * @typedef {import("../../pkg/types.js").KnownBackend} BackendName
  * @typedef {{ credential: string, forms: Record<string, string>, never: string[] }} Echoes
  * @typedef {{ status: number, headers?: Record<string, string>, body: any }} Reply
  * @typedef {Reply & { name: string, of?: string, others?: (Reply & { to: string })[] }} Answer What is asked is answered by the first of

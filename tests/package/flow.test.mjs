@@ -10,7 +10,7 @@ import { importPackage } from "./support/project.mjs";
 
 const { AgentClient } = await importPackage();
 
-/** @typedef {import("../../pkg/types.js").BackendName} BackendName */
+/** @typedef {import("../../pkg/types.js").KnownBackend} BackendName */
 
 /** @type {BackendName[]} */
 const backends = ["charm", "langchain", "foundry", "eliza", "kortix"];

@@ -5,6 +5,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { inspect } from "node:util";
+import { withTwins } from "./support/descriptions.mjs";
 import { clientOptions, further } from "./support/platforms.mjs";
 import { importPackage, installed } from "./support/project.mjs";
 import { writeFileSync } from "node:fs";
@@ -18,7 +19,7 @@ writeFileSync(entry, 'export * from "agent-delete/sandbox";\n');
 const { createSandbox, SECRET_MARK } = await import(pathToFileURL(entry).href);
 
 /**
- * @typedef {import("../../pkg/types.js").BackendName} BackendName
+ * @typedef {import("../../pkg/types.js").KnownBackend} BackendName
  * @typedef {import("./support/platforms.mjs").Flow} Flow
  */
 
@@ -50,8 +51,9 @@ async function shown(client, id, { call, options = {} }) {
   }
 }
 
-for (const [backend, data] of further) {
-  describe(backend, () => {
+for (const { kind: backend, name: shownName, given } of withTwins(further.keys())) {
+  const data = /** @type {import("./support/platforms.mjs").Further} */ (further.get(backend));
+  describe(shownName, () => {
     for (const flow of data.flows) {
       test(flow.name, async () => {
         const left = [...flow.exchanges];
@@ -59,6 +61,7 @@ for (const [backend, data] of further) {
         const sent = [];
         const client = new AgentClient(
           clientOptions(backend, {
+            ...given,
             fetch: async (input, { method, body } = {}) => {
               const { pathname, search } = new URL(String(input));
               sent.push(`${method} ${pathname}${search}`);
@@ -88,7 +91,7 @@ for (const [backend, data] of further) {
       /** @type {string[]} */
       const sent = [];
       const fetch = async (/** @type {any} */ url) => (sent.push(String(url)), new Response(null, { status: 204 }));
-      const client = new AgentClient(clientOptions(backend, { fetch }));
+      const client = new AgentClient(clientOptions(backend, { fetch, ...given }));
       for (const [given, id] of Object.entries(data.takes)) {
         await client.deleteAgent(given, { force: true }).catch(() => {});
         const { pathname } = new URL(String(sent.pop()));
@@ -102,10 +105,10 @@ for (const [backend, data] of further) {
     });
   });
 
-  describe(`${backend}, emulated`, () => {
+  describe(`${shownName}, emulated`, () => {
     const connect = (/** @type {import("../../pkg/types.js").ClientOptions | {}} */ more = {}) => {
       const sandbox = createSandbox();
-      const client = new AgentClient({ ...sandbox.clientOptions(backend), maxRetries: 0, ...more });
+      const client = new AgentClient({ ...sandbox.clientOptions(backend), maxRetries: 0, ...given, ...more });
       return { sandbox, client, ids: /** @type {Record<string, string>} */ (sandbox.agents[backend]) };
     };
     const proves = data.flows.some(({ expect }) => expect.verified === true);

@@ -15,7 +15,7 @@ writeFileSync(entry, 'export * from "agent-delete/sandbox";\nexport * from "agen
 /** @type {typeof import("../../pkg/sandbox/index.js") & typeof import("../../pkg/sandbox/node.js")} */
 const { createSandbox, serveSandbox, SECRET_MARK } = await import(pathToFileURL(entry).href);
 
-/** @typedef {import("../../pkg/types.js").BackendName} BackendName */
+/** @typedef {import("../../pkg/types.js").KnownBackend} BackendName */
 
 /** An agent that can be deleted without force. @type {Record<BackendName, string>} */
 const { charm, langchain, foundry, eliza, kortix } = /** @type {any} */ (createSandbox().agents);

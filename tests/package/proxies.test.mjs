@@ -14,7 +14,7 @@ writeFileSync(entry, 'export * from "agent-delete/sandbox";\n');
 /** @type {typeof import("../../pkg/sandbox/index.js")} */
 const { createSandbox } = await import(pathToFileURL(entry).href);
 
-/** @typedef {import("../../pkg/types.js").BackendName} BackendName */
+/** @typedef {import("../../pkg/types.js").KnownBackend} BackendName */
 
 /** @type {BackendName[]} */
 const backends = ["charm", "langchain", "foundry", "eliza", "kortix"];

@@ -7,10 +7,11 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
 import { pathToFileURL } from "node:url";
+import { withTwins } from "./support/descriptions.mjs";
 import { deletionMethod, everyPlatform, further, placeOf } from "./support/platforms.mjs";
 import { importPackage, installed } from "./support/project.mjs";
 
-const { AgentClient } = await importPackage();
+const { AgentClient, describePlatform } = await importPackage();
 const entry = join(installed(), `proxy-${process.pid}.mjs`);
 writeFileSync(entry, 'export * from "agent-delete/proxy";\nexport * from "agent-delete/sandbox";\n');
 /** @type {typeof import("../../pkg/proxy.js") & typeof import("../../pkg/sandbox/index.js")} */
@@ -22,11 +23,12 @@ const METHODS = { GET: ["get", "list", "backup"], POST: ["stop"], PUT: ["unset-d
 /** Some platforms read by POST. */
 const READS = ["get", "list", "backup", "verify"];
 
-/** @type {import("../../pkg/types.js").BackendName[]} */
+/** @type {import("../../pkg/types.js").KnownBackend[]} */
 const backends = [...everyPlatform.map(([name]) => name), ...further.keys()];
 
-for (const backend of backends) {
-  test(`${backend}: every request of the client is known, and what it is for`, async () => {
+for (const { kind: backend, name, given } of withTwins(backends)) {
+  const platform = given.backend ? await describePlatform(given.backend) : backend;
+  test(`${name}: every request of the client is known, and what it is for`, async () => {
     const sandbox = createSandbox();
     const options = sandbox.clientOptions(backend);
     const { pathname: base } = new URL(String(options.baseUrl));
@@ -35,6 +37,7 @@ for (const backend of backends) {
     let sent = 0;
     const client = new AgentClient({
       ...options,
+      ...given,
       onStep: (step) => steps.push(step),
       async fetch(url, init = {}) {
         const { pathname, search } = new URL(String(url));
@@ -44,7 +47,7 @@ for (const backend of backends) {
         const { authorization: _, "x-api-key": _key, "x-amz-date": _date, ...headers } = Object.fromEntries(new Headers(init.headers));
         for (const [name, value] of Object.entries(further.get(backend)?.headers ?? {})) if (value.includes("{}")) delete headers[name];
         const asked = { method, path, ...(typeof body === "string" && { body }) };
-        const known = routeOf(backend, asked);
+        const known = routeOf(platform, asked);
         assert.ok(known, `${method} ${path}`);
         assert.deepEqual([known.method, known.path, known.body], [method, path, body ?? null]);
         assert.deepEqual(Object.fromEntries(new Headers(known.headers)), headers);
@@ -54,7 +57,7 @@ for (const backend of backends) {
         assert.equal(known.changes, !READS.includes(known.purpose));
         // A parameter more, a segment more, another body.
         for (const wrong of [{ path: `${path}${search ? "&" : "?"}a=b` }, { path: path.replace(/\?|$/, "/x/y$&") }, { body: `${body ?? ""} ` }]) {
-          assert.equal(routeOf(backend, { ...asked, ...wrong }), null);
+          assert.equal(routeOf(platform, { ...asked, ...wrong }), null);
         }
         sent += 1;
         return /** @type {any} */ (options.fetch)(url, init);
@@ -65,7 +68,7 @@ for (const backend of backends) {
       // Letta's sleeptime agent has gone along with another by then.
       if (!sandbox.has(backend, id)) continue;
       const { requests } = await client.planDeletion(id, { force: true });
-      for (const { method, path } of requests.filter(({ method }) => method !== "POST" || !further.has(backend))) assert.ok(routeOf(backend, { method, path: base === "/" ? path : path.slice(base.length), ...(method === "PUT" && { body: '{"is_default":false}' }) }), path);
+      for (const { method, path } of requests.filter(({ method }) => method !== "POST" || !further.has(backend))) assert.ok(routeOf(platform, { method, path: base === "/" ? path : path.slice(base.length), ...(method === "PUT" && { body: '{"is_default":false}' }) }), path);
       await client.backupAgent(id);
       const more = /** @type {any} */ ({ force: true, verify: true, waitMs: 1, ifMissing: "ignore", ...(backend.startsWith("lang") && { cascade: ["threads"] }) });
       if (client.capabilities.stop) await client.stopAgent(id).catch(() => {});
@@ -78,8 +81,8 @@ for (const backend of backends) {
     }
   });
 
-  test(`${backend}: the ids are those that the client takes`, async () => {
-    const client = new AgentClient({ backend, baseUrl: "https://a.test", maxRetries: 0, fetch: () => Promise.reject(new TypeError("nothing is sent")) });
+  test(`${name}: the ids are those that the client takes`, async () => {
+    const client = new AgentClient({ backend, ...given, baseUrl: "https://a.test", maxRetries: 0, fetch: () => Promise.reject(new TypeError("nothing is sent")) });
     const uuid = "522b276a-356b-0f39-813d-fabea2cd43e1";
     const taken = Object.keys(further.get(backend)?.takes ?? {}).filter((id) => further.get(backend)?.takes[id] === id);
     const refused = further.get(backend)?.refuses ?? [];
@@ -91,11 +94,11 @@ for (const backend of backends) {
       ...taken, ...refused,
     ]) {
       const isTaken = await client.getAgent(id).catch(({ code }) => code !== "invalid-input");
-      const known = routeOf(backend, { method: deletionMethod(backend), path: placeOf(backend, encodeURIComponent(id)) });
+      const known = routeOf(platform, { method: deletionMethod(backend), path: placeOf(backend, encodeURIComponent(id)) });
       assert.equal(known?.agentId ?? null, isTaken ? id : null, JSON.stringify(id));
     }
     // The client sends these in small letters.
-    if (backend !== "charm" && backend !== "foundry" && !further.has(backend)) assert.equal(routeOf(backend, { method: deletionMethod(backend), path: placeOf(backend, uuid.toUpperCase()) }), null);
+    if (backend !== "charm" && backend !== "foundry" && !further.has(backend)) assert.equal(routeOf(platform, { method: deletionMethod(backend), path: placeOf(backend, uuid.toUpperCase()) }), null);
   });
 }
 
@@ -120,7 +123,7 @@ test("foundry's api-version is the one that was asked for", () => {
 });
 
 test("a platform that there is not", () => {
-  for (const backend of ["none", "__proto__", "toString"]) {
+  for (const backend of ["none", "__proto__", "toString", null, undefined, 5, {}, { routes: {} }]) {
     assert.throws(() => routeOf(/** @type {any} */ (backend), { method: "GET", path: "/agents" }), { name: "AgentError", code: "invalid-input" });
   }
 });

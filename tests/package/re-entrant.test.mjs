@@ -10,7 +10,7 @@ import { importPackage } from "./support/project.mjs";
 const { AgentClient, AgentError, ready } = await importPackage();
 await ready();
 
-/** @typedef {import("../../pkg/types.js").BackendName} BackendName */
+/** @typedef {import("../../pkg/types.js").KnownBackend} BackendName */
 
 /** Where a function of the caller's can be: what becomes of the options that have it. @type {Record<string, (call: () => unknown) => { client?: any, call?: any }>} */
 const places = {

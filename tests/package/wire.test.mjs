@@ -3,6 +3,7 @@
 
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
+import { withTwins } from "./support/descriptions.mjs";
 import { recording, response } from "./support/fetches.mjs";
 import { agentUrl, clientOptions, deletionMethod, further, mustForce, platforms } from "./support/platforms.mjs";
 import { importPackage } from "./support/project.mjs";
@@ -15,12 +16,12 @@ test("there are cases for each platform", () => {
   for (const [backend, list] of cases) assert.ok(list.length > 0, backend);
 });
 
-for (const [backend, list] of cases) {
-  describe(backend, () => {
-    for (const { name, id, reply, expect } of list) {
+for (const { kind: backend, name: shown, given } of withTwins(cases.keys())) {
+  describe(shown, () => {
+    for (const { name, id, reply, expect } of cases.get(backend) ?? []) {
       test(name, async () => {
         const fetch = recording(() => response(reply));
-        const client = new AgentClient(clientOptions(backend, { fetch }));
+        const client = new AgentClient(clientOptions(backend, { fetch, ...given }));
         const deletion = client.deleteAgent(id, { force: mustForce(backend), maxRetries: 0 });
 
         if ("error" in expect) {
@@ -34,6 +35,7 @@ for (const [backend, list] of cases) {
         } else {
           checkFields(await deletion, expect);
         }
+        assert.equal(client.backend, shown);
         const own = agentUrl(backend, id);
         assert.equal(fetch.requests[0].method, deletionMethod(backend));
         assert.equal(fetch.requests[0].url, own);

@@ -1,217 +1,201 @@
-//! A description as `Facts`.
+//! A description as `Facts`. By now nothing is wrong with it.
 
-use super::Described;
-use super::answers::{FAILURES, sayings};
-use super::credential::{AuthRule, auth_rule, headers};
-use super::ids::id_rule;
-use super::keep::Keep;
-use super::list;
-use super::members::{Member, Object, Read};
-use super::places::{self, About, LONGEST_NAME, path, place};
-use crate::backend::{Backend, Capabilities, Extras, Facts, ForceSupport, IdRule, List, Part, PartKind};
+use super::answers::sayings;
+use super::kept;
+use crate::backend::{
+    Asked, Capabilities, Extras, Facts, ForceSupport, IdRule, List, Next, Parameter, Part, PartKind, Template,
+};
 use crate::error_code::ErrorCode;
-use crate::http::{BaseUrl, Json, Method};
+use crate::http::{Json, Members, Method, json_text, typed};
 
-const MEMBERS: [&str; 24] = [
-    "name",
-    "title",
-    "baseUrl",
-    "baseUrlExample",
-    "auth",
-    "headers",
-    "id",
-    "delete",
-    "get",
-    "agent",
-    "list",
-    "stop",
-    "backup",
-    "proof",
-    "accepted",
-    "missing",
-    "failures",
-    "missingIsCertain",
-    "missingProvesGone",
-    "deletedMeansExisted",
-    "readTellsDeletable",
-    "hints",
-    "destroys",
-    "keeps",
-];
-
-/// Reads a whole description. Nothing where nothing of it is kept.
-pub(super) fn described(document: &Json, keep: Keep) -> Read<Option<Described>> {
-    let given = Member::whole(document).object(&MEMBERS)?;
-    let name = name(given.needed("name", "what results and errors call the platform")?)?;
-    let title = given.read("title", |title| title.text(60))?.unwrap_or(name);
-    let base_url = given.read("baseUrl", base_url)?;
-    let example = given.read("baseUrlExample", |example| example.text(LONGEST_SENTENCE))?;
-    let example = example.or(base_url).unwrap_or("https://api.example.com");
-    let auth = given.read("auth", |auth| auth_rule(auth, keep))?.unwrap_or(AuthRule::BEARER);
-    let deletion =
-        given.needed("delete", "{ path } of the deletion")?.object(&["method", "path", "force"])?;
-    let methods = [("DELETE", Method::Delete), ("POST", Method::Post)];
-    let method = deletion.read("method", |method| method.choice(&methods))?.unwrap_or(Method::Delete);
-    let delete_path = deletion.needed("path", "where an agent is deleted, as \"/agents/{id}\"")?;
-    let delete_path = path(delete_path, About::OneAgent)?;
-    let get_path = match given.read("get", |get| path_of(get, &["path"]))? {
-        Some((path, _)) => path,
-        None if method == Method::Post => {
-            return Err("backend.get must be given where delete.method is \"POST\"".to_owned());
-        }
-        None => delete_path.split('?').next().unwrap_or_default().to_owned(),
-    };
-    let agent_path = keep.text(get_path);
-    let agent = given.read("agent", |agent| agent.object(&["in", "id", "name"]))?;
-    let place_in_agent = |name: &str| match &agent {
-        Some(agent) => agent.read(name, place),
-        None => Ok(None),
-    };
-    let list = given.read("list", |list| list::list(list, keep))?;
-    let stop_path = given.read("stop", |stop| path_of(stop, &["path"]))?.map(|(path, _)| keep.text(path));
-    let force_parameter = deletion.read("force", places::parameter)?;
-    let capabilities = Capabilities {
-        force: if force_parameter.is_some() { ForceSupport::Server } else { ForceSupport::None },
-        stop: stop_path.is_some(),
-        list: list.is_some(),
-        export: false,
-        cascade: &[],
-        destroys: sentences(&given, "destroys", "the agent", keep)?,
-        keeps: sentences(&given, "keeps", "whatever the platform's description does not say", keep)?,
-    };
-    let missing_is_certain = missing_means(&given, "missingIsCertain")?;
-    let missing_proves_gone = missing_means(&given, "missingProvesGone")?;
-    let facts = Facts {
-        title: keep.text(title),
+pub(super) fn facts(given: &Json) -> Facts {
+    let text = |place: &str| given.place(place).and_then(Json::as_str);
+    let name = text("/name").unwrap_or_default();
+    let title = text("/title").unwrap_or(name);
+    let base_url = text("/baseUrl");
+    let example = text("/baseUrlExample").or(base_url).unwrap_or("https://api.example.com");
+    let path = text("/delete/path").unwrap_or_default();
+    let agent_path = kept::with_id(text("/get/path").unwrap_or(path.split('?').next().unwrap_or_default()));
+    let force = text("/delete/force");
+    let stop_path = text("/stop/path").map(kept::with_id);
+    let place = |of: &str, default| text(of).map_or(default, kept::place);
+    let flag = |name: &str| given.flag(name).unwrap_or_default();
+    Facts {
+        title: kept::text(title),
         aliases: &[],
-        capabilities,
-        default_base_url: base_url.map(|url| keep.text(url)),
-        base_url_example: keep.text(example),
+        capabilities: Capabilities {
+            force: if force.is_some() { ForceSupport::Server } else { ForceSupport::None },
+            stop: stop_path.is_some(),
+            list: given.get("list").is_some(),
+            export: false,
+            cascade: &[],
+            destroys: sentences(given, "destroys", "the agent"),
+            keeps: sentences(given, "keeps", "whatever the platform's description does not say"),
+        },
+        default_base_url: base_url.map(kept::text),
+        base_url_example: kept::text(example),
         usual_base_ends: &[],
-        auth: auth.takes,
+        auth: match text("/auth") {
+            Some("sign") => &["sign"],
+            None if given.get("auth").is_some() => &["apiKey"],
+            _ => &["bearer", "apiKey"],
+        },
         default_api_version: None,
-        api_key_header: auth.header,
-        id: given.read("id", |id| id_rule(id, keep))?.unwrap_or(IdRule::TOKEN),
-        id_member: keep.text(place_in_agent("id")?.unwrap_or_else(|| "id".to_owned())),
+        api_key_header: text("/auth/header").map_or("Authorization", kept::text),
+        id: id_rule(given.get("id")),
+        id_member: place("/agent/id", "id"),
         agent_path,
         stop_path,
-        list: list.unwrap_or(List::NONE),
-        parts: parts(&given, agent_path, keep)?,
-        sayings: sayings(&given, keep)?,
-        hints: hints(&given, title, keep)?,
+        list: given.get("list").map_or(List::NONE, list),
+        parts: parts(given, agent_path),
+        sayings: sayings(given),
+        hints: hints(given, title),
         empty_200_is_proof: false,
-        deleted_means_existed: given.flag("deletedMeansExisted")?,
-        missing_is_certain,
-        missing_proves_gone,
-        read_tells_deletable: given.flag("readTellsDeletable")?,
+        deleted_means_existed: flag("deletedMeansExisted"),
+        missing_is_certain: flag("missingIsCertain"),
+        missing_proves_gone: flag("missingProvesGone"),
+        read_tells_deletable: flag("readTellsDeletable"),
         extras: Extras {
-            delete_path: Some(keep.text(delete_path)),
-            delete_method: method,
-            api_key_prefix: auth.prefix,
-            headers: given.read("headers", |fixed| headers(fixed, auth.header, keep))?.unwrap_or_default(),
-            force_parameter: force_parameter.map(|name| keep.text(name)),
-            envelope: place_in_agent("in")?.map(|place| keep.text(place)),
-            name_member: keep.text(place_in_agent("name")?.unwrap_or_else(|| "name".to_owned())),
+            delete_path: Some(kept::with_id(path)),
+            delete_method: if text("/delete/method") == Some("POST") { Method::Post } else { Method::Delete },
+            api_key_prefix: text("/auth/scheme").map(|scheme| match scheme {
+                "" => "",
+                word => kept::text(&format!("{word} ")),
+            }),
+            headers: headers(given),
+            force_parameter: force.map(kept::text),
+            envelope: text("/agent/in").map(kept::place),
+            name_member: place("/agent/name", "name"),
             ..Extras::NONE
         },
-    };
-    Ok(keep.one(facts).map(|facts| Described { name: keep.text(name), facts }))
-}
-
-const LONGEST_SENTENCE: usize = 300;
-
-fn name<'a>(given: &Member<'a>) -> Read<&'a str> {
-    let name = given.text(40)?;
-    let is_of_name = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
-    if name.len() < 2 || name.starts_with('-') || name.ends_with('-') || !name.bytes().all(is_of_name) {
-        return given.must("be 2 to 40 lower-case letters, digits and inner hyphens");
-    }
-    let is_known = |backend: &&Backend| backend.name() == name || backend.facts().aliases.contains(&name);
-    match Backend::ALL.iter().find(is_known) {
-        Some(known) => {
-            given.must(&format!("be another: so the platform {known} is called; give its name as backend"))
-        }
-        None => Ok(name),
     }
 }
 
-fn base_url<'a>(given: &Member<'a>) -> Read<&'a str> {
-    let text = given.text(1000)?;
-    match BaseUrl::parse(text) {
-        Err(fault) => Err(format!("backend.{fault}")),
-        Ok(url) if !url.is_private() => given.must("be https, or lead to this machine"),
-        Ok(_) => Ok(text),
-    }
-}
-
-/// The path that an object holds, and the object.
-fn path_of<'a>(given: &Member<'a>, known: &[&'static str]) -> Read<(String, Object<'a>)> {
-    let object = given.object(known)?;
-    let path =
-        path(object.needed("path", "with {id} as a whole segment, as \"/agents/{id}\"")?, About::OneAgent)?;
-    Ok((path, object))
-}
-
-/// The agent itself, and what else can be saved.
-fn parts(given: &Object<'_>, agent_path: &'static str, keep: Keep) -> Read<&'static [Part]> {
-    let mut parts = vec![Part::new("agent", PartKind::Agent, agent_path)];
-    let mut names = vec!["agent"];
-    for item in given.items("backup", 20)? {
-        let (path, part) = path_of(&item, &["name", "path", "in"])?;
-        let name = part.needed("name", "what the part is called in a backup")?;
-        let text = name.text(LONGEST_NAME)?;
-        if names.contains(&text) {
-            return name.must("be another: a part of this name is there already");
-        }
-        names.push(text);
-        let whole = Part::new(keep.text(text), PartKind::Extra, keep.text(path)).of_whole_answer();
-        parts.push(match part.read("in", place)? {
-            Some(place) => whole.in_member(keep.text(place)),
-            None => whole,
-        });
-    }
-    Ok(keep.list(parts))
-}
-
-/// What "missing" means besides, which nobody can say where it is not said what that is.
-fn missing_means(given: &Object<'_>, name: &str) -> Read<bool> {
-    let is_said = given.flag(name)?;
-    let is_empty = given.items("missing", usize::MAX)?.is_empty();
-    if is_said && is_empty {
-        return Err(format!("backend.{name} must be false or left out where missing says nothing"));
-    }
-    Ok(is_said)
-}
-
-fn hints(given: &Object<'_>, title: &str, keep: Keep) -> Read<&'static [(ErrorCode, &'static str)]> {
-    let codes = FAILURES.into_iter().chain([("not-found", ErrorCode::NotFound)]);
-    let names: Vec<_> = codes.clone().map(|(name, _)| name).collect();
-    let said = given.read("hints", |hints| hints.object(&names))?;
-    let mut hints = Vec::new();
-    for (name, code) in codes {
-        let hint = match &said {
-            Some(said) => said.read(name, |hint| hint.text(LONGEST_SENTENCE))?,
-            None => None,
-        };
-        match hint {
-            Some(hint) => hints.push((code, keep.text(hint))),
-            None if code == ErrorCode::WrongEndpoint => hints.push((code, keep.text(format!(
-                "Check baseUrl, and the paths in the description of {title}. If it says in these words that an agent is not there, they belong into missing there."
-            )))),
-            None => {}
-        }
-    }
-    Ok(keep.list(hints))
+/// The items of a list, none where there is no such list.
+fn items<'a>(of: &'a Json, name: &str) -> &'a [Json] {
+    of.get(name).and_then(Json::as_array).map(Vec::as_slice).unwrap_or_default()
 }
 
 /// A list of sentences, or the one that stands in its place.
-fn sentences(
-    given: &Object<'_>,
-    name: &str,
-    default: &'static str,
-    keep: Keep,
-) -> Read<&'static [&'static str]> {
-    let Some(items) = given.read(name, |list| list.items(20))? else { return Ok(keep.list(vec![default])) };
-    let texts: Read<Vec<_>> = items.iter().map(|item| Ok(keep.text(item.text(LONGEST_SENTENCE)?))).collect();
-    Ok(keep.list(texts?))
+fn sentences(given: &Json, name: &str, default: &'static str) -> &'static [&'static str] {
+    if given.get(name).is_none() {
+        return kept::list([default]);
+    }
+    kept::list(items(given, name).iter().map(|item| kept::text(item.as_str().unwrap_or_default())))
+}
+
+/// The texts of an object, each with its name.
+fn texts<'a>(of: &'a Json, name: &str) -> Vec<(&'a str, &'a str)> {
+    let mut texts = Vec::new();
+    if let Some(members) = of.get(name).and_then(Json::as_object) {
+        for (name, value) in members {
+            texts.push((name.as_str(), value.as_str().unwrap_or_default()));
+        }
+    }
+    texts
+}
+
+fn headers(given: &Json) -> &'static [(&'static str, &'static str)] {
+    kept::list(texts(given, "headers").into_iter().map(|(name, value)| (kept::text(name), kept::text(value))))
+}
+
+fn id_rule(given: Option<&Json>) -> IdRule {
+    let kind = given.and_then(|id| id.as_str().or_else(|| id.text("kind")));
+    let rule = match kind {
+        Some("uuid") => IdRule::UUID,
+        Some("text") => IdRule::SEGMENT,
+        _ => IdRule::TOKEN,
+    };
+    let reserved = given.map(|id| items(id, "reserved")).unwrap_or_default();
+    let words: Vec<_> = reserved.iter().filter_map(Json::as_str).collect();
+    if words.is_empty() {
+        return rule;
+    }
+    let sentence = format!("{}, and none of the words {}, which are routes", rule.words, words.join(", "));
+    let pattern = format!("(?!({})$){}", words.join("|"), rule.pattern);
+    rule.except(kept::list(words.into_iter().map(kept::text)), kept::text(&sentence), kept::text(&pattern))
+}
+
+/// The agent itself, and what else can be saved.
+fn parts(given: &Json, agent_path: &'static str) -> &'static [Part] {
+    let mut parts = vec![Part::new("agent", PartKind::Agent, agent_path)];
+    for part in items(given, "backup") {
+        let text = |name| part.text(name).unwrap_or_default();
+        let whole = Part::new(kept::text(text("name")), PartKind::Extra, kept::with_id(text("path")));
+        // Without a place it is all that came.
+        parts.push(whole.of_whole_answer().in_member(kept::place(text("in"))));
+    }
+    kept::list(parts)
+}
+
+fn list(given: &Json) -> List {
+    let text = |place: &str| given.place(place).and_then(Json::as_str);
+    let path = kept::text(text("/path").unwrap_or_default());
+    let template = if text("/method") == Some("POST") { Template::post(path) } else { Template::get(path) };
+    let template = match given.get("body") {
+        Some(body) => template.with_body(kept::text(&body_text(body))),
+        None => template,
+    };
+    let size = text("/size/parameter").map(|name| {
+        let size = Parameter::new(kept::text(name), Asked::Size);
+        match given.place("/size/default").and_then(Json::as_i64) {
+            Some(default) => size.or(kept::text(&default.to_string())),
+            None => size,
+        }
+    });
+    let search = text("/search").map(|name| Parameter::new(kept::text(name), Asked::Search));
+    let cursor = text("/next/parameter").map(|name| Parameter::new(kept::text(name), Asked::Cursor));
+    let at = |of: &str| text(of).map_or("", kept::place);
+    let more = text("/next/more").map(kept::place);
+    let mut list = List::at(template).of_whole_page();
+    let parameters = match text("/next/by") {
+        // A number stands first, as in most paths that have one. Without it, some give a list of all in place of the first page.
+        Some("page") => {
+            list = list.paged(Next::Number { more });
+            [cursor.map(|cursor| cursor.or("1")), size, search]
+        }
+        by => {
+            list = list.paged(match by {
+                Some("cursor") => Next::Named { cursor: at("/next/in"), more },
+                Some("lastRow") => Next::LastRow { member: at("/next/member"), more, restarts: false },
+                Some("offset") => Next::Offset,
+                _ => Next::Never,
+            });
+            [size, cursor, search]
+        }
+    };
+    if let Some(place) = text("/in") {
+        list = list.in_member(kept::place(place));
+    }
+    list.with(kept::list(parameters.into_iter().flatten()))
+}
+
+/// An object of texts, whole numbers and flags, as JSON.
+fn body_text(body: &Json) -> String {
+    let mut text = String::from("{");
+    for (name, value) in body.as_object().into_iter().flatten() {
+        let value = match (value.as_str(), value.as_i64()) {
+            (Some(text), _) => json_text(text),
+            (None, Some(number)) => number.to_string(),
+            (None, None) => value.as_bool().unwrap_or_default().to_string(),
+        };
+        let comma = if text.len() > 1 { "," } else { "" };
+        text.push_str(&format!("{comma}{}:{value}", json_text(name)));
+    }
+    text.push('}');
+    text
+}
+
+fn hints(given: &Json, title: &str) -> &'static [(ErrorCode, &'static str)] {
+    let mut hints = Vec::new();
+    for (name, hint) in texts(given, "hints") {
+        if let Some(code) = typed(&Json::from(name)) {
+            hints.push((code, kept::text(hint)));
+        }
+    }
+    // The first counts.
+    hints.push((ErrorCode::WrongEndpoint, kept::text(&format!(
+        "Check baseUrl, and the paths in the description of {title}. If it says in these words that an agent is not there, they belong into missing there."
+    ))));
+    kept::list(hints)
 }

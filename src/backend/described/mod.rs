@@ -2,19 +2,17 @@
 //! platform of this crate is, and from then on there is no difference.
 
 mod answers;
-mod credential;
 mod facts;
-mod ids;
-mod keep;
-mod list;
-mod members;
-mod places;
+mod kept;
+mod rules;
+mod schema;
+mod shape;
+mod words;
 
 use super::{Backend, Facts, Platform};
 use crate::error::Error;
-use crate::http::Json;
-use facts::described;
-use keep::Keep;
+use crate::http::{Json, Members};
+use schema::DESCRIPTION;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 use std::sync::{Mutex, PoisonError};
@@ -65,10 +63,11 @@ impl Description {
         if let Some((_, described)) = known.iter().find(|(of, _)| of == document) {
             return Ok(Self(described));
         }
-        described(document, Keep::Nothing).map_err(Error::input)?;
-        let described = described(document, Keep::Everything).map_err(Error::input)?;
-        let kept = described.and_then(|described| Keep::Everything.one(described));
-        let described = kept.ok_or_else(|| Error::input("backend can't be kept"))?;
+        if let Some(fault) = DESCRIPTION.fault(document, "backend").or_else(|| rules::fault(document)) {
+            return Err(Error::input(fault));
+        }
+        let name = kept::text(document.text("name").unwrap_or_default());
+        let described = kept::one(Described { name, facts: kept::one(facts::facts(document)) });
         known.push((document.clone(), described));
         Ok(Self(described))
     }

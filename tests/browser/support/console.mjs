@@ -17,7 +17,7 @@ const FLAGS = [
 
 /**
  * @typedef {import("playwright-core").Page} Page
- * @typedef {import("../../../pkg/types.js").BackendName} BackendName
+ * @typedef {import("../../../pkg/types.js").KnownBackend} BackendName
  * @typedef {Awaited<ReturnType<typeof openConsole>>} Console
  * @typedef {{ name: string, backend: BackendName, production?: boolean, protect?: string[], options?: object, problem?: string }} Served
  */

@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { createSandbox } from "../../../pkg/sandbox/index.js";
 import { serveSandbox } from "../../../pkg/sandbox/node.js";
 
-/** @typedef {import("../../../pkg/types.js").BackendName} BackendName */
+/** @typedef {import("../../../pkg/types.js").KnownBackend} BackendName */
 
 /**
  * What a consumer is told to do: plain data, which goes into pages, workers and command lines.

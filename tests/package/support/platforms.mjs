@@ -10,7 +10,7 @@ import { fileURLToPath } from "node:url";
 export const credential = "planted-credential-5e1f";
 
 /**
- * @typedef {import("../../../pkg/types.js").BackendName} BackendName
+ * @typedef {import("../../../pkg/types.js").KnownBackend} BackendName
  * @typedef {object} Platform
  * @property {string} baseUrl
  * @property {string} collection Where the agents are, below the base URL.

@@ -10,7 +10,7 @@ const folder = new URL("../../wire/", import.meta.url);
 /**
  * @typedef {{ status: number, headers: Record<string, string>, body: string | null }} Reply
  * @typedef {{ name: string, source: string, id: string, reply: Reply, expect: Record<string, unknown> }} Case
- * @typedef {import("../../../pkg/types.js").BackendName} BackendName
+ * @typedef {import("../../../pkg/types.js").KnownBackend} BackendName
  */
 
 /** All of them, by platform. @type {Map<BackendName, Case[]>} */
