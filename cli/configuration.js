@@ -10,7 +10,7 @@ import { checker } from "./schema.js";
 import { messageOf } from "./text.js";
 import { wrongUse } from "./exit-codes.js";
 
-/** @import { BackendName } from "../pkg/types.d.ts" */
+/** @import { ClientOptions } from "../pkg/types.d.ts" */
 
 /**
  * @typedef {object} CredentialSource
@@ -20,7 +20,7 @@ import { wrongUse } from "./exit-codes.js";
  * @property {"apiKey" | "bearer"} [as]
  *
  * @typedef {object} ConfiguredConnection A connection as the file has it; the schema says what each member means.
- * @property {BackendName} backend
+ * @property {ClientOptions["backend"]} backend Its name, or its description.
  * @property {string} [baseUrl]
  * @property {string} [apiVersion]
  * @property {Record<string, string>} [headers]
@@ -89,9 +89,10 @@ export function checked(text, file) {
   const { value: configuration, wrong } = check(value);
   if (wrong !== null) throw wrongUse(`${file} is not as it should be: ${wrong}.`, { hint: "Its schema is agent-delete.schema.json of the package." });
   const { connections } = configuration;
-  for (const [name, { headers = {}, baseUrl = "" }] of Object.entries(connections)) {
-    for (const [header, content] of Object.entries(headers)) refuseCredentialHeader(header, content, `${file}, headers of "${name}"`);
-    if (/^[^/?#]*\/\/[^/?#]*@|[?#]/.test(baseUrl)) {
+  for (const [name, { headers = {}, baseUrl = "", backend }] of Object.entries(connections)) {
+    const described = typeof backend === "object" ? backend : null;
+    for (const [header, content] of Object.entries({ ...described?.headers, ...headers })) refuseCredentialHeader(header, content, `${file}, headers of "${name}"`);
+    if ([baseUrl, described?.baseUrl ?? ""].some((url) => /^[^/?#]*\/\/[^/?#]*@|[?#]/.test(url))) {
       throw wrongUse(`${file}: "baseUrl" of "${name}" must have no user name, no password, no query and no fragment. ${WHERE_IT_COMES_FROM}`);
     }
   }

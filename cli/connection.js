@@ -8,11 +8,12 @@ import { credential } from "./credentials.js";
 import { wrongUse } from "./exit-codes.js";
 import { showReceipt } from "./failures.js";
 import { soundClient } from "./input.js";
-import { platforms } from "./platforms.js";
+import { nameOf, platformOf } from "./platforms.js";
 import { Protection } from "./protect.js";
 import { sdk } from "./sdk.js";
 
-/** @import { BackendName, ClientOptions } from "../pkg/types.d.ts" */
+/** @import { ClientOptions, KnownBackend } from "../pkg/types.d.ts" */
+/** @import { OnePlatform } from "./platforms.js" */
 /** @import { Configuration, ConfiguredConnection } from "./configuration.js" */
 /** @import { Context } from "./context.js" */
 /** @import { Client } from "./sdk.js" */
@@ -20,7 +21,7 @@ import { sdk } from "./sdk.js";
 /**
  * @typedef {object} ConnectionFlags
  * @property {string} [connection]
- * @property {BackendName} [backend]
+ * @property {KnownBackend} [backend]
  * @property {string} [baseUrl]
  * @property {string} [apiVersion]
  * @property {[name: string, value: string][]} [header]
@@ -34,7 +35,8 @@ import { sdk } from "./sdk.js";
  * @typedef {object} Settings What is known of a connection before anybody is asked for a credential.
  * @property {string} label Its name in the configuration, or its platform's.
  * @property {string | null} name
- * @property {BackendName} backend
+ * @property {string} backend Its platform's name.
+ * @property {OnePlatform} platform
  * @property {string} baseUrl
  * @property {Omit<ClientOptions, "auth" | "fetch">} client
  * @property {number} concurrency
@@ -57,7 +59,7 @@ export async function connect(context, flags) {
 /** @param {Context} context @param {Settings} settings @param {{ general?: boolean, ask?: boolean }} [credentials] @returns {Promise<Connection>} */
 export async function open(context, settings, { general = true, ask = true } = {}) {
   const auth = await credential({
-    backend: settings.backend,
+    platform: settings.platform,
     label: settings.label,
     source: settings.credential,
     general,
@@ -109,15 +111,15 @@ export function settingsOf(flags, configuration, cwd = process.cwd()) {
  * @returns {Settings}
  */
 function settings(label, name, configured, flags, configuration) {
-  const { backend } = configured;
-  const { scheme, title } = platforms[backend];
+  const platform = platformOf(configured.backend);
+  const { scheme, title, name: backend, defaultBaseUrl, baseUrlExample } = platform;
   if (scheme === "sign") {
     throw wrongUse(`${title} takes signed requests alone, and the command line signs none: delete its agents from a program, with the package's auth.sign.`);
   }
-  const baseUrl = flags.baseUrl ?? configured.baseUrl ?? platforms[backend].defaultBaseUrl;
+  const baseUrl = flags.baseUrl ?? configured.baseUrl ?? defaultBaseUrl;
   if (baseUrl === null) {
     const missing = name === null ? "--base-url" : `"baseUrl" of the connection "${name}"`;
-    throw wrongUse(`${missing} must be given; for ${backend} it looks like ${platforms[backend].baseUrlExample}`);
+    throw wrongUse(`${missing} must be given; for ${backend} it looks like ${baseUrlExample}`);
   }
   const headers = { ...configured.headers, ...Object.fromEntries(flags.header ?? []) };
   const { apiVersion = configured.apiVersion, maxRetries = configured.maxRetries } = flags;
@@ -127,9 +129,10 @@ function settings(label, name, configured, flags, configuration) {
     label,
     name,
     backend,
+    platform,
     baseUrl,
     client: {
-      backend,
+      backend: configured.backend,
       baseUrl,
       ...(apiVersion !== undefined && { apiVersion }),
       ...(Object.keys(headers).length > 0 && { headers }),
@@ -147,14 +150,14 @@ function settings(label, name, configured, flags, configuration) {
 /**
  * The connections that lead to the same place: its protection can't be evaded by giving its address, or by another name for it.
  *
- * @param {BackendName} backend
+ * @param {string} backend
  * @param {string} baseUrl
  * @param {Configuration | null} configuration
  */
 function samePlace(backend, baseUrl, configuration) {
   const wanted = normal(baseUrl);
   return Object.entries(configuration?.connections ?? {}).filter(([, one]) => {
-    return one.backend === backend && normal(one.baseUrl ?? platforms[backend].defaultBaseUrl ?? "") === wanted;
+    return nameOf(one.backend) === backend && normal(one.baseUrl ?? platformOf(one.backend).defaultBaseUrl ?? "") === wanted;
   });
 }
 
@@ -162,7 +165,7 @@ function samePlace(backend, baseUrl, configuration) {
  * What a plan or a journal was made of does not decide where anything is sent: it must be the connection that is given.
  *
  * @param {string} what
- * @param {{ backend: BackendName, baseUrl: string, apiVersion?: string }} made
+ * @param {{ backend: string, baseUrl: string, apiVersion?: string }} made
  * @param {Settings} settings
  */
 export function refuseOtherPlace(what, { backend, baseUrl, apiVersion }, { label, ...given }) {

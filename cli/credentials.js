@@ -5,10 +5,10 @@
 import spawn from "cross-spawn";
 import { isGlob } from "./globs.js";
 import { messageOf } from "./text.js";
-import { platforms } from "./platforms.js";
 import { wrongUse } from "./exit-codes.js";
 
-/** @import { BackendName, Secret } from "../pkg/types.d.ts" */
+/** @import { Secret } from "../pkg/types.d.ts" */
+/** @import { OnePlatform } from "./platforms.js" */
 /** @import { CredentialSource } from "./configuration.js" */
 
 /** @typedef {{ bearer: Secret } | { apiKey: Secret }} Auth */
@@ -69,7 +69,7 @@ export const carriesElsewhere = (option) => SHORT.test(option);
 
 /**
  * @typedef {object} Wanted
- * @property {BackendName} backend
+ * @property {OnePlatform} platform
  * @property {string} label What the person calls the connection.
  * @property {CredentialSource} [source] The connection's own.
  * @property {boolean} [general] Whether the variables count that are no platform's. Default true.
@@ -97,8 +97,8 @@ export async function credential(wanted) {
 }
 
 /** @param {Wanted} wanted @returns {Promise<Auth | undefined>} */
-async function sourceOf({ backend, label, source, general = true, env, ask }) {
-  const { scheme: usual, variable, open, title } = platforms[backend];
+async function sourceOf({ platform, label, source, general = true, env, ask }) {
+  const { scheme: usual, variable, open, title } = platform;
   // What must be signed is refused before.
   const scheme = usual === "sign" ? "bearer" : usual;
   if (source) return as(source.as ?? scheme, ownSource(source, label, env));

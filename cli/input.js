@@ -3,7 +3,7 @@
 // network.
 
 import { wrongUse } from "./exit-codes.js";
-import { noAgent } from "./platforms.js";
+import { nameOf, noAgent } from "./platforms.js";
 import { sdk } from "./sdk.js";
 import { hintOf, sentenceOf } from "./wording.js";
 
@@ -23,7 +23,7 @@ export async function soundClient(client) {
   /** @type {Client | undefined} */
   let offline;
   const refused = await refusal(() =>
-    (offline = new AgentClient({ ...client, fetch: nothing })).getAgent(noAgent(client.backend), ONCE));
+    (offline = new AgentClient({ ...client, fetch: nothing })).getAgent(noAgent(nameOf(client.backend)), ONCE));
   if (refused || !offline) throw asWrongUse(refused);
   return offline;
 }

@@ -8,12 +8,11 @@ import { FAILED, Stop, wrongUse } from "./exit-codes.js";
 import { makeFolder, PRIVATE } from "./files.js";
 import { FINGERPRINT } from "./fingerprint.js";
 import { lock } from "./lock.js";
-import { backends } from "./platforms.js";
 import { outcomeOf } from "./results.js";
-import { CASCADE, checker } from "./schema.js";
+import { BACKEND, CASCADE, checker } from "./schema.js";
 import { jsonLine, messageOf } from "./text.js";
 
-/** @import { AgentErrorFields, BackendName, Deletion } from "../pkg/types.d.ts" */
+/** @import { AgentErrorFields, Deletion } from "../pkg/types.d.ts" */
 /** @import { Fingerprint } from "./fingerprint.js" */
 
 const VERSION = 1;
@@ -23,7 +22,7 @@ const VERSION = 1;
  * @property {"run"} type
  * @property {number} version
  * @property {string} time
- * @property {{ name: string | null, backend: BackendName, baseUrl: string, apiVersion?: string, allowInsecureHttp: boolean }} connection
+ * @property {{ name: string | null, backend: string, baseUrl: string, apiVersion?: string, allowInsecureHttp: boolean }} connection
  * @property {RunOptions} options
  * @property {string | null} backups The folder, or null where none were wanted.
  * @property {number} agents How many were chosen.
@@ -186,7 +185,7 @@ const checks = {
     connection: {
       type: "object",
       required: ["name", "backend", "baseUrl"],
-      properties: { name: { type: ["string", "null"] }, backend: { enum: backends }, baseUrl: TEXT, apiVersion: { type: "string" }, allowInsecureHttp: FLAG },
+      properties: { name: { type: ["string", "null"] }, backend: BACKEND, baseUrl: TEXT, apiVersion: { type: "string" }, allowInsecureHttp: FLAG },
     },
     options: {
       type: "object",
@@ -206,7 +205,7 @@ const checks = {
     deletion: {
       type: ["object", "null"],
       required: ["backend", "outcome"],
-      properties: { backend: { enum: backends }, outcome: { enum: ["deleted", "accepted", "absent"] } },
+      properties: { backend: BACKEND, outcome: { enum: ["deleted", "accepted", "absent"] } },
     },
     error: { type: ["object", "null"], required: ["outcomeUnknown"], properties: { outcomeUnknown: FLAG } },
   }),

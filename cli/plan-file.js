@@ -6,13 +6,12 @@ import { dirname, resolve } from "node:path";
 import { wrongUse } from "./exit-codes.js";
 import { checkPlace, makeFolder, writeWhole } from "./files.js";
 import { changes, FINGERPRINT, fingerprint } from "./fingerprint.js";
-import { backends } from "./platforms.js";
-import { CASCADE, checker } from "./schema.js";
+import { BACKEND, CASCADE, checker } from "./schema.js";
 import { planResult } from "./show.js";
 import { messageOf } from "./text.js";
 import { sentenceOf } from "./wording.js";
 
-/** @import { BackendName, DeletionPlan } from "../pkg/types.d.ts" */
+/** @import { DeletionPlan } from "../pkg/types.d.ts" */
 /** @import { Settings } from "./connection.js" */
 /** @import { Fingerprint } from "./fingerprint.js" */
 /** @import { Target } from "./targets.js" */
@@ -23,7 +22,7 @@ const VERSION = 1;
  * @typedef {object} PlanFile
  * @property {number} version
  * @property {string} madeAt
- * @property {{ name: string | null, backend: BackendName, baseUrl: string, apiVersion?: string }} connection
+ * @property {{ name: string | null, backend: string, baseUrl: string, apiVersion?: string }} connection
  * @property {{ force: boolean, cascade: "threads"[] }} options
  * @property {{ id: string, seen: Fingerprint | null, blockers: string[], plan: DeletionPlan }[]} agents
  * @property {{ id: string, code: string, message: string }[]} [unread] Agents that could not be looked at. Nothing is planned for them.
@@ -38,7 +37,7 @@ const check = checker({
     connection: {
       type: "object",
       required: ["backend", "baseUrl"],
-      properties: { backend: { enum: backends }, baseUrl: { type: "string" }, apiVersion: { type: "string" } },
+      properties: { backend: BACKEND, baseUrl: { type: "string" }, apiVersion: { type: "string" } },
     },
     options: {
       type: "object",

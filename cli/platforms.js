@@ -1,9 +1,10 @@
 // @ts-check
 // The platforms, as the package describes them, and where their own tools keep a credential.
 
+import { capabilitiesOf } from "../pkg/described.js";
 import { platforms as described } from "../pkg/platforms.js";
 
-/** @import { BackendName, Platform } from "../pkg/types.d.ts" */
+/** @import { ClientOptions, KnownBackend, Platform, PlatformDescription } from "../pkg/types.d.ts" */
 
 /**
  * @typedef {object} Custom
@@ -18,7 +19,7 @@ import { platforms as described } from "../pkg/platforms.js";
  * @property {boolean} [missingProvesNothing] It says "not found" as well while its database is down.
  */
 
-/** @type {Record<BackendName, Custom>} */
+/** @type {Record<KnownBackend, Custom>} */
 const customs = {
   charm: { scheme: "bearer", variable: null },
   langchain: { scheme: "apiKey", variable: "LANGSMITH_API_KEY" },
@@ -40,11 +41,56 @@ const customs = {
   mistral: { scheme: "bearer", variable: "MISTRAL_API_KEY", missingIsUntold: true },
 };
 
-export const platforms = /** @type {Record<BackendName, Platform & Custom>} */ (
+/**
+ * @typedef {Omit<Platform, "name"> & Custom & { name: string, prefix?: string }} OnePlatform `prefix`: what stands before an API key, where
+ *   that is not the usual.
+ */
+
+export const platforms = /** @type {Record<KnownBackend, Platform & Custom>} */ (
   Object.fromEntries(described.map((platform) => [platform.name, { ...platform, ...customs[platform.name] }]))
 );
 
 export const backends = described.map(({ name }) => name);
 
-/** An id that no agent has, by which a platform shows that it knows the caller. @param {BackendName} backend */
-export const noAgent = (backend) => platforms[backend].noAgent ?? "00000000-0000-0000-0000-000000000000";
+/** The name of a platform, which may be given by its description. @param {ClientOptions["backend"]} backend @returns {string} */
+export const nameOf = (backend) => (typeof backend === "string" ? backend : backend.name);
+
+/**
+ * What is particular about a platform, by its name in a result; nothing about one that was described.
+ *
+ * @param {string} name
+ * @returns {Partial<Custom>}
+ */
+export const particularsOf = (name) => (Object.hasOwn(customs, name) ? customs[/** @type {KnownBackend} */ (name)] : {});
+
+/** @param {ClientOptions["backend"]} backend @returns {OnePlatform} */
+export const platformOf = (backend) => (typeof backend === "string" ? platforms[backend] : fromDescription(backend));
+
+/**
+ * A described platform, as far as it is needed before the client has taken the description.
+ *
+ * @param {PlatformDescription} description
+ * @returns {OnePlatform}
+ */
+function fromDescription({ name, title = name, baseUrl, baseUrlExample, auth = "bearer", missing = [], ...rest }) {
+  const header = typeof auth === "object" ? auth.header : "Authorization";
+  const word = typeof auth === "object" ? auth.scheme : undefined;
+  return {
+    name,
+    title,
+    aliases: [],
+    defaultBaseUrl: baseUrl ?? null,
+    baseUrlExample: baseUrlExample ?? baseUrl ?? "https://api.example.com",
+    auth: [],
+    apiKeyHeader: header,
+    idRule: "",
+    capabilities: capabilitiesOf(rest),
+    scheme: auth === "sign" ? "sign" : typeof auth === "object" ? "apiKey" : "bearer",
+    variable: null,
+    missingIsUntold: missing.length === 0,
+    ...(word !== undefined && { prefix: word === "" ? "" : `${word} ` }),
+  };
+}
+
+/** An id that no agent has, by which a platform shows that it knows the caller. @param {string} name */
+export const noAgent = (name) => particularsOf(name).noAgent ?? "00000000-0000-0000-0000-000000000000";

@@ -2,7 +2,7 @@
 // What became of the agents: each one's outcome in a word, all of them counted, and the exit code that follows.
 
 import { DONE, FAILED, INTERRUPTED, UNKNOWN } from "./exit-codes.js";
-import { platforms } from "./platforms.js";
+import { particularsOf } from "./platforms.js";
 
 /** @import { AgentError } from "../pkg/index.js" */
 /** @import { Deletion } from "../pkg/types.d.ts" */
@@ -17,11 +17,11 @@ import { platforms } from "./platforms.js";
 /** @param {Result} result @returns {Outcome} */
 export function outcomeOf({ deletion, error }) {
   if (!deletion) return error.outcomeUnknown || isLostRace(error) ? "unknown" : "failed";
-  return deletion.outcome === "absent" && platforms[deletion.backend].missingProvesNothing ? "unknown" : deletion.outcome;
+  return deletion.outcome === "absent" && particularsOf(deletion.backend).missingProvesNothing ? "unknown" : deletion.outcome;
 }
 
 /** Whether another deletion came first, so that the agent may be gone. @param {AgentError} error */
-const isLostRace = ({ code, status, backend }) => code === "conflict" && backend != null && status === platforms[backend].raceStatus;
+const isLostRace = ({ code, status, backend }) => code === "conflict" && backend != null && status === particularsOf(backend).raceStatus;
 
 /** The outcomes that there are, with their numbers. @param {Result[]} results */
 export function outcomes(results) {

@@ -3,6 +3,9 @@
 
 import { Ajv } from "ajv";
 
+/** A platform's name, as files keep it: one that is known, or one in a description. */
+export const BACKEND = { type: "string", pattern: "^[a-z0-9][a-z0-9-]{0,39}$" };
+
 /** What else is deleted first, as files keep it. */
 export const CASCADE = { type: "array", items: { enum: ["threads"] } };
 
@@ -38,8 +41,12 @@ function complaint({ instancePath, keyword, params, message }) {
       return `"${params.propertyName}" is no name for a connection: letters, digits, ".", "_" and "-" are`;
     case "oneOf":
       return `${where} must have either "command" or "env"`;
+    case "if":
+      // What is wrong in either case is told by itself.
+      return null;
     case "pattern":
-      return instancePath.endsWith("/timeout") ? `${where} must be a duration such as 30s` : null;
+      if (instancePath.endsWith("/timeout")) return `${where} must be a duration such as 30s`;
+      return instancePath.endsWith("/name") ? `${where} must be made of lower-case letters, digits and inner hyphens` : null;
     default:
       return `${where} ${message}`;
   }

@@ -136,8 +136,8 @@ export const agentResult = (agent, { raw = false } = {}) => (raw ? agent : { ...
  * The plan of an agent that the configuration protects, in the client's own shape.
  *
  * @param {{ agent: Agent, by: string }} kept
- * @param {import("../pkg/types.d.ts").BackendName} backend
- * @returns {DeletionPlan}
+ * @param {string} backend
+ * @returns {Omit<DeletionPlan, "backend"> & { backend: string }}
  */
 export const keptPlan = ({ agent, by }, backend) => ({
   backend,

@@ -66,6 +66,7 @@ export const SENTENCES = [
   ["The function in auth must give a token; `cause` is what went wrong in it.", 'Run the "command" of the connection\'s credential by hand: it must print a token.'],
 
   // Options.
+  ["has no way to list agents (capabilities.list is false)", "has no way to list agents, by its description"],
   ["takes no apiVersion", "takes no API version (--api-version)"],
   ["apiVersion must not be empty", "--api-version must not be empty"],
   ["timeoutMs must be a number of milliseconds, more than 0", "--timeout must be more than 0"],

@@ -1,7 +1,6 @@
 // @ts-check
 // A backup as a text, and back. JSON knows no bytes, so they are base64 there, and `bytes` lists their places.
 import { inputError, kindOf } from "./given.js";
-import { platforms } from "./platforms.js";
 
 /** @import { AgentBackup } from "./types.d.ts" */
 
@@ -78,9 +77,12 @@ function parsed(text) {
   return value;
 }
 
+/** Of a platform, also of one that was described. */
+const isName = /^[a-z0-9][a-z0-9-]{0,38}[a-z0-9]$/;
+
 /** @type {[keyof AgentBackup, right: string, fits: (value: any) => boolean][]} */
 const fields = [
-  ["backend", "the name of a platform", (name) => platforms.some((platform) => platform.name === name)],
+  ["backend", "the name of a platform", (name) => isText(name) && isName.test(name)],
   ["agentId", "a text that is not empty", (id) => isText(id) && id !== ""],
   ["takenAt", "an ISO 8601 date", (date) => isText(date) && !Number.isNaN(Date.parse(date))],
   ["source", '"export" or "agent"', (source) => source === "export" || source === "agent"],

@@ -19,4 +19,4 @@ export const capabilitiesOf = ({ delete: deletion, stop, list, destroys, keeps }
 });
 
 /** @param {any} given @param {string} otherwise @returns {string[]} */
-const texts = (given, otherwise) => (Array.isArray(given) ? [...given] : [otherwise]);
+const texts = (given, otherwise) => (Array.isArray(given) ? Array.from(given) : [otherwise]);

@@ -76,7 +76,7 @@ export function platformDescription(given) {
  * @param {any} given
  */
 function description(given) {
-  const copy = copied(given, "backend", 12);
+  const copy = copied(given, "backend", 20);
   if (typeof copy.name !== "string") {
     throw new Fault(`backend.name must be a string, not ${kindOf(copy.name)}`);
   }

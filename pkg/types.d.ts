@@ -169,7 +169,8 @@ export interface PlatformDescription {
    */
   accepted?: AnswerPattern[];
   /**
-   * What says that this agent is not there, of the answers to any request about it. Each needs a mark that the platform alone puts
+   * What says that this agent is not there, of the answers to any request about it; a success says so of the deletion alone. 200
+   * to 599, but not what never says so, such as a 204, a redirect or a 401. Each needs a mark that the platform alone puts
    * there: a `body` or `message` with words of its own, a `backendCode` such as `agent_not_found`, the agent's
    * id, `notFound`. A bare 404, or one with words that any server has for an unknown path ("Not Found", `NOT_FOUND`), says that as
    * well, so it stays `wrong-endpoint`, and such a pattern is refused. Default none: nothing is ever `absent` or `not-found`.
@@ -300,6 +301,7 @@ export interface DescribedPart {
 
 /** An answer, told by its status and by what else must all stand in it. */
 export interface AnswerPattern {
+  /** The HTTP status. */
   status: number;
   /**
    * Members that must stand in the JSON body, others beside them ignored. A text must be the same; in it, `{id}` stands for this
@@ -326,6 +328,7 @@ export interface FailurePattern extends AnswerPattern {
 
 /** Members of a JSON body. */
 export interface AnswerMembers {
+  /** What must stand in the member of this name. */
   [member: string]: string | number | boolean | AnswerMembers;
 }
 
@@ -782,10 +785,15 @@ export interface Platform {
 
 /** A request that is sent to a platform. `{}` stands for an id and `*` for any value; a parameter with `*` may be missing. */
 export interface Route {
+  /** What it is for. */
   purpose: Purpose;
+  /** The HTTP method. */
   method: string;
+  /** Below the base URL. */
   path: string;
+  /** The parameters, in order, each as `name=value`. */
   query: string[];
+  /** What is sent, as JSON; empty where nothing is. */
   body: string;
 }
 
@@ -793,11 +801,13 @@ export interface Route {
 export interface Routes {
   /** What an agent's id is there, a regular expression. */
   id: string;
+  /** The `api-version` of every request. */
   apiVersion: string | null;
   /** Headers of every request. */
   headers: Record<string, string>;
   /** Headers of an answer that are read, in lower case. */
   answerHeaders: string[];
+  /** Every kind of request. */
   routes: Route[];
 }
 

@@ -5,7 +5,7 @@
 import { configurationFiles, readConfiguration } from "../configuration.js";
 import { open, settingsOf } from "../connection.js";
 import { DONE, FAILED, Stop } from "../exit-codes.js";
-import { noAgent, platforms } from "../platforms.js";
+import { nameOf, noAgent } from "../platforms.js";
 import { each } from "../plans.js";
 import { table } from "../table.js";
 import { counted } from "../text.js";
@@ -37,7 +37,7 @@ export async function run(context, { names = false }) {
   const general = without.length === 1;
   const checked = await each(Object.entries(connections), AT_ONCE, async ([name, { backend, baseUrl = null }]) => {
     /** @type {Checked} */
-    const checked = { name, backend, baseUrl, ok: true, error: null };
+    const checked = { name, backend: nameOf(backend), baseUrl, ok: true, error: null };
     try {
       const settings = settingsOf({ connection: name }, configuration);
       checked.baseUrl = settings.baseUrl;
@@ -45,7 +45,7 @@ export async function run(context, { names = false }) {
       const { agents } = connection;
       const { signal } = context.interrupt;
       // Where a missing agent can't be told, the first of all is asked for.
-      if (platforms[agents.backend].missingIsUntold) await agents.listAgents({ pageSize: 1, signal }).next();
+      if (connection.platform.missingIsUntold && agents.capabilities.list) await agents.listAgents({ pageSize: 1, signal }).next();
       else await agents.getAgent(noAgent(agents.backend), { signal });
     } catch (/** @type {any} */ thrown) {
       context.interrupt.check();

@@ -2,7 +2,7 @@
 // What stands in the way of a change, whatever the page says: an agent that the configuration protects, and a production
 // connection whose name was not typed.
 
-import { platforms } from "../platforms.js";
+import { particularsOf } from "../platforms.js";
 import { COMPANY } from "../protect.js";
 import { sentenceOf } from "../wording.js";
 
@@ -60,7 +60,7 @@ async function protectedBy({ connection: { agents, protection, backend } }, purp
   } catch (error) {
     const { code } = /** @type {any} */ (error);
     // There is nothing of that name to protect.
-    if (code === "not-found" && !platforms[backend].missingProvesNothing) return null;
+    if (code === "not-found" && !particularsOf(backend).missingProvesNothing) return null;
     const status = code === "unauthenticated" ? 401 : 403;
     return { status, code: "protected", message: `It can't be read, so nobody can tell whether it is protected; nothing was sent. ${sentenceOf(error)}` };
   }

@@ -5,12 +5,14 @@
 import { configurationFiles, readConfiguration } from "../configuration.js";
 import { open, settingsOf } from "../connection.js";
 import { INTERRUPTED, Stop, wrongUse } from "../exit-codes.js";
-import { platforms } from "../platforms.js";
+import { nameOf, platformOf } from "../platforms.js";
+import { sdk } from "../sdk.js";
 import { messageOf } from "../text.js";
 
 /** @import { Configuration, ConfiguredConnection } from "../configuration.js" */
 /** @import { Connection } from "../connection.js" */
 /** @import { Context } from "../context.js" */
+/** @import { DescribedPlatform, KnownBackend } from "../../pkg/types.d.ts" */
 
 /**
  * @typedef {object} Wrong
@@ -23,6 +25,7 @@ import { messageOf } from "../text.js";
  * @property {ConfiguredConnection} configured
  * @property {null} problem
  * @property {Connection} connection
+ * @property {KnownBackend | DescribedPlatform} sent What is known of the requests that may be sent.
  * @property {string} root The base URL, without a slash at its end.
  * @property {Set<string>} secrets What was sent as a credential.
  * @property {Map<string, string>} threads Whose they are, by lists that have passed.
@@ -60,29 +63,39 @@ export async function placesOf(context, names) {
 async function place(context, name, configuration, general) {
   const connection = await open(context, settingsOf({ connection: name }, configuration, context.cwd), { general });
   const { href } = new URL(connection.baseUrl);
+  const { backend } = configuration.connections[name];
   return {
     name,
     configured: configuration.connections[name],
     problem: null,
     connection,
+    sent: typeof backend === "string" ? backend : await (await sdk()).describePlatform(backend),
     root: href.replace(/\/+$/, ""),
     secrets: new Set(),
     threads: new Map(),
   };
 }
 
+/** What the page needs of a platform that it does not know. @param {ConfiguredConnection["backend"]} backend */
+function ofDescription(backend) {
+  if (typeof backend === "string") return {};
+  const { title, capabilities } = platformOf(backend);
+  return { description: backend, platform: { title, capabilities } };
+}
+
 /** A place as the page is told of it: nothing secret, and no header. @param {Place | Wrong} place */
 export function described(place) {
   const { name, configured, problem } = place;
-  const { backend } = configured;
+  const backend = nameOf(configured.backend);
   if (problem !== null) {
     const { baseUrl = null, protect = [], production = false } = configured;
-    return { name, backend, address: baseUrl, production, protect, options: {}, problem };
+    return { name, backend, ...ofDescription(configured.backend), address: baseUrl, production, protect, options: {}, problem };
   }
   const { production, protection, concurrency, client: { apiVersion, timeoutMs, maxRetries } } = place.connection;
   return {
     name,
     backend,
+    ...ofDescription(configured.backend),
     ...(apiVersion !== undefined && { apiVersion }),
     address: place.root,
     production: production.length > 0,
@@ -101,11 +114,12 @@ export function described(place) {
  * @param {Place} place
  * @returns {Promise<Record<string, string>>}
  */
-export async function credentialOf({ connection: { auth, backend }, secrets }) {
+export async function credentialOf({ connection: { auth, platform }, secrets }) {
   if (!auth) return {};
   const [[kind, given]] = Object.entries(auth);
   const secret = await (typeof given === "function" ? given() : given);
   secrets.add(secret);
-  const header = kind === "bearer" ? "Authorization" : platforms[backend].apiKeyHeader;
-  return { [header]: header === "Authorization" ? `Bearer ${secret}` : secret };
+  const header = kind === "bearer" ? "Authorization" : platform.apiKeyHeader;
+  const usual = header.toLowerCase() === "authorization" ? "Bearer " : "";
+  return { [header]: `${(kind === "bearer" ? undefined : platform.prefix) ?? usual}${secret}` };
 }

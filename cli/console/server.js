@@ -119,8 +119,8 @@ export class ConsoleServer {
     if (!place) return no("There is no such connection");
     if (place.problem !== null) return no(`The connection is set up wrongly: ${place.problem}`);
     const body = await read(request);
-    const { backend, client: { apiVersion } } = place.connection;
-    const known = body === null ? null : routeOf(backend, { method: request.method ?? "", path, body, ...(apiVersion !== undefined && { apiVersion }) });
+    const { apiVersion } = place.connection.client;
+    const known = body === null ? null : routeOf(place.sent, { method: request.method ?? "", path, body, ...(apiVersion !== undefined && { apiVersion }) });
     if (!known) return no("That is no request of this package");
     if (!this.#server.listening) return no("The console has ended");
     const controller = new AbortController();

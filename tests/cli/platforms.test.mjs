@@ -36,7 +36,7 @@ test("platforms: all of them, each with its customary variable", async (t) => {
   assert.deepEqual(Object.fromEntries(all.map(({ backend, variable }) => [backend, variable])), Object.fromEntries(Object.entries(CUSTOMARY).map(([name, custom]) => [name, custom?.[0] ?? null])));
   assert.deepEqual(all.filter(({ scheme }) => scheme === "sign").map(({ backend }) => backend), SIGNED);
   const { definitions } = JSON.parse(readFileSync(join(root, "pkg", "agent-delete.schema.json"), "utf8"));
-  assert.deepEqual(definitions.connection.properties.backend.enum, all.map(({ backend }) => backend));
+  assert.deepEqual(definitions.connection.properties.backend.else.enum, all.map(({ backend }) => backend));
 });
 
 for (const [backend, custom] of Object.entries(CUSTOMARY).filter(([name]) => !SIGNED.includes(name))) {

@@ -365,6 +365,36 @@ fn a_request_goes_where_it_is_described_and_carries_what_is() {
 }
 
 #[test]
+fn a_credential_goes_where_it_is_described() {
+    for (auth, name, value) in [
+        (value!("bearer"), "authorization", format!("Bearer {KEY}")),
+        (value!({"header": "X-N8N-API-KEY"}), "x-n8n-api-key", KEY.to_owned()),
+        (value!({"header": "authorization"}), "authorization", format!("Bearer {KEY}")),
+        (value!({"header": "Authorization", "scheme": "Token"}), "authorization", format!("Token {KEY}")),
+        (value!({"header": "Authorization", "scheme": ""}), "authorization", KEY.to_owned()),
+        (value!({"header": "X-Auth", "scheme": "Key"}), "x-auth", format!("Key {KEY}")),
+    ] {
+        let world = World::with([empty(204)]);
+        world.run(client(&world, value!({"auth": auth})).delete_agent(ID, once())).unwrap();
+        assert_eq!(world.sent().remove(0).header(name), Some(value.as_str()), "{auth}");
+    }
+    // A token is one everywhere, and what wants signatures takes nothing else.
+    let bearer = |auth: Value, auth_given| {
+        let world = World::with([empty(204)]);
+        let options =
+            ClientOptions { auth: Some(auth_given), ..ClientOptions::new(backend(value!({"auth": auth}))) };
+        world.try_client_with(options).map(|client| {
+            world.run(client.delete_agent(ID, once())).unwrap();
+            world.sent().remove(0).header("authorization").map(str::to_owned)
+        })
+    };
+    let header = value!({"header": "X-Auth", "scheme": "Key"});
+    assert_eq!(bearer(header, Auth::Bearer(KEY.into())).unwrap(), Some(format!("Bearer {KEY}")));
+    let refused = bearer(value!("sign"), Auth::ApiKey(KEY.into())).unwrap_err();
+    assert!(refused.message.contains("acme takes signed requests alone"), "{}", refused.message);
+}
+
+#[test]
 fn its_routes_are_told_like_any_platform_s() {
     let more = value!({
         "headers": {"X-Api-Version": "7"},

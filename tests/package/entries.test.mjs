@@ -204,7 +204,7 @@ describe("the tarball in an empty project", () => {
 
   test("the package exports what its types declare", async () => {
     const names = [
-      "AgentClient", "AgentError", "LoadError", "backupFromJson", "backupToJson", "isAgentError", "platforms", "ready",
+      "AgentClient", "AgentError", "LoadError", "backupFromJson", "backupToJson", "describePlatform", "isAgentError", "platforms", "ready",
       "resultsToCsv",
     ];
     assert.deepEqual(Object.keys(await importPackage()).sort(), names);

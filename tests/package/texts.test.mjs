@@ -118,7 +118,7 @@ describe("a backup as JSON", () => {
     [but({ version: 0 }), /version must be 1/],
     [but({ version: 2 }), /has the version 2, and this release of agent-delete reads 1: use a newer one/],
     [without("backend"), /backup's backend must be the name of a platform/],
-    [but({ backend: "salesforce" }), /backup's backend must be/],
+    [but({ backend: "Sales Force" }), /backup's backend must be/],
     [but({ backend: "__proto__" }), /backup's backend must be/],
     [without("agentId"), /backup's agentId must be/],
     [but({ agentId: "" }), /backup's agentId must be/],

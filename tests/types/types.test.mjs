@@ -29,6 +29,10 @@ const projects = {
     files: ["cases/contract.ts", "cases/use.ts", "cases/misuse.ts", "cases/sandbox.ts"],
     options: { module: ts.ModuleKind.NodeNext, moduleResolution: ts.ModuleResolutionKind.NodeNext },
   },
+  "ESM in Node, with a platform that is described": {
+    files: ["cases/described.ts"],
+    options: { module: ts.ModuleKind.NodeNext, moduleResolution: ts.ModuleResolutionKind.NodeNext },
+  },
   "CommonJS in Node": {
     files: ["cases/commonjs.cts"],
     options: { module: ts.ModuleKind.NodeNext, moduleResolution: ts.ModuleResolutionKind.NodeNext },
@@ -83,7 +87,7 @@ describe("the types", () => {
       ([, name]) => name,
     );
     const compared = readFileSync(join(here, "cases", "contract.ts"), "utf8");
-    assert.equal(names.length, 19);
+    assert.equal(names.length, 33);
     assert.deepEqual(
       names.filter((name) => !compared.includes(`contract.${name}`)),
       [],

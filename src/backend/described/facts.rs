@@ -41,7 +41,10 @@ pub(super) fn facts(given: &Json) -> Facts {
             _ => &["bearer", "apiKey"],
         },
         default_api_version: None,
-        api_key_header: text("/auth/header").map_or("Authorization", kept::text),
+        api_key_header: match text("/auth/header") {
+            Some(header) if !header.eq_ignore_ascii_case("Authorization") => kept::text(header),
+            _ => "Authorization",
+        },
         id: id_rule(given.get("id")),
         id_member: place("/agent/id", "id"),
         agent_path,

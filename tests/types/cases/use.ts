@@ -15,6 +15,7 @@ import type {
   Agent,
   AgentBackup,
   AgentErrorFields,
+  BackendName,
   Blocker,
   ClientOptions,
   Deletion,
@@ -129,7 +130,7 @@ export async function many(client: AgentClient): Promise<void> {
 }
 
 export async function others(client: AgentClient): Promise<void> {
-  same<typeof client.backend, ClientOptions["backend"]>(true);
+  same<typeof client.backend, BackendName>(true);
   if (client.capabilities.stop) same<Promise<void>, ReturnType<typeof client.stopAgent>>(true);
   const plan = await client.planDeletion("a");
   same<typeof plan, DeletionPlan>(true);

@@ -1,17 +1,22 @@
 // A connection: where agents are, and all that is done with them goes through it. An agent belongs to its connection from its
 // row to its receipt.
 
-import { AgentClient, platforms, type BackendName, type ClientOptions, type Platform } from "agent-delete";
+import { AgentClient, platforms, type ClientOptions, type Platform, type PlatformDescription } from "agent-delete";
 import type { Signal } from "@preact/signals";
 import { Address } from "./address";
 import { Protection } from "../../../cli/protect.js";
 import { watched, type Pause } from "./pause";
 
+/** A platform that the package knows, or one that the configuration describes. */
+export interface OnePlatform extends Pick<Platform, "title" | "capabilities"> {
+  readonly name: string;
+}
+
 export interface Connection {
   /** Tells it from every other, also at the next opening of the page. */
   readonly key: string;
   readonly name: string;
-  readonly platform: Platform;
+  readonly platform: OnePlatform;
   /** The base URL, as it may be shown. */
   readonly address: string;
   readonly production: boolean;
@@ -31,7 +36,9 @@ export interface Connection {
 
 export interface ConnectionSettings {
   readonly name: string;
-  readonly backend: BackendName;
+  readonly backend: string;
+  /** Of a platform that the package does not know. */
+  readonly described?: { readonly description: PlatformDescription; readonly platform: Omit<OnePlatform, "name"> };
   readonly address: string;
   readonly production?: boolean;
   readonly protect?: readonly string[];
@@ -45,11 +52,13 @@ export interface ConnectionSettings {
 const PRODUCTION_HEADER = "x-agent-delete-production";
 
 export function connectionOf(settings: ConnectionSettings): Connection {
-  const { name, backend, address, production = false, protect = [], concurrency = 4, problem = null, client } = settings;
-  const platform = platforms.find((one) => one.name === backend);
-  if (!platform) throw new TypeError(`The connection "${name}" is of the platform "${backend}", which this page does not know.`);
+  const { name, backend, described, address, production = false, protect = [], concurrency = 4, problem = null, client } = settings;
+  const known = platforms.find((one) => one.name === backend);
+  const platform = described ? { ...described.platform, name: backend } : known;
+  const asked = described?.description ?? known?.name;
+  if (!platform || !asked) throw new TypeError(`The connection "${name}" is of the platform "${backend}", which this page does not know.`);
   const { fetch, pause } = watched(client.fetch ?? ((input, init) => globalThis.fetch(input, init)));
-  const options = { ...client, backend, fetch };
+  const options = { ...client, backend: asked, fetch };
   const typed = { headers: { ...client.headers, [PRODUCTION_HEADER]: encodeURIComponent(name) } };
   return {
     key: [name, backend, address].join("\n"),

@@ -1,13 +1,15 @@
 // Which connections the page opens with: its server's, or the sandbox where there is no such server.
 
-import type { BackendName } from "agent-delete";
-import { connectionOf, type Connection } from "./connection";
+import type { PlatformDescription } from "agent-delete";
+import { connectionOf, type Connection, type OnePlatform } from "./connection";
 import { throughServer } from "./not-sent";
 
 /** What the console's own server says of a connection. The credential stays there. */
 interface Served {
   readonly name: string;
-  readonly backend: BackendName;
+  readonly backend: string;
+  readonly description?: PlatformDescription;
+  readonly platform?: Omit<OnePlatform, "name">;
   readonly apiVersion?: string;
   readonly address: string | null;
   readonly production?: boolean;
@@ -45,11 +47,12 @@ async function askServer(): Promise<Served[] | null> {
   return answer.connections;
 }
 
-function connectionTo({ name, backend, apiVersion, address, production, protect, options = {}, problem }: Served): Connection {
+function connectionTo({ name, backend, description, platform, apiVersion, address, production, protect, options = {}, problem }: Served): Connection {
   const { timeoutMs, maxRetries, concurrency } = options;
   return connectionOf({
     name,
     backend,
+    ...(description && platform && { described: { description, platform } }),
     address: address ?? "",
     ...(production !== undefined && { production }),
     ...(protect !== undefined && { protect }),

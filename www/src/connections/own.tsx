@@ -2,7 +2,7 @@
 
 import { signal } from "@preact/signals";
 import { useState } from "preact/hooks";
-import { platforms, type BackendName } from "agent-delete";
+import { platforms, type KnownBackend } from "agent-delete";
 import { Dialog } from "../view/dialog";
 import { Select } from "../view/select";
 import { opened } from "../view/place";
@@ -16,7 +16,7 @@ export const connecting = signal(false);
 const taking = platforms.filter(({ auth }) => !auth.includes("sign"));
 
 export function ConnectDialog() {
-  const [backend, setBackend] = useState<BackendName>("kortix");
+  const [backend, setBackend] = useState<KnownBackend>("kortix");
   const platform = platforms.find(({ name }) => name === backend)!;
   const [baseUrl, setBaseUrl] = useState("");
   const [name, setName] = useState("");

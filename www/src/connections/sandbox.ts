@@ -1,7 +1,7 @@
 // The sandbox in the page: every platform, emulated, with some three hundred agents, as they stand about in a company. Nothing
 // real can be lost, and no request leaves the page.
 
-import { platforms, type BackendName } from "agent-delete";
+import { platforms, type KnownBackend } from "agent-delete";
 import { createSandbox, type Sandbox } from "agent-delete/sandbox";
 import { connectionOf, type Connection } from "./connection";
 import { DAY } from "../words/time";
@@ -23,7 +23,7 @@ export function sandboxConnections(): Connection[] {
   });
 }
 
-const NAMES: Record<BackendName, string> = {
+const NAMES: Record<KnownBackend, string> = {
   charm: "runner", langchain: "deep-agents", foundry: "azure-prod", eliza: "eliza-lab", kortix: "kortix-team", openai: "openai-team",
   flowise: "flowise-lab", langgraph: "graphs", letta: "letta-lab", vertex: "vertex-eu", bedrock: "bedrock-eu", agentcore: "agentcore-eu",
   retell: "phone-line", elevenlabs: "voices", vapi: "call-centre", mistral: "mistral-lab",

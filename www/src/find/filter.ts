@@ -1,6 +1,5 @@
 // Which of the agents are looked at.
 
-import type { BackendName } from "agent-delete";
 import { DAY } from "../words/time";
 import type { Row } from "./row";
 
@@ -8,7 +7,7 @@ export interface Filter {
   readonly search: string;
   /** A connection's key. Null: all. */
   readonly connection: string | null;
-  readonly platform: BackendName | null;
+  readonly platform: string | null;
   readonly status: "active" | "inactive" | "unknown" | null;
   /** In days, since it was made. */
   readonly olderThan: number | null;

@@ -1,6 +1,6 @@
 // What is known of one agent of a run. Plain data: the receipt and the journal have it as it is.
 
-import type { AgentErrorFields, BackendName, Deletion, Step } from "agent-delete";
+import type { AgentErrorFields, Deletion, Step } from "agent-delete";
 import { outcomeOf as ofResult } from "../../../cli/results.js";
 import type { Seen } from "../find/row";
 
@@ -59,7 +59,7 @@ export const stepsOf = ({ deletion, error }: Entry): readonly Step[] => deletion
 export interface ConnectionRecord {
   readonly key: string;
   readonly name: string;
-  readonly backend: BackendName;
+  readonly backend: string;
   readonly platform: string;
   readonly address: string;
   readonly production: boolean;
