@@ -35,6 +35,7 @@ export const SENTENCES = [
   ["Check the host in baseUrl, and that this machine can look up names.", "Check the host in the base URL, and that this machine can look up names."],
   ["Check that the server runs, that baseUrl names its host and port,", "Check that the server runs, that the base URL names its host and port,"],
   ["If it speaks plain http, baseUrl must begin with http://.", "If it speaks plain http, the base URL must begin with http://."],
+  ["Check baseUrl, and the paths in the description of", "Check the base URL, and the paths in the description of"],
   ["Does baseUrl lack", "Does the base URL lack"],
   ["Check baseUrl as well as the credential: it should be", "Check the base URL as well as the credential: it should be"],
   ["baseUrl should be", "The base URL should be"],

@@ -125,7 +125,7 @@ fn members_fault(object: &Json, name: &str, besides: &'static str, fields: &[Fie
         fields.iter().map(|field| field.name).chain([besides]).filter(|it| !it.is_empty()).collect();
     let given = object.as_object()?;
     if let Some(unknown) = given.keys().find(|name| !known.contains(&name.as_str())) {
-        let meant = nearest(unknown, known.iter().copied());
+        let meant = nearest(unknown, &mut known.iter().copied());
         let fault = format!("unknown member `{name}.{}`", shown_name(unknown));
         return Some(unknown_name(&fault, meant, &known));
     }

@@ -20,7 +20,9 @@ pub(super) fn name(text: &str) -> Option<&'static str> {
 pub(super) fn base_url(text: &str) -> Option<&'static str> {
     match BaseUrl::parse(text) {
         // Every one of them says what `baseUrl` must.
-        Err(fault) => Some(fault.strip_prefix("baseUrl must ").unwrap_or(fault)),
+        Err(fault) => {
+            fault.strip_prefix("baseUrl").and_then(|must| must.strip_prefix(" must ")).or(Some(fault))
+        }
         Ok(url) if !url.is_private() => Some("be https, or lead to this machine"),
         Ok(_) => None,
     }
@@ -58,7 +60,7 @@ fn path_fault(text: &str) -> Option<&'static str> {
         Some("have no empty segment and no \".\" or \"..\" in its path")
     } else if segments().any(without_id) {
         Some(
-            "have nothing but letters, digits and -._~:@$+,= between its slashes, and no braces but {id}: what else differs is written out, or belongs into baseUrl",
+            "have nothing but letters, digits and -._~:@$+,= between its slashes, and no braces but {id}: what else differs is written out, or belongs into the base URL",
         )
     } else if query.is_empty() || !query.replace("{id}", "").bytes().all(is_of_query) {
         Some("have a query of letters, digits and -._~:@$+,=&%/, if it has one")
@@ -118,7 +120,7 @@ pub(super) fn scheme(value: &Json, name: &str) -> Option<String> {
 pub(super) fn fixed_header(name: &str, value: &Json) -> Option<&'static str> {
     if is_credential_header(name) {
         return Some(
-            "be left out: a credential has no place in a description; give it as auth or headers of the client",
+            "be left out: a credential has no place in a description, and each client is given its own",
         );
     }
     match value.as_str() {
