@@ -3,9 +3,9 @@
  * sends, so that it lets nothing else through.
  */
 
-import type { DescribedPlatform, KnownBackend, Purpose } from "./types.d.ts";
+import type { BackendName, DescribedPlatform, KnownBackend, Purpose } from "./types.d.ts";
 
-export type { DescribedPlatform, KnownBackend, Purpose };
+export type { BackendName, DescribedPlatform, KnownBackend, Purpose };
 
 /** A request as it came to the proxy. */
 export interface Asked {

@@ -7,6 +7,22 @@ const { populated, sandboxConnections } = await pageModule("connections/sandbox"
 /** The platforms that are shown. @type {import("../../pkg/types.js").BackendName[]} */
 const shown = sandboxConnections().map((/** @type {any} */ { platform }) => platform.name);
 
+test("a connection of the server may be of a platform that is described", async () => {
+  const { connectionOf } = await pageModule("connections/connection");
+  const description = { name: "acme", delete: { path: "/agents/{id}" }, proof: [{ status: 204 }] };
+  const { capabilities } = new AgentClient({ backend: description });
+  /** @type {string[]} */
+  const asked = [];
+  const fetch = async (/** @type {any} */ url, /** @type {any} */ { method }) => (asked.push(`${method} ${url}`), new Response(null, { status: 204 }));
+  const client = { baseUrl: "https://console.test/at/live", fetch };
+  const settings = { name: "live", backend: "acme", address: "https://api.acme.example", client };
+  const connection = connectionOf({ ...settings, described: { description, platform: { title: "Acme", capabilities } } });
+  assert.deepEqual([connection.platform.name, connection.platform.title, connection.client.backend], ["acme", "Acme", "acme"]);
+  const { outcome, backend } = await connection.deleter.deleteAgent("a");
+  assert.deepEqual([outcome, backend, asked], ["deleted", "acme", ["DELETE https://console.test/at/live/agents/a"]]);
+  assert.throws(() => connectionOf(settings), /which this page does not know/);
+});
+
 test("the sandbox in the page has some three hundred agents in every state, the same at each opening", async () => {
   const sandbox = populated();
   const agents = [];

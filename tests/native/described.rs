@@ -166,7 +166,12 @@ fn of_two_that_fit_what_says_less_counts() {
 
 #[test]
 fn a_202_that_is_described_is_the_only_one() {
-    let deleting = || value!({"accepted": [{"status": 202, "body": {"id": "{id}", "state": "deleting"}}]});
+    let deleting = || {
+        value!({
+            "accepted": [{"status": 202, "body": {"id": "{id}", "state": "deleting"}}],
+            "failures": [{"status": 409, "code": "protected"}],
+        })
+    };
     assert_eq!(told(deleting(), json(202, r#"{"id":"bot_1","state":"deleting"}"#)), "accepted");
     for reply in
         [empty(202), json(202, r#"{"id":"bot_2","state":"deleting"}"#), json(202, r#"{"version":7}"#)]

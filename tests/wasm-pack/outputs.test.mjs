@@ -82,6 +82,8 @@ for (const [target, start] of Object.entries(starts)) {
         constructor: () => new AgentClient({ backend: "charm", baseUrl: "ftp://charm.test" }),
         "constructor, without options": () => new AgentClient(undefined),
         capabilities: () => capabilities("none"),
+        "a description": () => new AgentClient({ backend: { name: "acme", delete: { path: "/agents" }, proof: [] } }),
+        "capabilities of a description": () => capabilities({ name: "acme" }),
         "listAgents, read by the core": () => client.listAgents({ pageSize: 500 }),
         listAgents: () => client.listAgents({ limit: 5 }),
         "a signal": () => client.listAgents({ signal: { aborted: false } }),
@@ -92,6 +94,7 @@ for (const [target, start] of Object.entries(starts)) {
       }
       await assert.rejects(client.deleteAgent("a", { force: 1 }), { code: "invalid-input", backend: "charm" });
       assert.equal(capabilities("eliza").force, "client");
+      assert.equal(capabilities({ name: "acme", delete: { path: "/agents/{id}", force: "f" }, proof: [] }).force, "server");
       assert.deepEqual([client.backend, client.capabilities.force], ["charm", "none"]);
     });
 

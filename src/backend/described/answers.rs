@@ -23,7 +23,7 @@ pub(super) fn sayings(description: &Json) -> &'static [Saying] {
             let (status, words) = (status(pattern), words(pattern));
             let is_bare = words.is_empty();
             let means = means.unwrap_or_else(|| Means::Failed(failure(pattern, status)));
-            if status == 202 && !is_bare && name == "accepted" && last.is_empty() {
+            if status == 202 && !is_bare && name == "accepted" {
                 // Another 202 is about something else.
                 last.push(Saying::new(202, &[], Means::Failed(UNDECLARED_202)));
             }
