@@ -27,28 +27,22 @@ impl Seeds {
     pub fn load() -> Self {
         let mut seeds = Self { all: Vec::new(), deletions: BTreeMap::new(), reads: BTreeMap::new() };
         for &backend in Backend::ALL {
-            let mut deletions = Vec::new();
-            for (folder, name) in
-                [("wire", backend.name()), ("wire-made", backend.name()), ("wire-made", "every")]
-            {
-                deletions.extend(exchanges(backend, folder, name));
-            }
+            let mut own = exchanges(backend, "wire", backend.name());
             // A read is answered with the agent, and with the errors that a deletion has, too.
             let agent = json(200, &agent_json(backend));
             let mut reads: Vec<_> = (0..40).map(|_| Seed::of(backend, agent.clone())).collect();
-            reads.extend(deletions.iter().filter(|seed| seed.status >= 300).cloned());
-            if let Some(further) = FURTHER.iter().find(|further| further.backend == backend) {
-                for exchange in further.data["flows"]
-                    .as_array()
-                    .unwrap()
-                    .iter()
-                    .flat_map(|flow| flow["exchanges"].as_array().unwrap())
-                {
-                    let seed = Seed::of(backend, reply_of(&exchange["reply"]));
-                    let is_deletion = exchange["request"].as_str().unwrap().starts_with("DELETE");
-                    if is_deletion { &mut deletions } else { &mut reads }.push(seed);
-                }
+            for exchange in exchanges_of_flows(backend) {
+                let seed = Seed::of(backend, reply_of(&exchange["reply"]));
+                let is_deletion = exchange["request"].as_str().unwrap().starts_with("DELETE");
+                if is_deletion { &mut own } else { &mut reads }.push(seed);
             }
+            let mut deletions = exchanges(backend, "wire-made", backend.name());
+            deletions.extend(exchanges(backend, "wire-made", "every"));
+            // What the platform itself answers comes about as often as what any server may.
+            for _ in 0..(deletions.len() / own.len()).max(1) {
+                deletions.extend(own.iter().cloned());
+            }
+            reads.extend(deletions.iter().filter(|seed| seed.status >= 300).cloned());
             seeds.all.extend(deletions.iter().cloned());
             seeds.deletions.insert(backend.name(), deletions);
             seeds.reads.insert(backend.name(), reads);
@@ -73,6 +67,15 @@ impl Seed {
             body: String::from_utf8(bytes).unwrap(),
         }
     }
+}
+
+/// The exchanges of the flows in a platform's data, where it has any.
+fn exchanges_of_flows(backend: Backend) -> impl Iterator<Item = &'static Value> {
+    let flows = FURTHER
+        .iter()
+        .filter(move |further| further.backend == backend)
+        .flat_map(|further| further.data["flows"].as_array().unwrap());
+    flows.flat_map(|flow| flow["exchanges"].as_array().unwrap())
 }
 
 /// The exchanges of a file, all about the platform's usual agent. Not every platform has every file.
