@@ -37,12 +37,16 @@ pub fn readings(reply: &Reply) -> Vec<Content> {
         Err(_) if depth(&text) >= 100 => all.push(Content::Json(Value::Null)),
         Err(_) => {}
     }
-    let start = text.trim_start().to_ascii_lowercase();
+    let trimmed = text.trim_start();
+    // Readers differ in what they pass over.
+    let begins_oddly =
+        text[..text.len() - trimmed.len()].contains(|char| !matches!(char, ' ' | '\t' | '\n' | '\r'));
+    let start = trimmed.to_ascii_lowercase();
     let begins = |tag| {
         start.strip_prefix(tag).is_some_and(|rest: &str| rest.starts_with(['>', ' ', '\n', '\r', '\t']))
     };
     let page = if begins("<!doctype html") || begins("<html") {
-        Yes
+        if begins_oddly { Perhaps.or(labelled) } else { Yes }
     } else if start.starts_with('<') {
         Perhaps.or(labelled)
     } else {

@@ -24,7 +24,9 @@ impl Platform for Letta {
             (400, Some(detail)) if detail.contains("delete") => Perhaps,
             // JSON that breaks off may have been about to say so.
             (400, None) => match answer.content {
-                Content::Other(text) if text.trim_start().starts_with('{') => Yes,
+                Content::Other(text) if text.trim_start_matches([' ', '\t', '\n', '\r']).starts_with('{') => {
+                    Yes
+                }
                 Content::Other(_) => Perhaps,
                 _ => No,
             },
