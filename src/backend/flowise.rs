@@ -86,8 +86,8 @@ static FACTS: Facts = Facts {
     ],
     empty_200_is_proof: false,
     deleted_means_existed: true,
-    // As far as the key sees.
-    missing_is_certain: true,
+    // Another workspace's flow is told in the same words.
+    missing_is_certain: false,
     missing_proves_gone: true,
     read_tells_deletable: true,
     extras: Extras::NONE,

@@ -84,7 +84,8 @@ static FACTS: Facts = Facts {
     ],
     empty_200_is_proof: false,
     deleted_means_existed: true,
-    missing_is_certain: true,
+    // Another organization's agent is told in the same words.
+    missing_is_certain: false,
     missing_proves_gone: true,
     read_tells_deletable: false,
     extras: Extras { reads_first: ReadsFirst::WithoutForce, ..Extras::NONE },

@@ -57,7 +57,8 @@ static FACTS: Facts = Facts {
     ],
     empty_200_is_proof: false,
     deleted_means_existed: true,
-    missing_is_certain: true,
+    // Another project's agent is told in the same words.
+    missing_is_certain: false,
     missing_proves_gone: true,
     read_tells_deletable: true,
     extras: Extras { headers: &[("OpenAI-Beta", "agents=v1")], ..Extras::NONE },

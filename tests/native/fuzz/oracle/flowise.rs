@@ -47,6 +47,11 @@ impl Platform for Flowise {
         // An odd way to write 1, or more beside it.
         if body.get("affected").and_then(Value::as_f64) == Some(1.0) { Perhaps } else { No }
     }
+
+    /// Another workspace's flow looks the same.
+    fn missing_is_certain(&self) -> bool {
+        false
+    }
 }
 
 fn rows(answer: &Answer<'_>) -> (Sure, Vec<Said>) {

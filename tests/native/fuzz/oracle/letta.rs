@@ -91,4 +91,9 @@ impl Platform for Letta {
             _ => No,
         }
     }
+
+    /// Another organization's agent looks the same.
+    fn missing_is_certain(&self) -> bool {
+        false
+    }
 }

@@ -49,4 +49,9 @@ impl Platform for Openai {
     fn is_id(&self, word: &str) -> bool {
         word.starts_with("agent_")
     }
+
+    /// Another project's agent looks the same.
+    fn missing_is_certain(&self) -> bool {
+        false
+    }
 }
