@@ -53,6 +53,18 @@ fn name_in(mut text: &str) -> &str {
     text.trim().trim_matches(['\'', '"', '`'])
 }
 
+/// Whether an id ends where this begins. What joins words, as in `a.b` or `a/b`, joins it to what follows.
+pub(super) fn begins_apart(text: &str) -> bool {
+    begins_anew(text.trim_start_matches(JOINS))
+}
+
+/// The same from the other side: whether an id begins where this ends.
+pub(super) fn ends_apart(text: &str) -> bool {
+    !text.trim_end_matches(JOINS).ends_with(is_of_word)
+}
+
+const JOINS: [char; 8] = ['.', ':', '/', '@', '+', '~', '%', '$'];
+
 /// Whether a word ends where this begins.
 fn begins_anew(text: &str) -> bool {
     !text.starts_with(is_of_word)

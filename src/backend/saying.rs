@@ -1,6 +1,6 @@
 //! What a platform says, and what that means, as data: one row for each thing that the table of `verdict` would not know.
 
-use super::missing::names_missing;
+use super::missing::{begins_apart, ends_apart, names_missing};
 use super::verdict::{Fault, Verdict};
 use super::{Answer, Proof};
 use crate::error_code::ErrorCode;
@@ -138,8 +138,13 @@ impl Word {
         };
         match self {
             Self::Is(place, text) => compares(place, text, &|said, text| said == text),
-            Self::Begins(place, text) => compares(place, text, &|said, text| said.starts_with(text)),
-            Self::Ends(place, text) => compares(place, text, &|said, text| said.ends_with(text)),
+            // An id at the open end must end there itself: bot_1 is not bot_12.
+            Self::Begins(place, text) => compares(place, text, &|said, whole| {
+                said.strip_prefix(whole).is_some_and(|rest| !text.ends_with("{}") || begins_apart(rest))
+            }),
+            Self::Ends(place, text) => compares(place, text, &|said, whole| {
+                said.strip_suffix(whole).is_some_and(|rest| !text.starts_with("{}") || ends_apart(rest))
+            }),
             Self::Id(place) => text_is(place, &|said| id.is_some_and(|id| id.names(said))),
             Self::True(place) => at(place).and_then(Json::as_bool) == Some(true),
             Self::False(place) => at(place).and_then(Json::as_bool) == Some(false),

@@ -106,7 +106,9 @@ pub(crate) fn judge_deletion(platform: &dyn Platform, id: &AgentId, answer: &Ans
     let body = answer.body();
     match platform.judge(Purpose::Delete, Some(id), answer) {
         Some(Verdict::Deleted(proof))
-            if !body.is_some_and(|body| denies(id, body) || is_unfinished(body)) =>
+            if !body.is_some_and(|body| {
+                denies(id, body) || is_unfinished(body) || is_no(Purpose::Delete, body)
+            }) =>
         {
             return Verdict::Deleted(proof);
         }
@@ -201,14 +203,18 @@ fn fault_by_status(purpose: Purpose, answer: &Answer) -> Option<Fault> {
     Some(if is_transient(answer.status) { fault.worth_repeating() } else { fault })
 }
 
-/// Whether the platform says in a 200 that it did not do it. What is read may well have a member `deleted`.
+/// Whether the platform says in a 200 that it did not do it.
 fn says_no(purpose: Purpose, answer: &Answer) -> bool {
+    answer.status == 200 && answer.body().is_some_and(|body| is_no(purpose, body))
+}
+
+/// Whether a body says that it was not done. What is read may well have a member `deleted`.
+fn is_no(purpose: Purpose, body: &Json) -> bool {
     let deletes = matches!(purpose, Purpose::Delete | Purpose::DeleteDependent);
     let is_no = |place: &Json| {
         place.flag("success") == Some(false) || (deletes && place.flag("deleted") == Some(false))
     };
-    let data = |body: &Json| purpose.changes() && body.get("data").is_some_and(is_no);
-    answer.status == 200 && answer.body().is_some_and(|body| is_no(body) || data(body))
+    is_no(body) || (purpose.changes() && body.get("data").is_some_and(is_no))
 }
 
 /// Whether anything holds of a body, or of what it has as `data`.

@@ -9,9 +9,12 @@ mod schema;
 mod shape;
 mod words;
 
-use super::{Backend, Facts, Platform};
+use super::saying::heard;
+use super::{Answer, Backend, Facts, Platform, Verdict};
 use crate::error::Error;
-use crate::http::{Json, Members};
+use crate::error_code::ErrorCode;
+use crate::http::{AgentId, Json, Members};
+use crate::step::Purpose;
 use schema::DESCRIPTION;
 use std::fmt;
 use std::hash::{Hash, Hasher};
@@ -110,5 +113,21 @@ impl fmt::Debug for Description {
 impl Platform for Described {
     fn facts(&self) -> &'static Facts {
         self.facts
+    }
+
+    /// By its description; but where the agent's id stands, nothing but this agent's may stand.
+    fn judge(&self, purpose: Purpose, id: Option<&AgentId>, answer: &Answer) -> Option<Verdict> {
+        let said = heard(self.facts.sayings, purpose, id, answer)?;
+        let is_about_it = match &said {
+            Verdict::Deleted(_) | Verdict::Accepted { .. } => true,
+            // The plain `id` of an error is often the error's own.
+            Verdict::Failed(fault) => fault.code == ErrorCode::NotFound && self.facts.id_member != "id",
+        };
+        let names_another = || {
+            let named = self.facts.payload(answer.body()?).member(self.facts.id_member)?;
+            let is_this = named.as_str().is_some_and(|named| id.is_some_and(|id| id.names(named)));
+            Some(!named.is_null() && !is_this)
+        };
+        if is_about_it && names_another() == Some(true) { None } else { Some(said) }
     }
 }
