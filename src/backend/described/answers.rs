@@ -81,9 +81,26 @@ fn pattern_fault(list: &str, status: u16, words: &[Said<'_>]) -> Option<&'static
         ("proof", 202) => {
             Some("have another status: a 202 says that it is not done; it belongs into accepted")
         }
-        ("missing", 202 | 204 | 300..=399 | 401 | 403 | 407 | 408 | 429 | 502..=504) => {
-            Some("have another status: this one never says that an agent is not there")
-        }
+        // What is about the request, the caller or the way, and not about the agent.
+        (
+            "missing",
+            202
+            | 204
+            | 300..=399
+            | 401
+            | 403
+            | 405..=408
+            | 411
+            | 413..=415
+            | 417
+            | 421
+            | 426
+            | 428
+            | 429
+            | 431
+            | 501..=505
+            | 511,
+        ) => Some("have another status: this one never says that an agent is not there"),
         ("missing", _) if !words.iter().any(|said| said.is_own(status)) => Some(
             "have a mark of the platform's own: words or a code that no other server has for an unknown path, the agent's id, or notFound. A bare 404 stays wrong-endpoint",
         ),
@@ -134,8 +151,8 @@ impl Said<'_> {
     /// Whether it is a mark that only the platform itself puts there, and no gateway for an unknown path.
     fn is_own(&self, status: u16) -> bool {
         match self.says {
-            Says::Text(text) => text.contains("{id}") || !is_anybodys(text.trim_matches('*')),
-            Says::Code(code) => !is_anybodys(code),
+            Says::Text(text) => is_own_text(text),
+            Says::Code(code) => !is_anybodys(code, false),
             Says::NotFound(_) => true,
             // Neither a status nor one of gRPC's few codes; and a success is nobody's answer to an unknown path.
             Says::Number(number) => status < 300 || number.abs() > 999,
@@ -226,19 +243,61 @@ pub(super) fn words_fault(text: &str) -> Option<&'static str> {
 
 /// What is wrong with a platform's word for an agent.
 pub(super) fn noun_fault(text: &str) -> Option<&'static str> {
-    is_in(ANY_THING, text)
+    words_of(text)
+        .all(|word| is_in(ANY_THING, word) || is_in(ANY_WORD, word))
         .then_some("be what the platform calls an agent: any server misses a route or a resource")
 }
 
+/// Whether a text is a mark of the platform's own. A path is none, with or without an id in it: any server repeats the one that it
+/// does not know, as `Cannot DELETE /agents/7` or as a member `path`.
+fn is_own_text(text: &str) -> bool {
+    let is_path = |word: &&str| word.contains('/') && !is_problem_type(word);
+    let names_it = |word: &str| {
+        let before = word.split("{id}").next().unwrap_or_default();
+        // What a wildcard stands for may be a path.
+        word.contains("{id}") && before != "*"
+    };
+    let mut rest = Vec::new();
+    for word in text.split(' ').filter(|word| !is_path(word)) {
+        if names_it(word) {
+            return true;
+        }
+        rest.push(word);
+    }
+    let rest = rest.join(" ").replace("{id}", "");
+    !is_anybodys(&rest, text.contains(' '))
+}
+
+/// Whether a word is the address of a kind of problem (RFC 9457) that the platform itself has put down, and not everybody's.
+fn is_problem_type(word: &str) -> bool {
+    let is_address = word.starts_with("https://") || word.starts_with("http://");
+    is_address
+        && !["{id}", "rfc", "httpstatus", "mozilla.org", "w3.org"].iter().any(|sign| word.contains(sign))
+}
+
 /// Whether words are such as any server has for what is not there: "Not Found", "The requested resource does not exist",
-/// NOT_FOUND. A code is one word, and may name what it misses.
-fn is_anybodys(text: &str) -> bool {
-    let is_sentence = text.contains(' ');
-    let mut words = text.split(|char: char| char.is_ascii() && !char.is_ascii_alphanumeric());
-    words.all(|word| {
+/// NOT_FOUND, RouteNotFound. A code is one word, and may name the resource that it misses.
+fn is_anybodys(text: &str, is_sentence: bool) -> bool {
+    words_of(text).all(|word| {
         word.bytes().all(|byte| byte.is_ascii_digit())
             || is_in(ANY_WORD, word)
             || (is_sentence && is_in(ANY_THING, word))
+    })
+}
+
+/// The words of a text, of a code such as `routeNotFound` too.
+fn words_of(text: &str) -> impl Iterator<Item = &str> {
+    let is_between = |char: char| char.is_ascii() && !char.is_ascii_alphanumeric();
+    text.split(is_between).flat_map(|run| {
+        let mut rest = run;
+        std::iter::from_fn(move || {
+            let bytes = rest.as_bytes();
+            let is_start = |pair: &[u8]| matches!(pair, [before, next] if !before.is_ascii_uppercase() && next.is_ascii_uppercase());
+            let end = bytes.windows(2).position(is_start).map_or(rest.len(), |at| at + 1);
+            let (word, left) = rest.split_at_checked(end)?;
+            rest = left;
+            (!word.is_empty()).then_some(word)
+        })
     })
 }
 
@@ -246,8 +305,13 @@ fn is_in(words: &str, word: &str) -> bool {
     words.split(' ').any(|one| one.eq_ignore_ascii_case(word))
 }
 
-/// What any server misses.
-const ANY_THING: &str = "resource route path page url uri endpoint api file object entity item";
+/// What any server misses in a sentence; in a code, it may be the platform's word for what it has.
+const ANY_THING: &str = "resource resources object entity item file service host site domain";
 /// With these words alone, nothing is said of an agent.
-const ANY_WORD: &str = "not found notfound notfounderror error errors bad request requested http the a no such was is does \
-                        doesn t exist could be cannot on this server";
+const ANY_WORD: &str = "not found notfound notfounderror error errors exception fail failed failure bad request requested http \
+                        the a an no such was is are does doesn t exist exists could be cannot can on in at for of to by with \
+                        under this that these those it its server gateway nginx apache html web default backend static handler \
+                        route routes router path paths page pages url uri endpoint endpoints api rest method allowed matched \
+                        matching match values you we re looking sorry unknown invalid unrecognized unsupported available any \
+                        there here null none undefined client status code message get post put patch delete head options \
+                        about blank";
