@@ -76,7 +76,7 @@ export function platformDescription(given) {
  * @param {any} given
  */
 function description(given) {
-  const copy = copied(given, "backend", 20);
+  const copy = copied(given, "backend", 20, { left: 20_000 });
   if (typeof copy.name !== "string") {
     throw new Fault(`backend.name must be a string, not ${kindOf(copy.name)}`);
   }
@@ -89,9 +89,10 @@ function description(given) {
  * @param {any} value
  * @param {string} name What messages call it.
  * @param {number} deeper How many objects it may have in each other.
+ * @param {{ left: number }} members How many members it may have in all: an object that stands in many places has its own in each.
  * @returns {any}
  */
-function copied(value, name, deeper) {
+function copied(value, name, deeper, members) {
   const isArray = Array.isArray(value);
   if (!isArray && !isPlain(value)) {
     if (value === null || ["string", "number", "boolean"].includes(typeof value)) {
@@ -107,9 +108,12 @@ function copied(value, name, deeper) {
   try {
     for (const member of Object.keys(value)) {
       reading = isArray ? `${name}[${member}]` : `${name}.${shown(member)}`;
+      if (members.left-- === 0) {
+        throw new Fault(`${name} has too many members for a description`);
+      }
       const item = value[member];
-      if (item !== undefined) {
-        const part = copied(item, reading, deeper - 1);
+      if (item !== undefined || isArray) {
+        const part = copied(item, reading, deeper - 1, members);
         Object.defineProperty(copy, member, { __proto__: null, value: part, enumerable: true });
       }
     }

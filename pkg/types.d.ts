@@ -172,7 +172,7 @@ export interface PlatformDescription {
    * What says that this agent is not there, of the answers to any request about it; a success says so of the deletion alone. 200
    * to 599, but not what never says so, such as a 204, a redirect or a 401. Each needs a mark that the platform alone puts
    * there: a `body` or `message` with words of its own, a `backendCode` such as `agent_not_found`, the agent's
-   * id, `notFound`. A bare 404, or one with words that any server has for an unknown path ("Not Found", `NOT_FOUND`), says that as
+   * id, `notFound`. A bare 404, or one with words that any server has for an unknown path ("Not Found", `NOT_FOUND`, "Cannot DELETE /agents/{id}"), says that as
    * well, so it stays `wrong-endpoint`, and such a pattern is refused. Default none: nothing is ever `absent` or `not-found`.
    */
   missing?: FailurePattern[];
@@ -229,7 +229,8 @@ export interface DescribedId {
   kind?: DescribedIdKind;
   /**
    * Words that stand in an id's place in other routes of the platform, such as `create`: letters, digits, hyphens and underscores.
-   * At most 20. Default none.
+   * At most 20. Default none. What a path of this description has in the id's place, as `/agents/search` does beside
+   * `/agents/{id}`, is one by itself.
    */
   reserved?: string[];
 }
@@ -264,7 +265,10 @@ export interface DescribedList {
   body?: { [member: string]: string | number | boolean };
   /** The place in a page that holds the agents. Default: the page is the agents. */
   in?: string;
-  /** The parameter that says how many a page holds, and how many are asked for where the caller does not say. */
+  /**
+   * The parameter that says how many a page holds, and how many are asked for where the caller does not say: no more than the platform
+   * gives, or its first page looks like its last.
+   */
   size?: { parameter: string; default?: number };
   /** The parameter that searches by name. Default: the client alone looks at the names. */
   search?: string;
@@ -305,7 +309,7 @@ export interface AnswerPattern {
   status: number;
   /**
    * Members that must stand in the JSON body, others beside them ignored. A text must be the same; in it, `{id}` stands for this
-   * agent's id, and a `*` at its beginning or end for anything; `"*"` alone is anything but `null`. Numbers, `true`, `false`
+   * agent's id, which beside a `*` is still the whole id, and a `*` at its beginning or end for anything; `"*"` alone is anything but `null`. Numbers, `true`, `false`
    * must be the same. An object holds further members. At most 20 in all.
    */
   body?: AnswerMembers;

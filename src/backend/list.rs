@@ -171,10 +171,12 @@ impl List {
     /// The cursor of the page after this one, empty on the last; `None` where the page does not say.
     pub(super) fn next(&self, query: &PageQuery, page: &Json, rows: &[Json]) -> Option<String> {
         let last = Some(String::new());
+        // Whoever asks for more than is usual may be given no more than that.
         let is_full = || {
             let size = self.parameters.iter().find(|parameter| parameter.asks == Asked::Size);
-            let size = size.and_then(|size| size.value(query)?.parse::<usize>().ok()).unwrap_or(usize::MAX);
-            rows.len() >= size
+            let asked = size.and_then(|size| size.value(query)?.parse::<usize>().ok()).unwrap_or(usize::MAX);
+            let usual = size.and_then(|size| size.default?.parse().ok()).unwrap_or(usize::MAX);
+            rows.len() >= asked.min(usual)
         };
         let before = |first: u64| query.cursor.as_deref().and_then(|text| text.parse().ok()).unwrap_or(first);
         match self.next {

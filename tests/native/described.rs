@@ -53,7 +53,7 @@ fn told(more: Value, reply: Reply) -> Value {
 fn whatever_is_wrong_with_one_is_said_by_its_name() {
     let text = include_str!("../wrong-descriptions.json");
     let cases: Vec<Value> = serde_json::from_str(text).unwrap();
-    assert_eq!(cases.len(), 205, "a case that is added or lost must be counted here too");
+    assert_eq!(cases.len(), 242, "a case that is added or lost must be counted here too");
     for case in &cases {
         let document = case.get("whole").cloned().unwrap_or_else(|| {
             let mut document = acme(case.get("with").cloned().unwrap_or_else(|| value!({})));
@@ -144,6 +144,103 @@ fn a_status_that_no_proof_names_proves_nothing() {
     assert_eq!(told(empty_200(), html(200)), value!(["wrong-endpoint", true]));
     // And with none, nothing is.
     assert_eq!(told(value!({"proof": []}), empty(204)), unproved);
+}
+
+#[test]
+fn what_speaks_against_a_proof_counts_wherever_the_description_says_that_it_stands() {
+    let unproved = value!(["unexpected-response", true]);
+    // A success of any status may say no.
+    let created = || value!({"proof": [{"status": 201, "body": {"id": "{id}"}}]});
+    assert_eq!(told(created(), json(201, r#"{"id":"bot_1"}"#)), "deleted");
+    for body in [
+        r#"{"id":"bot_1","success":false}"#,
+        r#"{"id":"bot_1","deleted":false}"#,
+        r#"{"id":"bot_1","data":{"success":false}}"#,
+    ] {
+        assert_eq!(told(created(), json(201, body)), unproved, "{body}");
+    }
+    // Another agent's id, where this platform has it.
+    for (agent, this, other) in [
+        (value!({"id": "bot_id"}), r#"{"done":true,"bot_id":"bot_1"}"#, r#"{"done":true,"bot_id":"bot_2"}"#),
+        (value!({"id": "bot_id"}), r#"{"done":true,"bot_id":null}"#, r#"{"done":true,"bot_id":7}"#),
+        (
+            value!({"id": "meta.key"}),
+            r#"{"done":true,"meta":{"key":"bot_1"}}"#,
+            r#"{"done":true,"meta":{"key":"bot_2"}}"#,
+        ),
+        (
+            value!({"in": "bot"}),
+            r#"{"done":true,"bot":{"id":"bot_1"}}"#,
+            r#"{"done":true,"bot":{"id":"bot_2"}}"#,
+        ),
+    ] {
+        let done = || value!({"agent": agent, "proof": [{"status": 200, "body": {"done": true}}]});
+        assert_eq!(told(done(), json(200, this)), "deleted", "{agent}");
+        assert_eq!(told(done(), json(200, other)), unproved, "{agent}");
+    }
+    let missing =
+        || value!({"agent": {"id": "bot_id"}, "missing": [{"status": 404, "body": {"code": "no_such_bot"}}]});
+    assert_eq!(
+        told(missing(), json(404, r#"{"code":"no_such_bot","bot_id":"bot_1"}"#)),
+        value!(["not-found", false])
+    );
+    assert_eq!(
+        told(missing(), json(404, r#"{"code":"no_such_bot","bot_id":"bot_2"}"#)),
+        value!(["wrong-endpoint", false])
+    );
+    // The plain id of an error is often its own.
+    let plain = value!({"missing": [{"status": 404, "body": {"code": "no_such_bot"}}]});
+    assert_eq!(
+        told(plain, json(404, r#"{"code":"no_such_bot","id":"err_7"}"#)),
+        value!(["not-found", false])
+    );
+}
+
+#[test]
+fn an_id_beside_a_wildcard_is_the_whole_id() {
+    for (pattern, this, others) in [
+        (
+            "Deleted {id}*",
+            vec!["Deleted bot_1", "Deleted bot_1.", "Deleted bot_1 and its tables", "Deleted bot_1: done"],
+            vec!["Deleted bot_12", "Deleted bot_1-b", "Deleted bot_1.b", "Deleted bot_1/b", "Deleted bot_1é"],
+        ),
+        (
+            "*{id}",
+            vec!["bot_1", "Deleted bot_1", "Deleted 'bot_1"],
+            vec!["Deleted my-bot_1", "Deleted a.bot_1", "Deleted a:bot_1", "Deleted ébot_1"],
+        ),
+        ("*{id} is gone", vec!["bot_1 is gone", "Bot bot_1 is gone"], vec!["robot_1 is gone"]),
+    ] {
+        let more = || value!({"proof": [{"status": 200, "body": {"said": pattern}}]});
+        for said in this {
+            assert_eq!(told(more(), json(200, &value!({"said": said}).to_string())), "deleted", "{said}");
+        }
+        for said in others {
+            let ended = told(more(), json(200, &value!({"said": said}).to_string()));
+            assert_eq!(ended, value!(["unexpected-response", true]), "{said}");
+        }
+    }
+}
+
+#[test]
+fn words_of_the_platform_s_own_are_a_mark_beside_those_of_any_server() {
+    for pattern in [
+        value!({"body": {"message": "Agent not found"}}),
+        value!({"body": {"message": "App not found"}}),
+        value!({"body": {"message": "The agent projects/p/agents/{id} was not found"}}),
+        value!({"body": {"message": "*with id {id} does not exist"}}),
+        value!({"body": {"error": "Not Found", "path": "/agents/{id}", "agent": "{id}"}}),
+        value!({"body": {"type": "https://acme.example/problems/agent-not-found", "title": "Not Found"}}),
+        value!({"body": {"type": "ResourceNotFoundException"}}),
+        value!({"backendCode": "RESOURCE_NOT_FOUND"}),
+        value!({"backendCode": "agentNotFound"}),
+        value!({"notFound": "agent resource"}),
+    ] {
+        let mut missing = pattern.clone();
+        missing["status"] = 404.into();
+        let taken = Description::from_json(&acme(value!({"missing": [missing]})));
+        assert!(taken.is_ok(), "{pattern}: {taken:?}");
+    }
 }
 
 #[test]
@@ -400,6 +497,32 @@ fn a_credential_goes_where_it_is_described() {
 }
 
 #[test]
+fn a_list_goes_on_where_a_server_gives_no_more_than_it_is_used_to() {
+    let row = |at: usize| value!({"id": format!("bot_{at}"), "at": format!("{at}")});
+    for (next, second) in [
+        (value!({"by": "offset", "parameter": "from"}), "GET /v1/agents?limit=100&from=2"),
+        (value!({"by": "page", "parameter": "from"}), "GET /v1/agents?from=2&limit=100"),
+        (value!({"by": "lastRow", "member": "at", "parameter": "from"}), "GET /v1/agents?limit=100&from=1"),
+    ] {
+        let more =
+            value!({"list": {"path": "/agents", "size": {"parameter": "limit", "default": 2}, "next": next}});
+        let page = |rows: &[usize]| json(200, &Value::from_iter(rows.iter().map(|at| row(*at))).to_string());
+        let world = World::with([page(&[0, 1]), page(&[2])]);
+        let options = ListOptions { page_size: Some(100), ..ListOptions::default() };
+        let count = world.run(async {
+            let mut list = client(&world, more).list_agents(options).unwrap();
+            let mut count = 0;
+            while let Some(agent) = list.next().await {
+                agent.unwrap();
+                count += 1;
+            }
+            count
+        });
+        assert_eq!((count, world.lines().last().map(String::as_str)), (3, Some(second)));
+    }
+}
+
+#[test]
 fn its_routes_are_told_like_any_platform_s() {
     let more = value!({
         "headers": {"X-Api-Version": "7"},
@@ -469,6 +592,18 @@ fn an_id_is_what_it_is_described_to_be() {
     ] {
         assert_eq!(takes(rule.clone(), bad), None, "{rule} {bad}");
     }
+    // What a path of the description has in the id's place is a route.
+    let routes = || {
+        value!({
+            "id": "text", "delete": {"path": "/agents/{id}"}, "stop": {"path": "/agents/jobs/{id}"},
+            "list": {"path": "/agents/search?all=true", "method": "POST"},
+            "backup": [{"name": "tools", "path": "/agents/{id}/tools"}],
+        })
+    };
+    for (id, wanted) in [("search", None), ("Search", None), ("jobs", None), ("tools", Some("tools"))] {
+        assert_eq!(backend(routes()).agent_id(id).map(|id| id.to_string()).as_deref(), wanted, "{id}");
+    }
+    assert_eq!(backend(routes()).id_pattern(), r"(?!(jobs|search)$)[^/\\]+");
     let pattern = backend(value!({"id": {"reserved": ["create", "all"]}})).id_pattern();
     assert_eq!(pattern, "(?!(create|all)$)[A-Za-z0-9_-]+");
 }

@@ -65,10 +65,21 @@ test("what is no description at all is refused at once", () => {
     [{ ...acme(), name: 5 }, "backend.name must be a string, not a number"],
     [{ ...acme(), destroys: () => ["a"] }, "backend.destroys must be plain data, as JSON holds it, not a function"],
     [{ ...acme(), proof: [{ status: 204n }] }, "backend.proof[0].status must be plain data, as JSON holds it, not a bigint"],
+    [{ ...acme(), proof: [undefined] }, "backend.proof[0] must be plain data, as JSON holds it, not undefined"],
     [{ ...acme(), headers: new Map() }, "backend.headers must be plain data, as JSON holds it, not an object"],
   ]) {
     assert.throws(() => new AgentClient(/** @type {any} */ ({ backend })), { name: "AgentError", code: "invalid-input", message }, String(message));
   }
+});
+
+test("one that has too much in it is refused before all of it is read", () => {
+  const wide = /** @type {any} */ (acme());
+  for (let at = 0; at < 30_000; at++) wide[`member${at}`] = 1;
+  assert.throws(() => new AgentClient({ backend: wide }), { code: "invalid-input", message: "backend has too many members for a description" });
+  // The same object in many places, in each of which it has the same in many places.
+  let many = /** @type {any} */ ({ a: 1 });
+  for (let depth = 0; depth < 10; depth++) many = Object.fromEntries(Array.from("abcdefghij", (name) => [name, many]));
+  assert.throws(() => new AgentClient({ backend: { ...acme(), agent: many } }), { code: "invalid-input", message: /^backend\.agent\..* has too many members for a description$/ });
 });
 
 test("one that contains itself is refused", () => {

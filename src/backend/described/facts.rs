@@ -6,7 +6,7 @@ use crate::backend::{
     Asked, Capabilities, Extras, Facts, ForceSupport, IdRule, List, Next, Parameter, Part, PartKind, Template,
 };
 use crate::error_code::ErrorCode;
-use crate::http::{Json, Members, Method, json_text, typed};
+use crate::http::{AgentId, Json, Members, Method, json_text, typed};
 
 pub(super) fn facts(given: &Json) -> Facts {
     let text = |place: &str| given.place(place).and_then(Json::as_str);
@@ -45,7 +45,7 @@ pub(super) fn facts(given: &Json) -> Facts {
             Some(header) if !header.eq_ignore_ascii_case("Authorization") => kept::text(header),
             _ => "Authorization",
         },
-        id: id_rule(given.get("id")),
+        id: id_rule(given),
         id_member: place("/agent/id", "id"),
         agent_path,
         stop_path,
@@ -102,21 +102,44 @@ fn headers(given: &Json) -> &'static [(&'static str, &'static str)] {
     kept::list(texts(given, "headers").into_iter().map(|(name, value)| (kept::text(name), kept::text(value))))
 }
 
-fn id_rule(given: Option<&Json>) -> IdRule {
-    let kind = given.and_then(|id| id.as_str().or_else(|| id.text("kind")));
+fn id_rule(given: &Json) -> IdRule {
+    let id = given.get("id");
+    let kind = id.and_then(|id| id.as_str().or_else(|| id.text("kind")));
     let rule = match kind {
         Some("uuid") => IdRule::UUID,
         Some("text") => IdRule::SEGMENT,
         _ => IdRule::TOKEN,
     };
-    let reserved = given.map(|id| items(id, "reserved")).unwrap_or_default();
-    let words: Vec<_> = reserved.iter().filter_map(Json::as_str).collect();
+    let reserved = id.map(|id| items(id, "reserved")).unwrap_or_default();
+    let mut words: Vec<_> = reserved.iter().filter_map(Json::as_str).collect();
+    for word in route_words(given) {
+        let is_new = !words.iter().any(|known| known.eq_ignore_ascii_case(word));
+        if is_new && rule.id(word).is_some() {
+            words.push(word);
+        }
+    }
     if words.is_empty() {
         return rule;
     }
     let sentence = format!("{}, and none of the words {}, which are routes", rule.words, words.join(", "));
     let pattern = format!("(?!({})$){}", words.join("|"), rule.pattern);
     rule.except(kept::list(words.into_iter().map(kept::text)), kept::text(&sentence), kept::text(&pattern))
+}
+
+/// What stands in an id's place in a path of the description itself, as `search` does beside `/agents/{id}` in `/agents/search`:
+/// no agent, but a route.
+fn route_words(given: &Json) -> Vec<&str> {
+    let text = |place: &str| given.place(place).and_then(Json::as_str);
+    let mut paths: Vec<_> =
+        ["/delete/path", "/get/path", "/stop/path", "/list/path"].into_iter().filter_map(text).collect();
+    paths.extend(items(given, "backup").iter().filter_map(|part| part.text("path")));
+    let befores = paths.iter().filter_map(|path| Some(path.split_once("{id}")?.0));
+    let after = |before: &str| {
+        let ends = paths.iter().filter_map(move |path| path.strip_prefix(before));
+        let words = ends.filter_map(|end| end.split(['/', '?', ':']).next());
+        words.filter(|word| AgentId::token(word).is_some()).collect::<Vec<_>>()
+    };
+    befores.flat_map(after).collect()
 }
 
 /// The agent itself, and what else can be saved.

@@ -1,6 +1,7 @@
 //! What must be right about a description beside the shape of its members: what goes with what.
 
 use super::answers;
+use super::words::query_names;
 use crate::http::{Json, Members};
 
 /// What is wrong with one whose members are all as they must be.
@@ -12,6 +13,12 @@ pub(super) fn fault(given: &Json) -> Option<String> {
     }
     if has("/list/body") && !is_post("/list/method") {
         return Some("backend.list.body must be left out: only a POST carries one".to_owned());
+    }
+    let text = |place: &str| given.place(place).and_then(Json::as_str);
+    if let (Some(path), Some(force)) = (text("/delete/path"), text("/delete/force"))
+        && query_names(path).any(|fixed| fixed == force)
+    {
+        return Some("backend.delete.force must be another parameter than those of delete.path".to_owned());
     }
     credential_fault(given)
         .or_else(|| pages_fault(given))
@@ -35,6 +42,14 @@ fn pages_fault(given: &Json) -> Option<String> {
     if [(size, next), (size, search), (next, search)].iter().any(|(one, other)| one.is_some() && one == other)
     {
         return Some("backend.list must have another parameter for each of size, next and search".to_owned());
+    }
+    let fixed = given.place("/list/body").and_then(Json::as_object);
+    let is_fixed = |name: &str| {
+        fixed.is_some_and(|body| body.contains_key(name))
+            || parameter("/list/path").is_some_and(|path| query_names(path).any(|fixed| fixed == name))
+    };
+    if [size, next, search].into_iter().flatten().any(is_fixed) {
+        return Some("backend.list must have no fixed member or query of the name of a parameter".to_owned());
     }
     let by = given.place("/list/next/by")?.as_str()?;
     let is_told = by == "cursor"

@@ -64,6 +64,10 @@ fn path_fault(text: &str) -> Option<&'static str> {
         )
     } else if query.is_empty() || !query.replace("{id}", "").bytes().all(is_of_query) {
         Some("have a query of letters, digits and -._~:@$+,=&%/, if it has one")
+    } else if query_names(text).any(is_of_credential) {
+        Some(
+            "have no credential in its query: it would stand in every receipt, and each client is given its own",
+        )
     } else {
         None
     }
@@ -112,13 +116,41 @@ pub(super) fn header(text: &str) -> Option<&'static str> {
 
 /// The word before a key, which may be none. A header's name is made of the same characters.
 pub(super) fn scheme(value: &Json, name: &str) -> Option<String> {
-    let fits = value.as_str().is_some_and(|text| text.is_empty() || is_header_name(text));
+    let is_word = |text: &str| is_header_name(text) && text.len() <= LONGEST_NAME;
+    let fits = value.as_str().is_some_and(|text| text.is_empty() || is_word(text));
     if fits { None } else { Some(format!("{name} must be one word, as \"Token\", or \"\"")) }
+}
+
+/// Whether what has this name is a credential, as far as can be told.
+fn is_of_credential(name: &str) -> bool {
+    let mut word = name.to_ascii_lowercase();
+    word.retain(|char| char.is_ascii_alphanumeric());
+    let has = |part: &&str| word.contains(*part);
+    matches!(word.as_str(), "key" | "auth" | "xauth")
+        || [
+            "token",
+            "secret",
+            "password",
+            "credential",
+            "cookie",
+            "authorization",
+            "apikey",
+            "accesskey",
+            "subscriptionkey",
+        ]
+        .iter()
+        .any(has)
+}
+
+/// The names in a path's query.
+pub(super) fn query_names(path: &str) -> impl Iterator<Item = &str> {
+    let query = path.split_once('?').map(|(_, query)| query);
+    query.into_iter().flat_map(|query| query.split('&')).filter_map(|part| part.split('=').next())
 }
 
 /// A fixed header.
 pub(super) fn fixed_header(name: &str, value: &Json) -> Option<&'static str> {
-    if is_credential_header(name) {
+    if is_credential_header(name) || is_of_credential(name) {
         return Some(
             "be left out: a credential has no place in a description, and each client is given its own",
         );
