@@ -27,8 +27,8 @@ const CREDENTIAL_WORD =
 /** A key that is none to a door. */
 const HARMLESS_KEY = /^(x-)?(cache|correlation|idempotency|partition|routing|surrogate)-key$/i;
 
-/** @param {string} name */
-function namesCredential(name) {
+/** Whether a header or an option customarily carries a credential. @param {string} name */
+export function namesCredential(name) {
   const words = name.replace(/([a-z])([A-Z])/g, "$1-$2").toLowerCase().split(/[^a-z0-9]+/);
   return !HARMLESS_KEY.test(name) && words.some((word) => CREDENTIAL_WORD.test(word));
 }

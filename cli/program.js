@@ -5,7 +5,7 @@ import { Argument, Command, Option } from "commander";
 import manifest from "../pkg/package.json" with { type: "json" };
 import { duration } from "./dates.js";
 import { unlikeness } from "../pkg/nearest.js";
-import { DELETING, DONE, reading, STOPPING, USAGE, wrongUse } from "./exit-codes.js";
+import { DELETING, DONE, FAILED, reading, STOPPING, USAGE, wrongUse } from "./exit-codes.js";
 import { examples, helpWidth, LAYOUT, listed } from "./help.js";
 import { port, withGroups } from "./options.js";
 import { SHELLS } from "./shells.js";
@@ -114,6 +114,12 @@ export function makeProgram({ contextOf, finish }) {
     (await import("./commands/resume.js")).run(context, options, journal), (made) => made
     .optionsGroup("Records:")
     .option("--summary <file>", SUMMARY));
+
+  command("describe", "Draft the description of a platform from its OpenAPI document. Sends nothing.", [], [[DONE, "drafted; what is left to look at is told"], [FAILED, "the operation can't be described"], [USAGE, "wrong use, or a document that can't be read"]], async (context, options) =>
+    (await import("./commands/describe.js")).run(context, options), (made) => made
+    .option("--openapi <file>", "the document, OpenAPI 3 in JSON or YAML")
+    .option("--operation <id>", 'the operation that deletes an agent: its operationId, or "DELETE /path"')
+    .option("--out <file>", "where the description goes (default: standard output)"));
 
   command("console", "Serve a page to find, look at and delete agents in, on this machine alone.", [], reading("ended by Ctrl-C", "the page can't be served"), async (context, options) =>
     (await import("./commands/console.js")).run(context, options), (made) => made

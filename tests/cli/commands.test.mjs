@@ -6,7 +6,7 @@ import { test } from "node:test";
 import { platforms as described } from "../../pkg/platforms.js";
 import { changing, ndjson, root, world } from "./support.mjs";
 
-const COMMANDS = ["platforms", "connections", "list", "show", "plan", "backup", "stop", "delete", "resume", "console", "completion"];
+const COMMANDS = ["platforms", "connections", "list", "show", "plan", "backup", "stop", "delete", "resume", "describe", "console", "completion"];
 const NIL = "00000000-0000-4000-8000-00000000dead";
 
 test("help lists the commands and the exit codes, and has a page for each", async (t) => {

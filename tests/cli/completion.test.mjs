@@ -30,6 +30,8 @@ const lines = [
   ["plan --from id", ["plan", "--from", "ids.txt"]],
   ["delete --plan spa", ["delete", "--plan", "spaced plan.json"]],
   ["backup --backup-dir fol", ["backup", "--backup-dir", "folder"]],
+  ["desc", ["describe"]],
+  ["describe --openapi id", ["describe", "--openapi", "ids.txt"]],
   ["resume jour", ["resume", "journal.ndjson"]],
   ["resume --conn", ["resume", "--connection"]],
   ["show id", ["show", "id"]], // an id is no file
