@@ -9,6 +9,7 @@ export const home = "README.md";
 /** The others, in the order of the menu. */
 export const guides = [
   { file: "docs/command-line.md", title: "The command line" },
+  { file: "docs/describing-a-platform.md", title: "Describing a platform" },
   { file: "examples/README.md", title: "Examples" },
   { file: "SECURITY.md", title: "Security" },
   { file: "docs/reliability.md", title: "Reliability" },
