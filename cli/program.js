@@ -115,7 +115,7 @@ export function makeProgram({ contextOf, finish }) {
     .optionsGroup("Records:")
     .option("--summary <file>", SUMMARY));
 
-  command("describe", "Draft the description of a platform from its OpenAPI document. Sends nothing.", [], [[DONE, "drafted; what is left to look at is told"], [FAILED, "the operation can't be described"], [USAGE, "wrong use, or a document that can't be read"]], async (context, options) =>
+  command("describe", "Draft the description of a platform from its OpenAPI document. Sends nothing.", [], [[DONE, "drafted; what is left to look at is told"], [FAILED, "the operation can't be described, or not all of it"], [USAGE, "wrong use, or a document that can't be read"]], async (context, options) =>
     (await import("./commands/describe.js")).run(context, options), (made) => made
     .option("--openapi <file>", "the document, OpenAPI 3 in JSON or YAML")
     .option("--operation <id>", 'the operation that deletes an agent: its operationId, or "DELETE /path"')

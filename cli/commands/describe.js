@@ -3,10 +3,11 @@
 
 import { readFileSync, writeFileSync } from "node:fs";
 import { resolve } from "node:path";
+import { faultOf } from "../describe/check.js";
 import { draft } from "../describe/draft.js";
 import { readDocument } from "../describe/document.js";
 import { chosenOperation, deletions } from "../describe/operation.js";
-import { DONE, wrongUse } from "../exit-codes.js";
+import { DONE, FAILED, wrongUse } from "../exit-codes.js";
 import { counted, jsonLine, messageOf } from "../text.js";
 
 /** @import { Document } from "../describe/document.js" */
@@ -23,6 +24,11 @@ export async function run(context, { openapi, operation, out: file }) {
   if (file === undefined) out.raw(`${text}\n`);
   else keep(resolve(cwd, file), `${text}\n`, file);
   for (const notice of notices) out.note(["! ", out.paint.yellow], notice);
+  const fault = await faultOf(description);
+  if (fault !== null) {
+    out.warn(["✗ ", out.paint.red], `The package does not take this draft as it is: ${fault}`);
+    return FAILED;
+  }
   out.note(`A draft${file === undefined ? "" : ` in ${file}`}, with ${counted(notices.length, "thing")} to look at. What it does not say is never claimed.`);
   return DONE;
 }

@@ -152,6 +152,9 @@ export function idIn(all, agent) {
   return all.find((member) => isId(member, agent) && (member.path.length === 1 || (member.path.length === 2 && holds(member.path[0]))));
 }
 
+/** Whether a pattern can say a text: a `*` at an end would stand for anything. @param {unknown} text */
+const canBeMeant = (text) => typeof text === "string" && text !== "" && text.length < 1000 && !/^\*|\*$|\{\}|\p{Cc}/u.test(text);
+
 /**
  * The texts that a member holds, each with `{id}` in place of an example's id. One that may hold another id is none to go by.
  *
@@ -162,7 +165,7 @@ export function idIn(all, agent) {
  */
 function textsOf(member, { examples }, tell) {
   const known = member.fixed.length > 0 ? member.fixed : tellsOutcome(member.name) ? member.shown : [];
-  const texts = /** @type {string[]} */ (known.filter((value) => typeof value === "string"));
+  const texts = /** @type {string[]} */ (known.filter(canBeMeant));
   return texts.flatMap((text) => {
     const id = examples.find((one) => typeof one === "string" && one.length > 2 && text.includes(one));
     const said = typeof id === "string" ? text.split(id).join("{id}") : text;
@@ -209,7 +212,7 @@ function saidOf(status, all, { nouns }) {
   /** @type {Set<string>} */
   const kinds = new Set();
   for (const member of all) {
-    const texts = (member.fixed.length > 0 ? member.fixed : member.shown).filter((value) => typeof value === "string");
+    const texts = (member.fixed.length > 0 ? member.fixed : member.shown).filter(canBeMeant);
     for (const text of /** @type {string[]} */ (texts)) {
       const noun = notThere(text, nouns);
       if (noun === null) continue;

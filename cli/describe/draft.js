@@ -12,7 +12,7 @@ import { isNode, listOf } from "./document.js";
 import { idExamples, idOf } from "./ids.js";
 import { agentIn, listBy, listingOf, readOf } from "./lists.js";
 import { nameOf } from "./operation.js";
-import { below, parametersOf, placeOf, requiredQuery, same, segmentsOf } from "./paths.js";
+import { agentSegments, below, canBeAsked, parametersOf, placeOf, requiredQuery, same, segmentsOf } from "./paths.js";
 import { onlyValue } from "./schema.js";
 import { nounsFor } from "./words.js";
 
@@ -21,7 +21,9 @@ import { nounsFor } from "./words.js";
 /** @import { Parameter, Place } from "./paths.js" */
 
 /** What the client sends by itself, or a credential is sent in. */
-const NOT_FIXED = /^(accept|authorization|content-type|content-length|host|cookie)$/i;
+const NOT_FIXED = /^(accept|authorization|connection|content-length|content-type|cookie|host|transfer-encoding)$/i;
+const HEADER = /^[\w-]{1,100}$/;
+const HEADER_VALUE = /^[ -~]{1,1000}$/;
 
 const LONGEST_NAME = 40;
 /** Behind a name that a platform of the package has. */
@@ -58,6 +60,7 @@ export function draft(document, operation) {
   const read = readOf(document, place);
   const listing = listingOf(document, place);
   const path = pathOf(operation, parameters, place, tell);
+  if (!canBeAsked(path)) throw new Stop(FAILED, `${nameOf(operation)} can't be described: ${path} has characters that a description does not take.`);
   const id = idOf(document, own?.node ?? null, reservedIn(document, place), tell);
   const get = readAt(document, operation, read, place, tell);
   const listed = listing ? listBy(document, listing, place, agent, tell) : null;
@@ -66,14 +69,15 @@ export function draft(document, operation) {
   const { proof, accepted } = provenBy(document, operation, agent, tell);
   const missing = missingBy(document, read ? [operation, read] : [operation], agent, tell);
   const auth = credentialOf(document, operation, tell);
-  const headers = headersOf(document, [operation, read, listing].filter((one) => one !== null), tell);
-  const baseUrl = baseUrlOf(document, operation, place, tell);
+  const headers = headersOf(document, typeof auth === "object" ? auth.header : "", [operation, read, listing].filter((one) => one !== null), tell);
+  const { baseUrl, example } = baseUrlOf(document, operation, place, tell);
   if (document.lostSentence) tell(document.lostSentence);
 
   /** @type {PlatformDescription} */
   const description = {
     ...names(document),
     ...(baseUrl !== undefined && { baseUrl }),
+    ...(baseUrl === undefined && example !== undefined && { baseUrlExample: example }),
     ...(auth !== undefined && { auth }),
     ...(Object.keys(headers).length > 0 && { headers }),
     ...(id !== undefined && { id }),
@@ -93,7 +97,7 @@ function readAt(document, operation, read, place, tell) {
   if (read === null) {
     tell("The document has no GET of one agent: plans, backups and `verify` may not work.");
     // A description says of a POST where the agent is read; nothing else would be a better guess.
-    return operation.method === "POST" ? below(place.segments.slice(0, place.at + 1), place) : undefined;
+    return operation.method === "POST" ? below(agentSegments(place), place) : undefined;
   }
   const { query, open } = requiredQuery(parametersOf(document, read));
   if (open.length > 0) tell(`The GET of one agent needs ${open.join(" and ")} in its query, of which the document does not say the value: write it behind \`get.path\`.`);
@@ -102,7 +106,8 @@ function readAt(document, operation, read, place, tell) {
 
 /** @param {Document} document */
 function names(document) {
-  const title = shown(document.member(document.root, "info")?.title ?? "").replace(/\s+/g, " ").trim().slice(0, LONGEST_TITLE).trim();
+  const [...letters] = shown(document.member(document.root, "info")?.title ?? "").replace(/\s+/g, " ").trim();
+  const title = letters.slice(0, LONGEST_TITLE).join("").trim();
   const words = title.normalize("NFKD").toLowerCase().match(/[a-z0-9]+/g) ?? [];
   const slug = words.reduce((made, word) => (made.length + 1 + word.length <= LONGEST_NAME - OURS.length ? `${made}-${word}` : made), "").slice(1);
   const name = slug.length < 2 ? "described" : slug;
@@ -126,18 +131,19 @@ function reservedIn(document, { segments, at }) {
   return [...new Set(others.map((other) => other[at]))];
 }
 
-/** @param {Document} document @param {Operation[]} operations @param {(sentence: string) => void} tell */
-function headersOf(document, operations, tell) {
+/** @param {Document} document @param {string} ofCredential @param {Operation[]} operations @param {(sentence: string) => void} tell */
+function headersOf(document, ofCredential, operations, tell) {
   /** @type {Record<string, string>} */
   const headers = {};
   for (const operation of operations) {
     for (const { name, in: place, required, schema } of parametersOf(document, operation)) {
-      if (place !== "header" || !required || NOT_FIXED.test(name)) continue;
+      if (place !== "header" || !required || NOT_FIXED.test(name) || name.toLowerCase() === ofCredential.toLowerCase()) continue;
       if (namesCredential(name)) {
         tell(`Each request needs the header ${name}, which looks like a credential. If it is one, say so under \`auth\`: {"header":"${name}"}.`);
         continue;
       }
-      const value = onlyValue(schema);
+      const only = onlyValue(schema);
+      const value = only !== null && HEADER.test(name) && HEADER_VALUE.test(only) ? only : null;
       const there = Object.keys(headers).find((other) => other.toLowerCase() === name.toLowerCase());
       if (value === null) tell(`Each request needs the header ${name}: give it in the client's \`headers\`, or under \`headers\` here where it is the same for everybody.`);
       else if (there === undefined) headers[name] = value;
@@ -147,25 +153,36 @@ function headersOf(document, operations, tell) {
   return headers;
 }
 
-/** @param {Document} document @param {Operation} operation @param {Place} place @param {(sentence: string) => void} tell */
+/**
+ * The address of the API, where the document names one that every client can go by; else what it looks like.
+ *
+ * @param {Document} document
+ * @param {Operation} operation
+ * @param {Place} place
+ * @param {(sentence: string) => void} tell
+ * @returns {{ baseUrl?: string, example?: string }}
+ */
 function baseUrlOf(document, { node, item }, { segments, base }, tell) {
   const servers = [node.servers, item.servers, document.root.servers].map(listOf).find((list) => list.length > 0) ?? [];
   const urls = servers.filter(isNode).map((server) => filled(document, server));
-  const plain = urls.map((url) => url.replace(/\/\/[^/]*@/, "//").replace(/[?#].*$/, ""));
-  const above = segments.slice(0, base).map((segment) => `/${segment}`).join("");
-  const left = (/** @type {string} */ why) => void tell(`\`baseUrl\` is left out, so that each client has to give one: ${why}`);
-  if (urls.length === 0) return left("the document names no server.");
-  if (base > 0) return left(`it is like ${plain[0].replace(/\/+$/, "")}${above}.`);
-  if (urls.length > 1) return left(`the document names several servers: ${plain.slice(0, 5).join(", ")}.`);
+  const plain = urls.map((url) => shown(url).replace(/\/\/[^/]*@/, "//").replace(/[?#].*$/, "").replace(/\/+$/, ""));
   const [url] = urls;
   const [seen] = plain;
+  const above = segments.slice(0, base).map((segment) => `/${segment}`).join("");
+  const left = (/** @type {string} */ why) => {
+    tell(`\`baseUrl\` is left out, so that each client has to give one: ${why}`);
+    return seen && /^https?:/.test(seen) && (seen + above).length < 300 ? { example: seen + above } : {};
+  };
+  if (url === undefined) return left("the document names no server.");
+  if (base > 0) return left(`it is like ${seen}${above}.`);
+  if (urls.length > 1) return left(`the document names several servers: ${plain.slice(0, 5).join(", ")}.`);
   if (/[{}]/.test(url)) return left(`in ${seen}, something is to be filled in.`);
   const parsed = URL.canParse(url) ? new URL(url) : null;
   if (!parsed) return left(`${seen} says no host.`);
   const local = ["localhost", "127.0.0.1", "[::1]"].includes(parsed.hostname);
   if (parsed.protocol !== "https:" && !(parsed.protocol === "http:" && local)) return left(`over ${seen}, a credential could be read on its way.`);
   if (parsed.username || parsed.password || parsed.search || parsed.hash) return left(`${seen} comes with more than an address.`);
-  return url.replace(/\/+$/, "");
+  return { baseUrl: url.replace(/\/+$/, "") };
 }
 
 /** A server's address, with the variables that have but one value. @param {Document} document @param {import("./document.js").Node} server */

@@ -4,7 +4,7 @@
 
 import { idIn } from "./answers.js";
 import { forms, jsonOf, members } from "./schema.js";
-import { below, parametersOf, requiredQuery, same, segmentsOf } from "./paths.js";
+import { agentSegments, below, canBeAsked, parametersOf, requiredQuery, same, segmentsOf } from "./paths.js";
 import { wordsOf } from "./words.js";
 import { isNode } from "./document.js";
 
@@ -22,12 +22,16 @@ const NEXT_IN = /^(next cursor|cursor|next token|next page token|continuation to
 const MORE = /^(has more|has next|has next page|more)$/;
 const ABOUT_PAGES = /^(meta|metadata|pagination|paging|page|page info|pages)$/;
 
+/** What a parameter of a description may be called; and the most that a page may be asked for. */
+const NAME = /^[\w.$-]{1,100}$/;
+const LARGEST_PAGE = 10_000;
+
 /** @param {string} name @param {RegExp} words */
 const is = (name, words) => words.test(wordsOf(name));
 
 /** The operation that reads one agent. @param {Document} document @param {Place} place */
-export function readOf(document, { segments, at }) {
-  const wanted = segments.slice(0, at + 1);
+export function readOf(document, place) {
+  const wanted = agentSegments(place);
   return document.operations.find(({ method, path }) => method === "GET" && same(segmentsOf(path), wanted)) ?? null;
 }
 
@@ -103,8 +107,9 @@ export function listBy(document, listing, place, agent, tell) {
   if (typeof paging === "string") return left(paging);
   if (paging.next === undefined) tell("The document shows no parameter for another page: the draft takes the list for one page that holds all.");
   else tell(`The pages of the list are as their names suggest (${JSON.stringify(paging.next)}). Look whether a list of several pages is read to its end.`);
-  const path = below(segmentsOf(listing.path), { ...place, at: -1 });
-  return { list: { path: path + query, ...(rows.in !== "" && { in: rows.in }), ...paging }, row: rows.row };
+  const path = below(segmentsOf(listing.path), { ...place, at: -1 }) + query;
+  if (!canBeAsked(path)) return left("its path has characters that a description does not take.");
+  return { list: { path, ...(rows.in !== "" && { in: rows.in }), ...paging }, row: rows.row };
 }
 
 /** Where the agents are in a page, and what stands beside them. @param {Document} document @param {Operation} listing @param {Agent} agent */
@@ -149,6 +154,8 @@ function arraysIn(document, form, above) {
  * @returns {Pick<DescribedList, "size" | "next"> | string}
  */
 function pagesBy(parameters, beside, id) {
+  const odd = parameters.find(({ name }) => [SIZE, CURSOR, OFFSET, PAGE].some((words) => is(name, words)) && !NAME.test(name));
+  if (odd) return `its parameter ${odd.name} has a name that a description does not take.`;
   const sizing = parameters.find(({ name }) => is(name, SIZE));
   const cursor = parameters.find(({ name }) => is(name, CURSOR));
   const offset = parameters.find(({ name }) => is(name, OFFSET));
@@ -182,6 +189,6 @@ function pagesBy(parameters, beside, id) {
 
 /** How many a page holds where nobody says: the document's default, else the most. @param {Parameter} parameter @returns {NonNullable<DescribedList["size"]>} */
 function sizeOf({ name, schema }) {
-  const usual = [schema.default, schema.maximum].find((value) => typeof value === "number" && Number.isInteger(value) && value > 0);
+  const usual = [schema.default, schema.maximum].find((value) => typeof value === "number" && Number.isInteger(value) && value > 0 && value <= LARGEST_PAGE);
   return { parameter: name, ...(typeof usual === "number" && { default: usual }) };
 }

@@ -6,8 +6,15 @@ import { forms, onlyValue } from "./schema.js";
 
 /** @import { Document, Node, Operation } from "./document.js" */
 
+/** A segment that is a parameter, perhaps with a verb behind it, as Google's APIs have it: `{id}:cancel`. */
+const PARAMETER = /^\{([^{}]+)\}(:[A-Za-z]+)?$/;
+
 /** @param {string} segment */
-const parameterIn = (segment) => /^\{([^{}]+)\}$/.exec(segment)?.[1] ?? null;
+const parameterIn = (segment) => PARAMETER.exec(segment)?.[1] ?? null;
+
+/** What a fixed segment may be made of, and what a query. */
+const PLAIN = /^[\w.~:@$+,=-]*$/;
+const PLAIN_QUERY = /^[\w.~:@$+,=&%/-]*$/;
 
 /** @param {string} path */
 export const segmentsOf = (path) => path.split("/").slice(1);
@@ -32,12 +39,21 @@ export function placeOf(path) {
 
 /** @param {string[]} segments @param {Place} place */
 export function below(segments, { at, base }) {
-  return `/${segments.slice(base).map((segment, index) => (index + base === at ? "{id}" : segment)).join("/")}`;
+  return `/${segments.slice(base).map((segment, index) => (index + base === at ? segment.replace(PARAMETER, "{id}$2") : segment)).join("/")}`;
+}
+
+/** The segments up to the agent and no further: where it is read. @param {Place} place */
+export const agentSegments = ({ segments, at, parameter }) => [...segments.slice(0, at), `{${parameter}}`];
+
+/** Whether a path, as a description has it, is one that the client can ask for. @param {string} path */
+export function canBeAsked(path) {
+  const [segments, query = ""] = path.split("?");
+  return PLAIN_QUERY.test(query) && segments.slice(1).replace(/\/$/, "").split("/").every((segment) => segment !== "" && !/^\.{1,2}$/.test(segment) && PLAIN.test(segment.replace("{id}", "")));
 }
 
 /** Whether two paths are the same but for the names of parameters and a slash at the end. @param {string[]} one @param {string[]} other */
 export function same(one, other) {
-  const plain = (/** @type {string[]} */ segments) => segments.map((segment) => (parameterIn(segment) === null ? segment : "{}")).join("/").replace(/\/$/, "");
+  const plain = (/** @type {string[]} */ segments) => segments.map((segment) => segment.replace(PARAMETER, "{}$2")).join("/").replace(/\/$/, "");
   return plain(one) === plain(other);
 }
 
@@ -75,10 +91,13 @@ export function requiredQuery(parameters) {
   const required = parameters.filter((parameter) => parameter.in === "query" && parameter.required);
   const known = required.flatMap(({ name, schema }) => {
     const value = onlyValue(schema);
-    return value === null ? [] : [`${encodeURIComponent(name)}=${encodeURIComponent(value)}`];
+    return value === null ? [] : [`${encoded(name)}=${encoded(value)}`];
   });
   return {
     query: known.length > 0 ? `?${known.join("&")}` : "",
     open: required.filter(({ schema }) => onlyValue(schema) === null).map(({ name }) => name),
   };
 }
+
+/** @param {string} text */
+const encoded = (text) => encodeURIComponent(text).replace(/[!'()*]/g, (char) => `%${char.charCodeAt(0).toString(16).toUpperCase()}`);

@@ -15,6 +15,9 @@ import { isNode, listOf } from "./document.js";
  * @property {unknown[]} shown Values of examples.
  */
 
+/** A name by which a description can say where something is. */
+const PLACE = /^[^/.]{1,100}$/;
+
 /** Deeper than that, no answer says what it is about. */
 const DEPTH = 3;
 /** Schemas nest. */
@@ -83,7 +86,7 @@ export function members(document, form, examples, above = []) {
   const shown = [...examples, ...examplesOf(form)].filter(isNode);
   const properties = isNode(form.properties) ? form.properties : {};
   const names = new Set([...Object.keys(properties), ...shown.flatMap(Object.keys)]);
-  return [...names].flatMap((name) => {
+  return [...names].filter((name) => PLACE.test(name)).flatMap((name) => {
     const path = [...above, name];
     const values = shown.flatMap((example) => (Object.hasOwn(example, name) ? [example[name]] : []));
     const schemas = Object.hasOwn(properties, name) ? forms(document, properties[name]) : [];

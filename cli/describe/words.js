@@ -37,7 +37,7 @@ export const saysSuccess = (text) => SUCCESS.test(wordsOf(text));
 const NOT_THERE = /\bnot found\b|\b(does not|doesn't|do not|don't|not) exist\b|\bno such\b|\b(could not|couldn't|cannot|can't) (be found|find)\b|\bnotfound\b/;
 
 /** What any server may call whatever is asked for; a path that does not exist is said to be missing in the same words. */
-const ANYTHING = new Set(["resource", "resources", "object", "entity", "item", "record", "page", "route", "path", "endpoint", "url", "api", "id", "file", "data"]);
+const ANYTHING = new Set(["resource", "resources", "object", "entity", "item", "record", "page", "route", "path", "endpoint", "url", "uri", "api", "id", "file", "data"]);
 
 /**
  * What the platform calls an agent: by the path's collection, and by the parameter's name.

@@ -3,13 +3,11 @@ import assert from "node:assert/strict";
 import { copyFileSync, existsSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { importPackage } from "../package/support/project.mjs";
 import { root, world } from "./support.mjs";
 
-const { AgentClient } = await importPackage();
 const documents = join(root, "tests", "cli", "openapi");
 
-/** The draft of a document, which the package takes as it is. */
+/** The draft of a document. The command gives it to the package, which takes it as it is, or the exit code would be 1. */
 async function drafted(made, document, operation, ...more) {
   const file = typeof document === "string" ? document : "openapi.json";
   if (typeof document === "string") copyFileSync(join(documents, file), join(made.cwd, file));
@@ -17,7 +15,6 @@ async function drafted(made, document, operation, ...more) {
   const { code, stdout, stderr } = await made.run("describe", "--openapi", file, "--operation", operation, "--json", ...more);
   assert.equal(code, 0, stderr);
   const description = JSON.parse(stdout);
-  new AgentClient({ backend: description, baseUrl: "https://platform.example/v1" });
   assert.deepEqual(made.sandbox.requests, []);
   const notices = stderr.trimEnd().split("\n");
   const last = notices.pop();
@@ -52,6 +49,7 @@ test("a key, 200 and 202, UUIDs, fixed headers and queries, a list by offset, a 
   assert.deepEqual(description, {
     name: "the-assistants-of-example",
     title: "The Assistants of Example, Incorporated",
+    baseUrlExample: "https://{region}.assist.example/api",
     auth: { header: "X-Assist-Key" },
     headers: { "Assist-Version": "2026-01" },
     id: "uuid",
@@ -69,6 +67,7 @@ test("a document that proves nothing makes a draft that claims nothing, and says
   assert.deepEqual(description, {
     name: "fleet",
     title: "Fleet",
+    baseUrlExample: "https://fleet.example/v1/accounts/{account}",
     id: "token",
     delete: { path: "/agents/{id}" },
     get: { path: "/agents/{id}" },
@@ -269,6 +268,8 @@ const lists = [
   ["an offset without size", [query("offset", { type: "integer" })], agents(), /does not say how many agents one holds/],
   ["a size and no more", [limit], agents(), /it has pages \(limit\), and no parameter/],
   ["a next page that nobody can ask for", [], agents({ nextToken: text }), /it has pages \(nextToken\)/],
+  ["a parameter with brackets", [query("page[size]", { type: "integer" })], agents(), /its parameter page\[size\] has a name/],
+  ["pages of a size that nobody would ask for", [query("limit", { type: "integer", default: 1_000_000 }), query("cursor")], agents({ nextCursor: text }), { in: "agents", size: { parameter: "limit" }, next: { by: "cursor", in: "nextCursor", parameter: "cursor" } }],
   ["what must be said, and is not known", [query("team", text, { required: true })], agents(), /needs the parameter team/],
   ["two places", [], json(object({ mine: { type: "array", items: object({ id: text }) }, others: { type: "array", items: object({ id: text }) } })), /may stand in mine or in others/],
   ["no place", [], json(object({ count: { type: "integer" } })), /does not say where in a page the agents are/],
@@ -299,6 +300,12 @@ test("a POST that deletes is described where an agent is read", async (t) => {
     assert.deepEqual([description.delete, description.get], [{ method: "POST", path: "/agents/{id}/delete" }, { path: "/agents/{id}" }]);
     assert.match(notices[0], /look whether it does nothing but delete/);
   }
+});
+
+test("a verb behind the id is no part of where the agent is read", async (t) => {
+  const others = { "/agents/{name}": { get: { responses: {} } } };
+  const { description } = await drafted(await world(t), around({ path: "/agents/{agent_id}:remove", method: "post", responses: { 204: {} }, others }), "remove");
+  assert.deepEqual([description.delete, description.get], [{ method: "POST", path: "/agents/{id}:remove" }, { path: "/agents/{id}" }]);
 });
 
 test("a path that ends in a slash keeps it", async (t) => {
@@ -370,7 +377,8 @@ test("the operation is named, never guessed", async (t) => {
   assert.match((await asked("empty.json", "--operation", "x")).stderr, /^The document has no DELETE\.\n✗ There is no operation x\.\n$/);
   for (const [changes, says] of [
     [{ path: "/agents/{agent_id}.json" }, /no whole segment is the agent's id/],
-    [{ path: "/agents/{agent_id}:delete", method: "post" }, /no whole segment/],
+    [{ path: "/agents/{agent_id}-{version}" }, /no whole segment/],
+    [{ path: "/agents/{agent_id}/(all)" }, /\/agents\/\{id\}\/\(all\) has characters that a description does not take/],
     [{ requestBody: { required: true, content: {} } }, /it needs a body, and a deletion by a description sends none/],
   ]) {
     writeFileSync(join(made.cwd, "made.json"), JSON.stringify(around({ responses: { 204: {} }, ...changes })));
