@@ -130,10 +130,14 @@ const answers = [
   ["a status of several", { 200: json(object({ id: text, status: { enum: ["active", "deleted", "failed"] } })) }, [{ status: 200, body: { id: "{id}", status: "deleted" } }]],
   ["a status that goes on", { 200: json(object({ id: text, status: { const: "DELETING" } })) }, [], undefined, [{ status: 200, body: { id: "{id}", status: "DELETING" } }]],
   ["a deletion that is scheduled", { 200: json(object({ message: { const: "Deletion scheduled" } })) }, [], undefined, [{ status: 200, body: { message: "Deletion scheduled" } }]],
+  ["a deletion that will be", { 200: json(object({ message: { const: "The agent will be deleted" } })) }, [], undefined, [{ status: 200, body: { message: "The agent will be deleted" } }]],
+  ["a mark", { 200: json(object({ status: { const: "marked_deleted" } })) }, [], undefined, [{ status: 200, body: { status: "marked_deleted" } }]],
   ["not deleted", { 200: json(object({ message: { const: "Agent could not be deleted: failed" } })) }, [], SOMETHING],
   ["a sentence of an example", { 200: json(object({ message: text }), { example: { message: "Agent deleted successfully" } }) }, [{ status: 200, body: { message: "Agent deleted successfully" } }]],
   ["a sentence with a number", { 200: json(object({ message: { ...text, example: "Agent 7 deleted" } })) }, [], /in which something may change from answer to answer/],
   ["an agent's own words", { 200: json(object({ id: text, description: { ...text, example: "Cleans deleted mails" } })) }, [], /shows the agent/],
+  ["an agent that is called ok", { 200: json(object({ id: text, name: { ...text, example: "ok" } })) }, [], /shows the agent/],
+  ["a word of one form among others", { 200: json(object({ id: text, status: { oneOf: [{ const: "deleted" }, text] } })) }, [], /shows the agent/],
   ["an owner's id", { 200: json(object({ deleted: { const: true }, owner: object({ id: text }) })) }, [{ status: 200, body: { deleted: true } }], /does not name the agent/],
   ["an id that is a number", { 200: json(object({ deleted: { const: true }, id: { type: "integer" } })) }, [{ status: 200, body: { deleted: true } }], /does not name the agent/],
   ["a job behind it", { 200: json(object({ id: text, deleted: flag, job_id: text })) }, [{ status: 200, body: { id: "{id}", deleted: true } }], /`job_id`, as if something went on behind it/],
@@ -180,6 +184,12 @@ for (const [what, answer, expected] of missing) {
     for (const claim of ["missingIsCertain", "missingProvesGone", "deletedMeansExisted", "readTellsDeletable"]) assert.ok(!(claim in description), claim);
   });
 }
+
+test("what says missing: where an agent is called what anything is called, no word for it tells it from a path", async (t) => {
+  const answer = json(object({ code: { const: "RESOURCE_NOT_FOUND" }, message: { const: "The resource was not found" } }));
+  const { description } = await drafted(await world(t), around({ path: "/resources/{resource_id}", responses: { 204: {}, 404: answer } }), "remove");
+  assert.equal(description.missing, undefined);
+});
 
 /** @type {[what: string, schema: object, id: unknown, says?: RegExp][]} */
 const ids = [
