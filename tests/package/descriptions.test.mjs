@@ -187,3 +187,16 @@ test("a thousand clients of one description", async () => {
     assert.equal(outcome, "deleted");
   }
 });
+
+test("an empty body is nothing at all or an object without members, and nothing else", async () => {
+  for (const [body, outcome] of [["", "deleted"], ["{}", "deleted"], [" {\n}", "deleted"], ["[]", null], ["null", null], ['{"a":1}', null], ["ok", null]]) {
+    const fetch = async () => new Response(body, { status: 200 });
+    const deletion = await clientOf({ ...acme(), proof: [{ status: 200, empty: true }] }, { fetch }).deleteAgent("a").catch((error) => error);
+    assert.deepEqual([deletion.outcome, deletion.code], outcome ? [outcome, undefined] : [undefined, "unexpected-response"], String(body));
+  }
+});
+
+test("what is destroyed and kept by a description is told without a request", () => {
+  const { capabilities } = clientOf({ ...acme(), destroys: ["the bot", "its files"], keeps: [] }, { fetch: recording(deleted) });
+  assert.deepEqual([[...capabilities.destroys], [...capabilities.keeps]], [["the bot", "its files"], []]);
+});
