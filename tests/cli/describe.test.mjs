@@ -137,6 +137,7 @@ const answers = [
   ["a sentence with a number", { 200: json(object({ message: { ...text, example: "Agent 7 deleted" } })) }, [], /in which something may change from answer to answer/],
   ["an agent's own words", { 200: json(object({ id: text, description: { ...text, example: "Cleans deleted mails" } })) }, [], /shows the agent/],
   ["an agent that is called ok", { 200: json(object({ id: text, name: { ...text, example: "ok" } })) }, [], /shows the agent/],
+  ["a word in another place", { 200: json(object({ id: text, kind: { const: "ok" } })) }, [], /shows the agent/],
   ["a word of one form among others", { 200: json(object({ id: text, status: { oneOf: [{ const: "deleted" }, text] } })) }, [], /shows the agent/],
   ["an owner's id", { 200: json(object({ deleted: { const: true }, owner: object({ id: text }) })) }, [{ status: 200, body: { deleted: true } }], /does not name the agent/],
   ["an id that is a number", { 200: json(object({ deleted: { const: true }, id: { type: "integer" } })) }, [{ status: 200, body: { deleted: true } }], /does not name the agent/],
