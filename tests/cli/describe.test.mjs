@@ -271,6 +271,7 @@ const lists = [
   ["a cursor", [limit, query("cursor")], agents({ nextCursor: text }), { in: "agents", size: { parameter: "limit", default: 10 }, next: { by: "cursor", in: "nextCursor", parameter: "cursor" } }],
   ["the last row", [query("after")], agents({ has_more: flag }), { in: "agents", next: { by: "lastRow", member: "id", parameter: "after", more: "has_more" } }],
   ["the last id", [query("after")], agents({ last_id: text, has_more: flag }), { in: "agents", next: { by: "cursor", in: "last_id", parameter: "after", more: "has_more" } }],
+  ["a last id, and no word for the end", [query("after")], agents({ last_id: text }), /asked for by after, and the document does not say where/],
   ["pages", [limit, query("page", { type: "integer", minimum: 1 })], agents(), { in: "agents", size: { parameter: "limit", default: 10 }, next: { by: "page", parameter: "page" } }],
   ["pages and a word", [query("page", { type: "integer" })], agents({ meta: object({ hasMore: flag }) }), { in: "agents", next: { by: "page", parameter: "page", more: "meta.hasMore" } }],
   ["what must be said, and has one value", [query("kind", { const: "bot" }, { required: true })], agents(), { path: "/agents?kind=bot", in: "agents" }],
