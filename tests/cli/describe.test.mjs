@@ -331,11 +331,18 @@ test("headers that have one value are fixed, others are asked for, and a credent
   const parameters = [
     { name: "agent_id", in: "path", required: true, schema: text },
     header("Made-Version", { type: "string", default: "2" }), header("X-Team", text), header("Accept", { const: "text/plain" }), header("X-Api-Key", { default: "changeme" }),
+    { name: "X-Trace", in: "header", schema: { default: "on" } },
   ];
   const { description, notices } = await drafted(await world(t), around({ responses: { 204: {} }, parameters }), "remove");
   assert.deepEqual(description.headers, { "Made-Version": "2" });
   for (const says of [/the header X-Team/, /X-Api-Key/]) assert.ok(notices.some((notice) => says.test(notice)), notices.join("\n"));
   assert.ok(!notices.join().includes("changeme"));
+});
+
+test("what can be no UUID need not be reserved", async (t) => {
+  const others = { "/agents/search": { post: { responses: {} } } };
+  const { description } = await drafted(await world(t), around({ schema: { type: "string", format: "uuid" }, responses: { 204: {} }, others }), "remove");
+  assert.equal(description.id, "uuid");
 });
 
 test("a name that the package has for a platform of its own is not taken", async (t) => {
