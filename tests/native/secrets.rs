@@ -2,9 +2,10 @@
 
 use crate::support::*;
 use agent_delete::{
-    Auth, Backend, CallOptions, CancelToken, Cause, ClientOptions, DeleteOptions, OnStep, Secret,
+    Auth, Backend, CallOptions, CancelToken, Cause, ClientOptions, DeleteManyOptions, DeleteOptions,
+    ListOptions, OnStep, Secret,
 };
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 /// Replies that repeat the credential wherever a reply has words.
@@ -201,4 +202,50 @@ fn an_abort_reason_that_holds_the_credential_does_not_give_it_away() {
     let call = CallOptions { cancel: Some(token), ..CallOptions::default() };
     let error = world.run(world.client(Backend::Charm).get_agent("a", call)).unwrap_err();
     assert!(!format!("{error:?} {} {:?}", js(&error), error.cause).contains(KEY));
+}
+
+/// Gives one credential after another.
+fn one_after_another(tokens: &'static [&'static str]) -> Auth {
+    let given = Cell::new(0);
+    Auth::Bearer(Secret::Asked(Rc::new(move || {
+        let token = tokens[given.replace(given.get() + 1).min(tokens.len() - 1)];
+        Box::pin(async move { Ok(token.to_owned()) })
+    })))
+}
+
+#[test]
+fn the_credential_of_an_earlier_page_is_hidden_in_a_later_one() {
+    const TOKENS: [&str; 2] = ["first-0123456789abcdef", "second-0123456789abcdef"];
+    let page = |name: &str, next: &str| {
+        json(200, &format!(r#"{{"items":[{{"id":"{name}","name":"by {name}"}}],"next_cursor":{next}}}"#))
+    };
+    let world = World::with([page("a", r#""c""#), page(TOKENS[0], "null")]);
+    let auth = Some(one_after_another(&TOKENS));
+    let client = world.client_with(ClientOptions { auth, ..World::options(Backend::Langchain) });
+    let shown = world.run(async {
+        let mut list = client.list_agents(ListOptions::default()).unwrap();
+        let mut shown = Vec::new();
+        while let Some(agent) = list.next().await {
+            shown.push(js(&agent.unwrap()).to_string());
+        }
+        shown
+    });
+    assert_eq!((shown.len(), world.sent().len()), (2, 2));
+    assert!(world.sent()[1].headers.iter().any(|(_, value)| value.ends_with(TOKENS[1])));
+    assert!(!shown.concat().contains(TOKENS[0]), "{shown:?}");
+}
+
+#[test]
+fn an_id_that_is_what_a_function_gives_as_the_credential_is_in_no_result_of_a_bulk() {
+    const TOKEN: &str = "agent_0123456789abcdef";
+    let world = World::answering(|_| empty(204).into());
+    let auth = Some(one_after_another(&[TOKEN]));
+    let client = world.client_with(ClientOptions { auth, ..World::options(Backend::Charm) });
+    let options = DeleteManyOptions { concurrency: 1, ..DeleteManyOptions::default() };
+    let bulk = client.delete_agents(Ids::new(["a", TOKEN, TOKEN, "b"]), options).unwrap();
+    let results = world.run(bulk.summary()).results;
+    let deleted = results.iter().filter(|result| result.result.is_ok()).count();
+    assert_eq!((results.len(), deleted, world.sent().len()), (4, 2, 2));
+    let shown = format!("{results:?}");
+    assert!(!shown.contains(TOKEN), "{shown}");
 }
