@@ -72,6 +72,23 @@ export function buildInline(options) {
   }, options);
 }
 
+/** @satisfies {import("esbuild").BuildOptions} */
+const common = {
+  bundle: true,
+  platform: /** @type {const} */ ("node"),
+  target: "node20",
+  logLevel: /** @type {const} */ ("warning"),
+};
+
+/** The entry for `import` in Node. @satisfies {import("esbuild").BuildOptions} */
+export const nodeEntry = {
+  ...common,
+  format: /** @type {const} */ ("esm"),
+  entryPoints: [join(pkg, "node.js")],
+  outfile: join(pkg, "node.mjs"),
+  external: ["./wasm-inline.js"],
+};
+
 /** What `require` gets, each built from the ES module of the same name. */
 const COMMONJS = ["node", "inline", "proxy", "sandbox/index", "sandbox/node"];
 
@@ -90,18 +107,11 @@ export function buildEntries(options) {
     outputs: ["pkg/node.mjs", ...COMMONJS.map((name) => `pkg/${name}.cjs`)],
     run: async () => {
       const { build } = await import("esbuild");
-      /** @type {import("esbuild").BuildOptions} */
-      const common = { bundle: true, format: "cjs", platform: "node", target: "node20", logLevel: "warning" };
-      await build({
-        ...common,
-        format: "esm",
-        entryPoints: [join(pkg, "node.js")],
-        outfile: join(pkg, "node.mjs"),
-        external: ["./wasm-inline.js"],
-      });
+      await build(nodeEntry);
       for (const name of COMMONJS) {
         await build({
           ...common,
+          format: "cjs",
           entryPoints: [join(pkg, `${name}.js`)],
           outfile: join(pkg, `${name}.cjs`),
           ...(name === "node" && BESIDE_ITS_FILES),

@@ -37,19 +37,28 @@ export function ensureCargoDeny() {
 }
 
 /**
+ * cargo-llvm-cov, which counts what the tests ran. It adds the toolchain's llvm-tools where rustup has not.
+ * @returns {Promise<string>} Its folder.
+ */
+export function ensureCargoLlvmCov() {
+  return ensureCargoTool({ crate: "cargo-llvm-cov", version: "0.9.1", commands: ["cargo-llvm-cov"], ask: ["llvm-cov"] });
+}
+
+/**
  * Makes sure of a tool of exactly one version: the one on PATH, the cached one, or a new one.
  * @param {object} tool
  * @param {string} tool.crate Its name on crates.io.
  * @param {string} tool.version
  * @param {string[]} tool.commands The commands needed of it. The first must answer `--version`.
+ * @param {string[]} [tool.ask] What has to stand before that.
  * @returns {Promise<string>} The folder that holds the commands.
  */
-async function ensureCargoTool({ crate, version, commands }) {
+async function ensureCargoTool({ crate, version, commands, ask: before = [] }) {
   const [name] = commands;
   const onPath = which(name);
   const cached = join(cache, `${name}-${version}`, "bin");
   for (const folder of [onPath && dirname(onPath), cached]) {
-    if (folder && (await holds(folder, commands, version))) {
+    if (folder && (await holds(folder, commands, version, before))) {
       tell(name, version);
       return folder;
     }
@@ -66,10 +75,10 @@ async function ensureCargoTool({ crate, version, commands }) {
   return cached;
 }
 
-/** @param {string} folder @param {string[]} commands @param {string} version */
-async function holds(folder, commands, version) {
+/** @param {string} folder @param {string[]} commands @param {string} version @param {string[]} before */
+async function holds(folder, commands, version, before) {
   const suffix = process.platform === "win32" ? ".exe" : "";
   if (!commands.every((command) => existsSync(join(folder, command + suffix)))) return false;
-  const answer = await ask(join(folder, commands[0] + suffix), ["--version"]);
+  const answer = await ask(join(folder, commands[0] + suffix), [...before, "--version"]);
   return answer?.split(/\s+/).includes(version) ?? false;
 }
