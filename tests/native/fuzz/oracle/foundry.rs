@@ -74,6 +74,8 @@ impl Platform for Foundry {
             Some(error) if error.get("code").is_some_and(|code| code == "conflict") => {
                 if answer.body().is_some_and(|body| body.len() == 1) { Yes } else { Perhaps }
             }
+            // Its code in another place leaves it open.
+            Some(error) if error.values().any(|value| value == "conflict") => Perhaps,
             _ => No,
         }
     }
