@@ -313,7 +313,7 @@ export interface AnswerPattern {
    * must be the same. An object holds further members. At most 20 in all.
    */
   body?: AnswerMembers;
-  /** The body must be empty: nothing at all, or `{}`. Without `body`. */
+  /** The body must be empty; without `body`. */
   empty?: true;
   /** The platform's own code for a failure, wherever it puts it; as `backendCode` of an error shows it. */
   backendCode?: string;

@@ -23,9 +23,9 @@ export const botpress = {
     size: { parameter: "pageSize" },
     next: { by: "cursor", in: "meta.nextToken", parameter: "nextToken" },
   }, // client
-  // reference: a deletion is answered by 200 with {}. That says that it was understood, and not that the bot is gone: a read tells.
+  // reference: a deletion is answered by 200 with {}. That says nothing, not even that it was about a bot, so there is no proof to declare:
+  // deleteAgent ends in unexpected-response with outcomeUnknown, and a read (getAgent) tells whether the bot is gone.
   proof: [],
-  accepted: [{ status: 200, empty: true }],
   // client: every error is { code, type, message, id }, its type one of a closed list, in which this one is of status 404. A path that
   // there is not has other types (MethodNotFound).
   missing: [{ status: 404, body: { type: "ResourceNotFound" } }],
@@ -35,6 +35,9 @@ export const botpress = {
     { status: 409, body: { type: "ReferenceConstraint" }, code: "conflict" }, // client: referenced by another resource
     { status: 410, body: { type: "ResourceGone" }, code: "conflict" }, // client: "no longer available", of what is not said
   ],
-  hints: { forbidden: "The token must be of a member of the workspace in x-workspace-id." },
+  hints: {
+    forbidden: "The token must be of a member of the workspace in x-workspace-id.",
+    "unexpected-response": "Botpress answers a deletion with {}, which says nothing: read the bot to see whether it is gone.",
+  },
   destroys: ["the bot", "its conversations, tables and files, as far as the platform says"],
 };

@@ -37,7 +37,7 @@ pub(crate) enum Word {
     Given(&'static str),
     /// The whole body is a list of the agent's id alone.
     OnlyId,
-    /// There is no body, or an object without members.
+    /// There is no body.
     Empty,
     /// There is JSON that can't be read: it breaks off, or something stands in it that was not meant.
     Broken,
@@ -154,10 +154,7 @@ impl Word {
                 Some([Json::String(named)]) => id.is_some_and(|id| id.names(named)),
                 _ => false,
             },
-            Self::Empty => match &answer.content {
-                Content::Json(Json::Object(members)) => members.is_empty(),
-                content => matches!(content, Content::Empty),
-            },
+            Self::Empty => matches!(answer.content, Content::Empty),
             Self::Broken => match &answer.content {
                 Content::Other(bytes) => {
                     bytes.strip_prefix(b"\xef\xbb\xbf").unwrap_or(bytes).trim_ascii_start().starts_with(b"{")

@@ -188,8 +188,8 @@ test("a thousand clients of one description", async () => {
   }
 });
 
-test("an empty body is nothing at all or an object without members, and nothing else", async () => {
-  for (const [body, outcome] of [["", "deleted"], ["{}", "deleted"], [" {\n}", "deleted"], ["[]", null], ["null", null], ['{"a":1}', null], ["ok", null]]) {
+test("an empty body is nothing at all; an object without members says nothing, either", async () => {
+  for (const [body, outcome] of [["", "deleted"], ["{}", null], ["[]", null], ["null", null], ['{"a":1}', null], ["ok", null]]) {
     const fetch = async () => new Response(body, { status: 200 });
     const deletion = await clientOf({ ...acme(), proof: [{ status: 200, empty: true }] }, { fetch }).deleteAgent("a").catch((error) => error);
     assert.deepEqual([deletion.outcome, deletion.code], outcome ? [outcome, undefined] : [undefined, "unexpected-response"], String(body));
