@@ -113,7 +113,8 @@ export const clientClass = (loader) =>
      * @returns {Promise<T>}
      */
     static async #ask(self, method, id, given, changes, call) {
-      return AgentClient.#of(self, method).#call(id, given, changes, call);
+      // Awaited, for the engine would call a promise's `then` to return it.
+      return await AgentClient.#of(self, method).#call(id, given, changes, call);
     }
 
     /**
@@ -143,16 +144,20 @@ export const clientClass = (loader) =>
      * @returns {Promise<T>}
      */
     async #call(id, given, changes, call) {
-      checkPromises();
+      checkObjects();
       let instance = loader.running;
-      if (!instance) {
+      if (!instance || !promisesAreKnown()) {
+        // Copied before anything is waited for.
         given = callOptions(given);
-        instance = await unlessAborted(given?.signal, loader.start(), (reason) =>
-          this.#failure("aborted", id, "the call was aborted before it started", reason),
-        );
+        await checkPromises();
+        instance =
+          loader.running ??
+          (await unlessAborted(given?.signal, loader.start(), (reason) =>
+            this.#failure("aborted", id, "the call was aborted before it started", reason),
+          ));
       }
       const there = instance;
-      return this.#run(there, id, changes, () => call(this.#clientOf(there), given, there));
+      return await this.#run(there, id, changes, () => call(this.#clientOf(there), given, there));
     }
 
     /**
@@ -165,11 +170,15 @@ export const clientClass = (loader) =>
      */
     async #run(instance, id, changes, work) {
       try {
-        return await instance.run(work, (trap) =>
-          this.#failure("unexpected-response", id, "the WebAssembly part stopped meanwhile", trap, changes),
-        );
+        return await instance.run(work, ({ trap, by }) => {
+          const why = by === undefined ? "" : `: what it calls of the surroundings ("${by}") threw an error`;
+          return this.#failure("unexpected-response", id, `the WebAssembly part stopped meanwhile${why}`, trap, changes);
+        });
       } catch (error) {
-        throw converted(error);
+        const known = converted(error);
+        throw isAgentError(known)
+          ? known
+          : this.#failure("unexpected-response", id, "what it calls of the surroundings threw an error", known, changes);
       }
     }
 
@@ -233,9 +242,45 @@ export const describing = (loader) => async (given) => {
 };
 
 /** Refuses where every object has a `then`: a promise of any result would ask that in its place, and might wait for ever. */
-function checkPromises() {
+function checkObjects() {
   if ("then" in Object.prototype) {
     throw inputError("Object.prototype has a then here, so that no promise can give a result: take it away");
+  }
+}
+
+/** As it was when this was loaded: a clock that a test sets comes later. */
+const { setTimeout, clearTimeout } = globalThis;
+
+/** So long may a promise take that is there already, in milliseconds. */
+const longest = 1000;
+
+/** The `then` of promises that has been seen to work. @type {unknown} */
+let workingThen;
+
+/** Whether promises are those that have been seen to work. */
+function promisesAreKnown() {
+  try {
+    return Promise.prototype.then === workingThen && Promise[Symbol.species] === Promise;
+  } catch {
+    return false;
+  }
+}
+
+/** Refuses where something has replaced the `then` of promises by what calls nobody: any call would wait for ever. */
+async function checkPromises() {
+  try {
+    const { then } = Promise.prototype;
+    await new Promise((resolve, reject) => {
+      const timer = setTimeout(reject, longest);
+      const there = new Promise((made) => made(undefined));
+      there.then(() => {
+        clearTimeout(timer);
+        resolve(undefined);
+      });
+    });
+    workingThen = then;
+  } catch (cause) {
+    throw inputError("promises give no result here: something has replaced Promise, or Promise.prototype.then", { cause: [cause] });
   }
 }
 

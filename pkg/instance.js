@@ -2,6 +2,12 @@
 import { createGlue } from "./core_bg.js";
 
 /**
+ * @typedef {object} Stop Why a module takes no further call.
+ * @property {unknown} trap What it threw.
+ * @property {string} [by] The function of the surroundings that threw it.
+ */
+
+/**
  * A running WebAssembly module. Whatever it throws (a full memory or stack, a bug) stops it for good, since its memory
  * can't be trusted any more: the calls under way, which would else wait for ever, end in an error, and the next call
  * takes another instance. Each has glue of its own, so what is left of one that stopped never reaches the next.
@@ -26,16 +32,18 @@ export class Instance {
     },
     queueMicrotask: microtask,
   });
-  /** Ends each of the calls under way. @type {Set<(trap: unknown) => void>} */
+  /** Ends each of the calls under way. @type {Set<(stop: Stop) => void>} */
   #calls = new Set();
+  /** What a function of the surroundings threw where nothing may, and its name. @type {{ thrown: unknown, name: string } | undefined} */
+  #thrown;
 
-  /** What it threw: it takes no further call. @type {{ trap: unknown } | undefined} */
+  /** Why it takes no further call. @type {Stop | undefined} */
   stopped;
 
   /** @param {WebAssembly.Module} module */
   static async start(module) {
     const instance = new Instance();
-    const imports = eachFunction(instance.#glue, (call) => instance.#imported(call));
+    const imports = eachFunction(instance.#glue, (call, name) => instance.#imported(call, name));
     const { exports } = await WebAssembly.instantiate(module, { "./core_bg.js": imports });
     instance.#glue.__wbg_set_wasm(eachFunction(exports, (call) => instance.#exported(call)));
     // Another module would have none.
@@ -58,14 +66,14 @@ export class Instance {
    *
    * @template T
    * @param {() => T | Promise<T>} call
-   * @param {(trap: unknown) => Error} lost The error, should the module stop meanwhile.
+   * @param {(stop: Stop) => Error} lost The error, should the module stop meanwhile.
    * @returns {Promise<T>}
    */
   run(call, lost) {
     return new Promise((resolve, reject) => {
-      const end = (/** @type {unknown} */ trap) => reject(lost(trap));
+      const end = (/** @type {Stop} */ stop) => reject(lost(stop));
       if (this.stopped) {
-        end(this.stopped.trap);
+        end(this.stopped);
         return;
       }
       this.#calls.add(end);
@@ -100,10 +108,17 @@ export class Instance {
    * on with.
    *
    * @param {Function} call
+   * @param {string} name
    */
-  #imported(call) {
+  #imported(call, name) {
     return (/** @type {unknown[]} */ ...args) => {
-      const result = call(...args);
+      let result;
+      try {
+        result = call(...args);
+      } catch (thrown) {
+        this.#thrown = { thrown, name };
+        throw thrown;
+      }
       if (this.stopped) {
         throw this.stopped.trap;
       }
@@ -113,15 +128,21 @@ export class Instance {
 
   /** @param {unknown} trap */
   #stop(trap) {
-    this.stopped ??= { trap };
+    const { thrown, name } = this.#thrown ?? {};
+    this.stopped ??= { trap, by: thrown === trap ? builtIn(name) : undefined };
     for (const end of this.#calls) {
-      end(trap);
+      end(this.stopped);
     }
     for (const timer of this.#timers) {
       clearTimeout(/** @type {any} */ (timer));
     }
     this.#timers.clear();
   }
+}
+
+/** The name of a function of the surroundings, as the glue has it: `__wbg_resolve_0123456789abcdef`. @param {string} [name] */
+function builtIn(name) {
+  return name?.match(/^__wbg_([a-z]\w*)_[0-9a-f]{16}$/i)?.[1];
 }
 
 /** Runs a task by the engine's own means, which no fake clock of a test holds up. @param {() => void} task */
@@ -134,10 +155,10 @@ async function microtask(task) {
  * The same members, but for the functions.
  *
  * @param {object} members
- * @param {(call: Function) => Function} change
+ * @param {(call: Function, name: string) => Function} change
  */
 function eachFunction(members, change) {
   return Object.fromEntries(
-    Object.entries(members).map(([name, member]) => [name, typeof member === "function" ? change(member) : member]),
+    Object.entries(members).map(([name, member]) => [name, typeof member === "function" ? change(member, name) : member]),
   );
 }

@@ -104,12 +104,12 @@ export class DeletionReader extends Reader {
     if (this.#begun) {
       await this.#begun.catch(() => {});
     }
-    return super.next();
+    return await super.next();
   }
 
   async return() {
     DeletionReader.#of(this, "return").#left = true;
-    return super.return();
+    return await super.return();
   }
 
   [Symbol.asyncIterator]() {
@@ -123,7 +123,7 @@ export class DeletionReader extends Reader {
    * @returns {Promise<A | B>}
    */
   then(fulfilled, rejected) {
-    return DeletionReader.#of(this, "then").#whole().then(fulfilled, rejected);
+    return DeletionReader.#of(this, "then").#settled(fulfilled, rejected);
   }
 
   /**
@@ -132,7 +132,7 @@ export class DeletionReader extends Reader {
    * @returns {Promise<S | B>}
    */
   catch(rejected) {
-    return DeletionReader.#of(this, "catch").#whole().catch(rejected);
+    return DeletionReader.#of(this, "catch").#settled(undefined, rejected);
   }
 
   /** @param {(() => void) | null} [settled] @returns {Promise<S>} */
@@ -154,9 +154,29 @@ export class DeletionReader extends Reader {
     throw notOnReader(self, method);
   }
 
+  /**
+   * By `await` alone, so that it works whatever has become of the `then` of promises.
+   *
+   * @param {((summary: any) => any) | null} [fulfilled]
+   * @param {((reason: any) => any) | null} [rejected]
+   */
+  async #settled(fulfilled, rejected) {
+    let summary;
+    try {
+      summary = await this.#whole();
+    } catch (error) {
+      if (typeof rejected !== "function") {
+        throw error;
+      }
+      return await rejected(error);
+    }
+    return typeof fulfilled === "function" ? await fulfilled(summary) : summary;
+  }
+
   #whole() {
     this.#begun ??= this.#begin();
-    return (this.#all ??= this.#begun.then(({ all }) => all));
+    const begun = this.#begun;
+    return (this.#all ??= (async () => await (await begun).all)());
   }
 
   async #begin() {

@@ -42,13 +42,16 @@ const auths = {
   "a function for a bearer token": { bearer: async () => credential },
 };
 
-/** Answers of every kind. @type {Record<string, (request: Request) => unknown>} */
+/** Answers of every kind. @type {Record<string, (request: Request, attempt: number, stop: () => void) => unknown>} */
 const answers = {
   deleted,
   "a thrown error": () => {
     throw new TypeError("fetch failed");
   },
-  "no answer": never,
+  "no answer, until the caller gives up": (_request, _attempt, stop) => {
+    stop();
+    return never();
+  },
   "a web page": () => new Response("<!doctype html>", { headers: { "content-type": "text/html" } }),
   "a redirect": () => new Response(null, { status: 302, headers: { location: "https://elsewhere.test/" } }),
 };
@@ -65,13 +68,12 @@ for (const [backend, { id, force }] of everyPlatform) {
         for (const answer of [...Object.values(answers), ...replies]) {
           /** @type {unknown[]} */
           const seen = [];
-          const fetch = recording(answer);
-          const client = new AgentClient(
-            clientOptions(backend, { fetch, auth, timeoutMs: 200, onStep: (step) => seen.push(step) }),
-          );
+          const switched = new AbortController();
+          const fetch = recording((request, attempt) => answer(request, attempt, () => switched.abort()));
+          const client = new AgentClient(clientOptions(backend, { fetch, auth, onStep: (step) => seen.push(step) }));
           seen.push(client);
           const result = await client
-            .deleteAgent(id, { force })
+            .deleteAgent(id, { force, signal: switched.signal })
             .catch((/** @type {unknown} */ error) => error);
           seen.push(result);
           assert.ok(fetch.requests.length > 0);

@@ -31,39 +31,61 @@ const texts = {
   agent: stringify(agent(id)),
   list: stringify({ success: true, data: { agents: ids.map((id) => agent(id).data) } }),
   stopped: stringify({ success: true, data: { message: "Agent stopped" } }),
+  assistant: stringify({ assistant_id: id, graph_id: "agent", name: "A", metadata: { created_by: "user" } }),
+  threads: stringify([{ thread_id: "t1", metadata: { assistant_id: id } }]),
+  noAssistant: stringify({ detail: `Assistant with ID ${id} not found` }),
 };
+const begun = { name: "projects/1/locations/us-central1/operations/77", metadata: { "@type": "type.googleapis.com/google.cloud.aiplatform.v1.DeleteOperationMetadata" } };
+const operation = { begun: stringify(begun), done: stringify({ ...begun, done: true, response: { "@type": "type.googleapis.com/google.protobuf.Empty" } }) };
+
+/** @typedef {[status: number, body: string, code?: string]} Answer */
 
 /** What was asked for, and what the platform answers. @type {string[]} */
 let requests = [];
-/** @type {(line: string) => [number, string]} */
+/** @type {(line: string) => Answer} */
 let answers = () => [500, ""];
 /** @param {string} url @param {any} init */
 const fetch = (url, init) => {
-  const path = url.slice("https://eliza.test/api".length);
+  const path = url.slice("https://a.test".length);
   const line = `${init.method} ${path}`;
   requests[requests.length] = line;
   const answer = answers(line);
   const status = answer[0];
   const body = answer[1];
-  return status === 0 ? new Promise(() => {}) : (async () => new Reply(status === 204 ? null : body, { status, headers: { "content-type": body[0] === "<" ? "text/html" : "application/json" } }))();
+  const code = answer[2] ?? "";
+  return status === 0 ? new Promise(() => {}) : (async () => new Reply(status === 204 ? null : body, { status, headers: { "content-type": body[0] === "<" ? "text/html" : "application/json", "x-amzn-errortype": code } }))();
 };
-/** @type {(line: string) => [number, string]} */
+/** @type {(line: string) => Answer} */
 const good = (line) => {
   if (line.startsWith("DELETE")) return [204, ""];
   if (line.includes("/stop")) return [200, texts.stopped];
-  if (line === "GET /agents") return [200, texts.list];
+  if (line === "GET /api/agents") return [200, texts.list];
   if (line.includes("/memories") || line.includes("/rooms")) return [404, "{}"];
   return [200, texts.agent];
 };
 
 /** @param {any} value */
-const outcome = (value) => value?.outcome ?? (value?.agent ? "plan" : value?.content ? "backup" : value?.id ? `agent ${value.raw.data?.settings?.toString ?? value.raw.settings?.toString}` : String(value));
+const outcome = (value) => (value?.verified ? "proved" : value?.outcome) ?? (value?.agent ? "plan" : value?.content ? "backup" : value?.id ? `agent ${value.raw.data?.settings?.toString ?? value.raw.settings?.toString}` : String(value));
+
+/** An Agent Server that knows its assistant until it is deleted. @param {string} line @returns {Answer} */
+const server = (line) => {
+  if (line.startsWith("DELETE")) return [204, ""];
+  if (line.includes("/threads/search")) return [200, texts.threads];
+  if (line.includes("/versions")) return [404, texts.noAssistant];
+  const isGone = requests.length > 1;
+  return isGone ? [404, `{"detail":"Not Found"}`] : [200, texts.assistant];
+};
 
 /** @param {any} module */
 function program({ AgentClient }) {
-  const options = { backend: "eliza", baseUrl: "https://eliza.test/api", auth: { apiKey: "planted-credential-5e1f" }, fetch, timeoutMs: 300, maxRetries: 0 };
+  const options = { backend: "eliza", baseUrl: "https://a.test/api", auth: { apiKey: "planted-credential-5e1f" }, fetch, timeoutMs: 300, maxRetries: 0 };
   const client = () => new AgentClient(options);
-  /** @typedef {{ what: string, answer: (line: string) => [number, string], call: () => Promise<any> }} Call */
+  /** @param {any} other */
+  const of = (other) => new AgentClient({ fetch, timeoutMs: 300, maxRetries: 0, auth: { bearer: async () => "planted-credential-5e1f" }, ...other });
+  const signed = () => of({ backend: "bedrock", baseUrl: "https://a.test", auth: { sign: async (/** @type {any} */ { method, url }) => ({ Authorization: `V4 Signature=${method}-${url}` }) } });
+  const vertex = () => of({ backend: "vertex", baseUrl: "https://a.test/v1/projects/demo/locations/us-central1" });
+  const langgraph = () => of({ backend: "langgraph", baseUrl: "https://a.test" });
+  /** @typedef {{ what: string, answer: (line: string) => Answer, call: () => Promise<any> }} Call */
   let stopped = switched();
   /** @type {Call[]} */
   const calls = [
@@ -101,6 +123,10 @@ function program({ AgentClient }) {
       if (summary.failed > 0) throw summary.results[0].error ?? summary.results[1].error;
       return `${summary.deleted} deleted`;
     } },
+    { what: "one that is signed, and waited for", answer: (line) => (line.startsWith("DELETE") ? [202, `{"agentId":"ABCDE12345","agentStatus":"DELETING"}`] : [404, "{}", "ResourceNotFoundException"]), call: () => signed().deleteAgent("ABCDE12345", { waitMs: 20 }) },
+    { what: "one that an operation carries out", answer: (line) => [200, line.startsWith("DELETE") ? operation.begun : operation.done], call: () => vertex().deleteAgent("1234567890123456789", { waitMs: 20 }) },
+    { what: "one with its threads", answer: server, call: () => langgraph().deleteAgent(id, { cascade: ["threads"] }) },
+    { what: "one that a second read proves", answer: server, call: () => langgraph().deleteAgent(id, { verify: true }) },
   ];
   play(calls, 0);
 }
@@ -163,11 +189,10 @@ const begin = async () => {
   try {
     if (when === "before") surroundings[name][1]();
     const module = await import(pathToFileURL(`${folder}/package.mjs`).href);
-    if (when === "after") {
-      await module.ready();
-      surroundings[name][1]();
-    }
     isError = module.isAgentError;
+    if (when === "after") await module.ready();
+    if (when === "later") await new module.AgentClient({ backend: "charm", baseUrl: "https://charm.test", fetch: async () => new Reply(null, { status: 204 }) }).deleteAgent("a");
+    if (when !== "before") surroundings[name][1]();
     program(module);
   } catch (error) {
     const known = /** @type {any} */ (error);

@@ -7,7 +7,10 @@ import { mock } from "node:test";
 /** Each call ends as it does elsewhere, or in an error that says what is wrong. */
 const CLEARLY = "rightly or clearly";
 
-/** @typedef {[when: "before" | "after", make: () => unknown, ends?: typeof CLEARLY]} Row */
+/** Nobody's await of any promise gives a result there, and so the caller's own can give no error of ours. */
+export const UNAWAITABLE = "as any await there";
+
+/** @typedef {[when: "before" | "after" | "later", make: () => unknown, ends?: typeof CLEARLY | typeof UNAWAITABLE]} Row */
 
 const require = createRequire(import.meta.url);
 const root = Object.prototype;
@@ -26,6 +29,9 @@ const throws = (what) => () => {
 
 /** @param {any} object @param {string} name @param {string} shown @returns {Record<string, Row>} */
 const broken = (object, name, shown) => ({ [`${shown} throws`]: ["after", () => replace(object, name, throws(shown)), CLEARLY] });
+
+/** Once a call has shown that promises work, and before. @param {string} name @param {() => unknown} make @returns {Record<string, Row>} */
+const promises = (name, make) => ({ [name]: ["after", make, CLEARLY], [`${name}, later`]: ["later", make, CLEARLY] });
 
 /** Every intrinsic that can be reached by a name, frozen with its prototype. */
 function freezeAll() {
@@ -90,6 +96,21 @@ export const surroundings = {
   ...broken(globalThis, "setTimeout", "setTimeout"),
   ...broken(globalThis, "clearTimeout", "clearTimeout"),
   ...broken(globalThis, "queueMicrotask", "queueMicrotask"),
+  // Node's own Response ends its body by it: the body is too long then, for it comes again and again.
+  "a queueMicrotask that does nothing": ["after", () => replace(globalThis, "queueMicrotask", () => {}), CLEARLY],
+  ...promises("a then that does nothing", () => replace(Promise.prototype, "then", () => {})),
+  "a then that gives what never settles": ["later", () => replace(Promise.prototype, "then", () => new Promise(() => {})), CLEARLY],
+  ...promises("a then that throws", () => replace(Promise.prototype, "then", throws("then"))),
+  ...promises("a then that throws when it is read", () => getter(Promise.prototype, "then", throws("then"))),
+  ...promises("a promise's species that throws", () => getter(Promise, Symbol.species, throws("species"))),
+  ...promises("a promise's species that makes nothing", () => getter(Promise, Symbol.species, () => function () {})),
+  "a promise's constructor that throws": ["after", () => getter(Promise.prototype, "constructor", throws("constructor")), UNAWAITABLE],
+  ...promises("a Promise that throws when it is made", () => replace(globalThis, "Promise", class extends Promise {
+    constructor() {
+      throw new Error("Promise is patched");
+    }
+  })),
+  ...promises("no Promise", () => replace(globalThis, "Promise", undefined)),
   "timers that are due before they are set": ["after", () => replace(globalThis, "setTimeout", (/** @type {any} */ call) => (call(), 1)), CLEARLY],
   ...broken(Promise, "resolve", "Promise.resolve"),
   ...broken(Promise, "race", "Promise.race"),
