@@ -93,12 +93,15 @@ function description(given) {
  * @returns {any}
  */
 function copied(value, name, deeper, members) {
+  if (value === null || ["string", "number", "boolean"].includes(typeof value)) {
+    return value;
+  }
   const isArray = Array.isArray(value);
   if (!isArray && !isPlain(value)) {
-    if (value === null || ["string", "number", "boolean"].includes(typeof value)) {
-      return value;
-    }
     throw new Fault(`${name} must be plain data, as JSON holds it, not ${kindOf(value)}`);
+  }
+  if (!isArray && hasClass(value, name)) {
+    throw new Fault(`${name} must be plain data, as JSON holds it, not an object of a class, such as a Date or a Promise`);
   }
   if (deeper === 0) {
     throw new Fault(`${name} is too deep for a description`);
@@ -121,6 +124,22 @@ function copied(value, name, deeper, members) {
     throw thrown instanceof Fault ? thrown : new Fault(`reading ${reading} threw an error`, [thrown]);
   }
   return copy;
+}
+
+/**
+ * Whether an object has a class, so that what it holds may stand elsewhere than in its members. A plain one has none, or that of
+ * all objects, of whatever realm.
+ *
+ * @param {object} object
+ * @param {string} name What messages call it.
+ */
+function hasClass(object, name) {
+  try {
+    const prototype = Object.getPrototypeOf(object);
+    return prototype !== null && Object.getPrototypeOf(prototype) !== null;
+  } catch (thrown) {
+    throw new Fault(`reading ${name} threw an error`, [thrown]);
+  }
 }
 
 /** An object without what every object has: no polluted prototype adds to it. */

@@ -67,6 +67,11 @@ test("what is no description at all is refused at once", () => {
     [{ ...acme(), proof: [{ status: 204n }] }, "backend.proof[0].status must be plain data, as JSON holds it, not a bigint"],
     [{ ...acme(), proof: [undefined] }, "backend.proof[0] must be plain data, as JSON holds it, not undefined"],
     [{ ...acme(), headers: new Map() }, "backend.headers must be plain data, as JSON holds it, not an object"],
+    [{ ...acme(), headers: Promise.resolve({ "x-version": "1" }) }, "backend.headers must be plain data, as JSON holds it, not an object of a class, such as a Date or a Promise"],
+    [{ ...acme(), keeps: [new Date(0)] }, "backend.keeps[0] must be plain data, as JSON holds it, not an object of a class, such as a Date or a Promise"],
+    [{ ...acme(), delete: new (class { get path() { return "/agents/{id}"; } })() }, "backend.delete must be plain data, as JSON holds it, not an object of a class, such as a Date or a Promise"],
+    [Object.assign(new (class Acme {})(), acme()), "backend must be plain data, as JSON holds it, not an object of a class, such as a Date or a Promise"],
+    [new Proxy(acme(), { getPrototypeOf: () => { throw new Error("no"); } }), "reading backend threw an error"],
   ]) {
     assert.throws(() => new AgentClient(/** @type {any} */ ({ backend })), { name: "AgentError", code: "invalid-input", message }, String(message));
   }
