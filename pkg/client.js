@@ -38,7 +38,7 @@ export const clientClass = (loader) =>
     /** @type {Declared["backend"]} */
     get backend() {
       const { backend } = AgentClient.#of(this, "backend").#options;
-      return typeof backend === "string" ? backend : backend.name;
+      return /** @type {Declared["backend"]} */ (typeof backend === "string" ? backend : backend.name);
     }
 
     get capabilities() {

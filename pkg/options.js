@@ -117,7 +117,8 @@ function copied(value, name, deeper, members) {
       const item = value[member];
       if (item !== undefined || isArray) {
         const part = copied(item, reading, deeper - 1, members);
-        Object.defineProperty(copy, member, { __proto__: null, value: part, enumerable: true });
+        const descriptor = { __proto__: null, value: part, enumerable: true };
+        Object.defineProperty(copy, member, descriptor);
       }
     }
   } catch (thrown) {
