@@ -35,7 +35,7 @@ const EXAMPLES = [
 export function makeProgram({ contextOf, finish }) {
   const width = helpWidth(process.stdout);
   const program = new Command("agent-delete")
-    .description("Deletes AI agents on Charm, LangChain, Azure AI Foundry, elizaOS and Kortix, and says \"deleted\" of none that the platform has not proved to be.")
+    .description("Deletes AI agents on sixteen platforms, and on any other that is described to it, and says \"deleted\" of none that the platform has not proved to be.")
     .version(manifest.version, "--version", "print the version")
     .helpOption("-h, --help", "show this page")
     .helpCommand(false)

@@ -11,7 +11,7 @@ import { pkg } from "./lib/paths.mjs";
 const GOAL = 80_000;
 
 /** What it may weigh until then: what it weighs now, and a little. */
-const CEILING = 180_000;
+const CEILING = 184_000;
 
 /** @typedef {{ brotli: number, gzip: number, raw: number }} Weight In bytes: brotli 11, gzip level 9, unpacked. */
 
