@@ -70,6 +70,19 @@ mod tests {
     use super::*;
 
     #[test]
+    fn a_text_is_found_wherever_it_stands() {
+        for text in ["secret-1", "secret-12", "secret-123"] {
+            let forms = forms_within(text);
+            for before in ["", "a", "ab", "abc"] {
+                for after in ["", "~", "~~", "~~~"] {
+                    let whole = to_base64(format!("{before}{text}{after}").as_bytes());
+                    assert!(forms.iter().any(|form| whole.contains(form)), "{before}{text}{after}");
+                }
+            }
+        }
+    }
+
+    #[test]
     fn base64_goes_both_ways() {
         for (text, base64) in
             [("", ""), ("f", "Zg"), ("fo", "Zm8"), ("foo", "Zm9v"), ("foob", "Zm9vYg"), ("~~?", "fn4/")]

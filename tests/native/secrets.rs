@@ -249,3 +249,31 @@ fn an_id_that_is_what_a_function_gives_as_the_credential_is_in_no_result_of_a_bu
     let shown = format!("{results:?}");
     assert!(!shown.contains(TOKEN), "{shown}");
 }
+
+#[test]
+fn of_a_credential_given_as_a_header_what_stands_behind_the_scheme_is_hidden_alone() {
+    for (value, token) in [
+        ("Token 0123456789-hunter2", "0123456789-hunter2"),
+        ("Key id=abcdefgh; secret=0123456789-hunter2", "0123456789-hunter2"),
+    ] {
+        let options = ClientOptions {
+            auth: None,
+            headers: vec![("Authorization".to_owned(), value.to_owned())],
+            ..World::options(Backend::Charm)
+        };
+        let world = World::with([json(401, &format!(r#"{{"detail":"no such token: {token}"}}"#))]);
+        let error = world.run(world.client_with(options).delete_agent("a", once())).unwrap_err();
+        assert!(world.sent()[0].header("authorization").unwrap().ends_with(token));
+        let shown = format!("{error:?} {}", js(&error));
+        assert!(shown.contains("no such token") && !shown.contains(token), "{shown}");
+    }
+}
+
+#[test]
+fn what_was_thrown_and_holds_no_credential_is_handed_on_as_it_is() {
+    let secret = Secret::Asked(Rc::new(|| Box::pin(async { Err(Cause::with_value("not now", 7_u8)) })));
+    let options = ClientOptions { auth: Some(Auth::Bearer(secret)), ..World::options(Backend::Charm) };
+    let world = World::new();
+    let error = world.run(world.client_with(options).delete_agent("a", once())).unwrap_err();
+    assert_eq!(error.cause.as_ref().and_then(Cause::value::<u8>), Some(&7));
+}
