@@ -234,5 +234,6 @@ function unknown(backend) {
   }
   const meant = nearestPlatform(backend);
   const what = `unknown backend \`${shown(backend)}\``;
-  return meant === null ? `${what}; known are ${known()}` : `${what}: did you mean \`${meant}\`? Known are ${known()}`;
+  const names = `${known()}; any other platform is given by a description`;
+  return meant === null ? `${what}; known are ${names}` : `${what}: did you mean \`${meant}\`? Known are ${names}`;
 }

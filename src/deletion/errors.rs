@@ -208,12 +208,36 @@ impl Session<'_> {
         error.backend = Some(self.link.backend());
         error.agent_id = self.shown_id();
         // What may have taken effect must be looked at, whatever else is to be done.
-        if let Some(general) = general_hint(error, self.link.scheme().is_none())
+        if let Some(general) = self.general_hint(error)
             && (error.outcome_unknown || error.hint.is_none())
         {
             error.add_hint(general);
         }
         self.take_secrets_out_of(error);
+    }
+
+    /// What there is to do about a failure on any platform.
+    fn general_hint(&self, error: &Error) -> Option<&'static str> {
+        match error.code {
+            _ if error.outcome_unknown => {
+                Some("The request may have taken effect: read the agent (getAgent) before you try again.")
+            }
+            ErrorCode::Unauthenticated if self.link.scheme().is_none() => {
+                Some("No credential was sent; pass auth.")
+            }
+            ErrorCode::Unauthenticated => Some(
+                "The credential was refused: it may be mistyped, expired, or of another account or project.",
+            ),
+            ErrorCode::NotFound if self.link.platform().facts().capabilities.list => Some(
+                "listAgents shows the ids that this credential sees at this baseUrl. To delete one that may be gone already, pass ifMissing: \"ignore\".",
+            ),
+            ErrorCode::NotFound => {
+                Some("To delete one that may be gone already, pass ifMissing: \"ignore\".")
+            }
+            ErrorCode::Protected => Some("The platform keeps this agent: no option changes that."),
+            ErrorCode::RateLimited => Some("Wait for retryAfterMs, where it is given, and try again."),
+            _ => None,
+        }
     }
 
     /// The bare reason in the message of an error of this call.
@@ -272,22 +296,4 @@ fn refuses_as_page(code: ErrorCode, answer: &Answer) -> bool {
 /// So many milliseconds or a little more, in whole ones.
 pub(crate) fn whole_millis(millis: f64) -> Duration {
     Duration::from_millis(millis.ceil() as u64)
-}
-
-fn general_hint(error: &Error, no_auth: bool) -> Option<&'static str> {
-    match error.code {
-        _ if error.outcome_unknown => {
-            Some("The request may have taken effect: read the agent (getAgent) before you try again.")
-        }
-        ErrorCode::Unauthenticated if no_auth => Some("No credential was sent; pass auth."),
-        ErrorCode::Unauthenticated => {
-            Some("The credential was refused: it may be mistyped, expired, or of another account or project.")
-        }
-        ErrorCode::NotFound => Some(
-            "listAgents shows the ids that this credential sees at this baseUrl. To delete one that may be gone already, pass ifMissing: \"ignore\".",
-        ),
-        ErrorCode::Protected => Some("The platform keeps this agent: no option changes that."),
-        ErrorCode::RateLimited => Some("Wait for retryAfterMs, where it is given, and try again."),
-        _ => None,
-    }
 }

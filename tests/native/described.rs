@@ -561,6 +561,10 @@ fn what_is_not_described_can_t_be_done_and_says_so() {
     assert_eq!(error.message, "Acme has no way to stop an agent (capabilities.stop is false)");
     let error = client.list_agents(ListOptions::default()).unwrap_err();
     assert_eq!(error.message, "Acme has no way to list agents (capabilities.list is false)");
+    let missing = value!({"missing": [{"status": 404, "body": {"code": "agent_not_found"}}]});
+    let error = deleted(missing, json(404, r#"{"code":"agent_not_found"}"#)).unwrap_err();
+    let hint = "To delete one that may be gone already, pass ifMissing: \"ignore\".";
+    assert_eq!((error.code, error.hint.as_deref()), (ErrorCode::NotFound, Some(hint)));
     assert_eq!(error.backend.map(Backend::name), Some("acme"));
     let options = ClientOptions { base_url: None, ..ClientOptions::new(backend(value!({}))) };
     assert!(world.try_client_with(options).is_ok());
