@@ -234,6 +234,5 @@ function unknown(backend) {
   }
   const meant = nearestPlatform(backend);
   const what = `unknown backend \`${shown(backend)}\``;
-  const names = `${known()}; any other platform is given by a description`;
-  return meant === null ? `${what}; known are ${names}` : `${what}: did you mean \`${meant}\`? Known are ${names}`;
+  return meant === null ? `${what}; known are ${known()}` : `${what}: did you mean \`${meant}\`? Known are ${known()}`;
 }

@@ -16,7 +16,7 @@ const FOREIGN = new RegExp(
     "getAgent", "listAgents", "stopAgent", "deleteAgents?\\b", "planDeletion", "backupAgent", "confirmAll", "\\bconfirm\\b", "onProgress", "onStep",
     "baseUrl", "apiVersion", "timeoutMs", "maxRetries", "retryAfterMs", "allowInsecureHttp", "ifMissing", "waitMs", "stopOnError", "pageSize", "includeSecrets",
     "auth\\.", "\\bauth\\b(?! function)", "auth function", "apiKey", "\\bforce: ", "cascade: ", "cascade must", "without cascade", "\\bheaders: ", "options\\.", "capabilities\\.", "`cause`", "AbortController",
-    "(?<!--)\\bforce\\b(?!d)",
+    "(?<!--|delete\\.)\\bforce\\b(?!d)", // delete.force is a member of a description, which stands in agent-delete.json
   ].join("|"),
 );
 
