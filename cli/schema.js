@@ -46,6 +46,7 @@ function complaint({ instancePath, keyword, params, message }) {
       return null;
     case "pattern":
       if (instancePath.endsWith("/timeout")) return `${where} must be a duration such as 30s`;
+      if (instancePath.endsWith("/backend")) return `${where} must be a platform's name`;
       return instancePath.endsWith("/name") ? `${where} must be made of lower-case letters, digits and inner hyphens` : null;
     default:
       return `${where} ${message}`;
