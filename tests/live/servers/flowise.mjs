@@ -70,6 +70,8 @@ const server = {
   wrongAuth: { bearer: "not-the-key" },
   wrongBaseUrls: (origin) => [origin, `${origin}/api/v2`],
   missing: "00000000-0000-4000-8000-000000000001",
+  // Another workspace's flow is told in the same words.
+  missingExisted: null,
   make: (origin, name) => made(origin, name, "CHATFLOW"),
   exists: async (origin, id) => {
     const answer = await call("GET", `${origin}/api/v1/chatflows/${id}`);

@@ -62,6 +62,8 @@ const server = {
   wrongAuth: { bearer: "not-the-password" },
   wrongBaseUrls: (origin) => [origin, `${origin}/v2`],
   missing: "agent-00000000-0000-4000-8000-000000000001",
+  // Another organization's agent is told in the same words.
+  missingExisted: null,
   // Whether a group stands in the way is told by the deletion alone.
   deletable: null,
   make: async (origin, name) => (await made(origin, name)).id,
