@@ -8,6 +8,8 @@ export const home = "README.md";
 
 /** The others, in the order of the menu. */
 export const guides = [
+  { file: "docs/deleting.md", title: "Deleting" },
+  { file: "docs/platforms.md", title: "Platforms" },
   { file: "docs/command-line.md", title: "The command line" },
   { file: "docs/describing-a-platform.md", title: "Describing a platform" },
   { file: "examples/README.md", title: "Examples" },
