@@ -8,6 +8,7 @@ use agent_delete::{
 };
 use proptest::prelude::*;
 use serde_json::{Value, json as value};
+use std::hash::{BuildHasher, RandomState};
 use std::time::Duration;
 
 const ID: &str = "bot_1";
@@ -70,11 +71,67 @@ fn whatever_is_wrong_with_one_is_said_by_its_name() {
 }
 
 #[test]
+fn a_bound_is_where_it_is_said_to_be() {
+    let long = |length: usize| "x".repeat(length);
+    let many = |count: usize| Value::from_iter((0..count).map(|at| format!("x{at}")));
+    let members = |count: usize| {
+        Value::from_iter(
+            (0..count).map(|at| (format!("X-{at}"), value!("x"))).collect::<serde_json::Map<_, _>>(),
+        )
+    };
+    let body = |name: String| value!({"proof": [{"status": 200, "body": {name: true}}]});
+    let code = |code: i64| value!({"missing": [{"status": 404, "body": {"code": code}}]});
+    for (last, beyond, says) in [
+        (value!({"keeps": many(20)}), value!({"keeps": many(21)}), "keeps must have at most 20 items"),
+        (
+            value!({"headers": members(20)}),
+            value!({"headers": members(21)}),
+            "headers must have at most 20 members",
+        ),
+        (
+            value!({"headers": {"X-Text": long(1000)}}),
+            value!({"headers": {"X-Text": long(1001)}}),
+            "headers.X-Text must be a string of at most 1000 characters",
+        ),
+        (
+            value!({"auth": {"header": long(100)}}),
+            value!({"auth": {"header": long(101)}}),
+            "auth.header must be a header's name",
+        ),
+        (body(long(100)), body(long(101)), "must have a name without slashes, of 1 to 100 characters"),
+        (body(long(100)), body(long(102)), "must have a name without slashes, of 1 to 100 characters"),
+        // A status, or one of gRPC's few codes, is no mark of anybody's own.
+        (code(1000), code(999), "missing[0] must have a mark of the platform's own"),
+        (code(-1000), code(-999), "missing[0] must have a mark of the platform's own"),
+    ] {
+        let taken = Description::from_json(&acme(last));
+        assert!(taken.is_ok(), "{taken:?}");
+        let error = Description::from_json(&acme(beyond)).unwrap_err();
+        assert!(error.message.contains(says), "{}", error.message);
+    }
+}
+
+#[test]
+fn a_header_s_name_tells_a_credential_by_a_word_of_it_or_by_what_it_holds() {
+    for name in ["X-Key", "X-Auth-Signature", "X-Csrftoken", "Apikey2"] {
+        let error = Description::from_json(&acme(value!({"headers": {name: "hunter2"}}))).unwrap_err();
+        let says =
+            format!("backend.headers.{name} must be left out: a credential has no place in a description");
+        assert!(error.message.starts_with(&says), "{}", error.message);
+    }
+    assert!(Description::from_json(&acme(value!({"headers": {"X-Keyboard": "qwerty"}}))).is_ok());
+}
+
+#[test]
 fn one_that_says_the_same_is_the_same_and_is_kept_once() {
     let (one, other) = (backend(value!({})), backend(value!({})));
     assert_eq!(one, other);
     assert!(std::ptr::eq(one.capabilities(), other.capabilities()));
-    assert_ne!(one, backend(value!({"title": "Acme"})));
+    let titled = backend(value!({"title": "Acme"}));
+    assert_ne!(one, titled);
+    let hasher = RandomState::new();
+    assert_eq!(hasher.hash_one(one), hasher.hash_one(other));
+    assert_ne!(hasher.hash_one(one), hasher.hash_one(titled));
     assert_eq!((one.name(), one.to_string(), js(&one)), ("acme", "acme".to_owned(), value!("acme")));
     assert_eq!(Backend::from_name("acme"), None, "it is known to whoever gives it alone");
     assert!(format!("{one:?}").contains("acme"));
@@ -276,6 +333,15 @@ fn a_202_that_is_described_is_the_only_one() {
         assert_eq!(told(deleting(), reply), value!(["unexpected-response", true]));
     }
     assert_eq!(told(value!({"accepted": [{"status": 202}]}), empty(202)), "accepted");
+    // One that is a failure, or accepted by another status, leaves every other 202 what it is.
+    let failing =
+        value!({"failures": [{"status": 202, "body": {"state": "failed"}, "code": "backend-failure"}]});
+    assert_eq!(told(failing.clone(), json(202, r#"{"state":"failed"}"#)), value!(["backend-failure", true]));
+    let by_200 = value!({"accepted": [{"status": 200, "body": {"state": "deleting"}}]});
+    assert_eq!(told(by_200.clone(), json(200, r#"{"state":"deleting"}"#)), "accepted");
+    for more in [failing, by_200] {
+        assert_eq!(told(more, empty(202)), "accepted");
+    }
 }
 
 #[test]
@@ -375,6 +441,13 @@ fn a_failure_is_told_as_it_is_described() {
     ] {
         assert_eq!(told(more(), reply.clone()), wanted, "{reply:?}");
     }
+    // What is told by its status alone is what is left, wherever it stands.
+    let bare_first = value!({"failures": [
+        {"status": 409, "code": "protected"},
+        {"status": 409, "body": {"type": "Locked"}, "code": "forbidden"},
+    ]});
+    assert_eq!(told(bare_first.clone(), json(409, r#"{"type":"Locked"}"#)), value!(["forbidden", false]));
+    assert_eq!(told(bare_first, json(409, r#"{"type":"Default"}"#)), value!(["protected", false]));
     // What is worth another attempt gets one.
     let world = World::with([json(409, r#"{"type":"Locked"}"#), empty(204)]);
     let deletion = world.run(client(&world, more()).delete_agent(ID, DeleteOptions::default())).unwrap();
@@ -479,6 +552,15 @@ fn a_credential_goes_where_it_is_described() {
         let world = World::with([empty(204)]);
         world.run(client(&world, value!({"auth": auth})).delete_agent(ID, once())).unwrap();
         assert_eq!(world.sent().remove(0).header(name), Some(value.as_str()), "{auth}");
+    }
+    // What it takes is told, the usual one first.
+    for (more, takes) in [
+        (value!({}), value!(["bearer", "apiKey"])),
+        (value!({"auth": "bearer"}), value!(["bearer", "apiKey"])),
+        (value!({"auth": {"header": "X-Auth"}}), value!(["apiKey"])),
+        (value!({"auth": "sign"}), value!(["sign"])),
+    ] {
+        assert_eq!(js(&backend(more.clone()).info().auth), takes, "{more}");
     }
     // A token is one everywhere, and what wants signatures takes nothing else.
     let bearer = |auth: Value, auth_given| {
