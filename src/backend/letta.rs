@@ -73,6 +73,12 @@ static FACTS: Facts = Facts {
             &[Word::Broken],
             Means::Failed(Fault::doubtful(ErrorCode::BackendFailure, "it answered 400 with a body that can't be read")),
         ),
+        // It always says why; whoever left that out may have left out those words.
+        Saying::new(
+            400,
+            &[Word::Empty],
+            Means::Failed(Fault::doubtful(ErrorCode::BackendFailure, "it answered 400 without a word, as Letta never does")),
+        ),
         Saying::new(409, &[Word::Begins("/detail", "The resource is currently locked")], BUSY),
         Saying::new(409, &[Word::Begins("/detail", "A database deadlock was detected")], BUSY),
     ],

@@ -16,7 +16,7 @@ const RECORDED: [(Backend, usize); 16] = [
     (Backend::Openai, 15),
     (Backend::Flowise, 15),
     (Backend::Langgraph, 19),
-    (Backend::Letta, 19),
+    (Backend::Letta, 24),
     (Backend::Vertex, 17),
     (Backend::Bedrock, 13),
     (Backend::Agentcore, 12),
@@ -33,7 +33,7 @@ const MADE: [(Backend, usize); 5] = [
     (Backend::Eliza, 200),
     (Backend::Kortix, 153),
 ];
-/// How many made cases mean the same on every platform.
+/// How many made cases mean the same on every platform, but for those that a case names as `not`.
 const ON_EVERY: usize = 144;
 
 #[test]
@@ -65,7 +65,7 @@ fn what_means_the_same_on_every_platform_does() {
     let cases = cases("wire-made", "every");
     assert_eq!(cases.len(), ON_EVERY);
     check(Backend::ALL.iter().flat_map(|backend| {
-        cases.iter().map(|case| {
+        cases.iter().filter(|case| case["not"] != json!([backend.name()])).map(|case| {
             let mut case = case.clone();
             case["id"] = id_of(*backend).into();
             let only_accepts =

@@ -23,6 +23,9 @@ const file = process.env.FUZZ_REPLIES ?? new URL("../native/fuzz/corpus.jsonl", 
  * @property {boolean} tooLong
  * @property {string[]} allowed `deleted`, `accepted`, `absent`, `there` or `missing` of a read, or an error's code, with `?` where
  *   the outcome is unknown.
+ * @property {Record<string, (boolean | null)[]>} besides Of each of those to a deletion what may be said of `existed`, and of a failure
+ *   of `retryable`.
+ * @property {number | null} retryAfterMs The wait that it asks for in the plainest way.
  */
 
 /** @param {Made} made Not every reply that a transport may give can be made a Response: then `null`. */
@@ -37,8 +40,8 @@ function response({ status, headers, body, tooLong }) {
   }
 }
 
-/** @param {Made} made */
-async function said({ backend, id, call, ...made }, /** @type {Response} */ first) {
+/** What is said in the end, in a word, and what beside it is more than may be said. @param {Made} made @param {Response} first */
+async function said({ backend, id, call, status, besides, retryAfterMs }, first) {
   let asked = 0;
   /** @type {typeof fetch} */
   const answer = async (_url, init) => {
@@ -50,18 +53,35 @@ async function said({ backend, id, call, ...made }, /** @type {Response} */ firs
       : Response.json({ error: "not to be asked" }, { status: 500 });
   };
   const client = new AgentClient(clientOptions(backend, { fetch: answer }));
+  /** @type {string[]} */
+  const faults = [];
+  /** @param {string} member @param {unknown} value @param {unknown[] | undefined} allowed */
+  const check = (member, value, allowed) => {
+    if (!allowed?.includes(value)) faults.push(`${member} is ${value}`);
+  };
   try {
     if (call === "get") {
-      await client.getAgent(id, { maxRetries: 0 });
-      return "there";
+      const agent = await client.getAgent(id, { maxRetries: 0 });
+      check("id", agent.id.toLowerCase(), [id.toLowerCase()]);
+      return { word: "there", faults };
     }
     const ifMissing = call === "ignore" ? "ignore" : "error";
     const deletion = await client.deleteAgent(id, { force: mustForce(backend), ifMissing, maxRetries: 0 });
-    return deletion.outcome;
+    check("existed", deletion.existed, besides[deletion.outcome]);
+    check("verified", deletion.verified, [false]);
+    check("agentId", deletion.agentId, [id]);
+    return { word: deletion.outcome, faults };
   } catch (error) {
-    assert.ok(error instanceof AgentError, `${String(error)} ${JSON.stringify(made)}`);
-    if (call === "get" && error.code === "not-found") return "missing";
-    return error.code + (error.outcomeUnknown ? "?" : "");
+    assert.ok(error instanceof AgentError, String(error));
+    if (call === "get") {
+      check("outcomeUnknown", error.outcomeUnknown, [false]);
+      return { word: error.code === "not-found" ? "missing" : error.code, faults };
+    }
+    const word = error.code + (error.outcomeUnknown ? "?" : "");
+    check("retryable", error.retryable, besides[word]);
+    check("status", error.status, [status]);
+    if (error.code === "rate-limited" && retryAfterMs !== null) check("retryAfterMs", error.retryAfterMs, [retryAfterMs]);
+    return { word, faults };
   }
 }
 
@@ -78,8 +98,9 @@ test("no reply is taken for more than the contract allows", async (context) => {
       continue;
     }
     run += 1;
-    const outcome = await said(made, first);
-    if (!made.allowed.includes(outcome)) faults.push(`${outcome}: ${line}`);
+    const { word, faults: found } = await said(made, first);
+    if (!made.allowed.includes(word)) found.unshift(word);
+    if (found.length > 0) faults.push(`${found.join(", ")}: ${line}`);
   }
   context.diagnostic(`${run} replies; ${unmade} more that no Response can be`);
   assert.ok(run > 0);

@@ -8,7 +8,7 @@ use agent_delete::{
     Backend, Body, CallOptions, DeleteOptions, Deletion, DeletionPlan, Error, ErrorCode, Headers, IfMissing,
     Outcome, Reply,
 };
-use serde_json::{Value, json as value};
+use serde_json::{Map, Value, json as value};
 use std::time::Duration;
 
 /// What is called, and which of its requests is answered with the made reply.
@@ -81,14 +81,7 @@ impl Case {
     pub fn allowed(&self) -> Vec<String> {
         let words = |all: Vec<Said>| all.iter().map(ToString::to_string).collect::<Vec<_>>();
         match self.call {
-            Call::Delete => words(allowed(self.backend, self.id(), &self.reply)),
-            Call::Ignore => {
-                let absent = |said| match said {
-                    Said::Failed(ErrorCode::NotFound, false) => Said::Absent,
-                    said => said,
-                };
-                words(allowed(self.backend, self.id(), &self.reply).into_iter().map(absent).collect())
-            }
+            Call::Delete | Call::Ignore => words(self.deletions()),
             Call::Get | Call::Plan => self.reads().into_iter().map(read_word).collect(),
             Call::Verify => self.gone().into_iter().map(|gone| verified(Outcome::Deleted, gone)).collect(),
             Call::Wait => {
@@ -102,6 +95,18 @@ impl Case {
                 }));
                 all
             }
+        }
+    }
+
+    /// All that may be said of the deletion, where the made reply answers that.
+    fn deletions(&self) -> Vec<Said> {
+        let said = |said| match (self.call, said) {
+            (Call::Ignore, Said::Failed(ErrorCode::NotFound, false)) => Said::Absent,
+            (_, said) => said,
+        };
+        match self.call.is_deletion() {
+            true => allowed(self.backend, self.id(), &self.reply).into_iter().map(said).collect(),
+            false => Vec::new(),
         }
     }
 
@@ -238,16 +243,9 @@ impl Case {
         if shown["agentId"] != self.id() || shown["steps"][0]["purpose"] != "delete" {
             return Err(format!("it is about another agent: {shown}"));
         }
-        let platform = platform(self.backend);
         match result {
             Ok(deletion) => {
-                let may_exist: &[Option<bool>] = match deletion.outcome {
-                    Outcome::Absent if platform.missing_is_certain() => &[Some(false), None],
-                    Outcome::Absent => &[None],
-                    _ if platform.tells_existence() => &[Some(true), None],
-                    _ => &[None],
-                };
-                if !may_exist.contains(&deletion.existed) {
+                if !self.may_have_existed(deletion.outcome).contains(&deletion.existed) {
                     return Err(format!("it says that it existed: {:?}", deletion.existed));
                 }
                 if deletion.verified && self.call.is_deletion() {
@@ -263,11 +261,11 @@ impl Case {
                 {
                     return Err(format!("it does not show the wait of {wait} ms: {shown}"));
                 }
-                match may_pass(self.backend, self.id(), &self.reply, error.code) {
-                    Sure::Yes if !error.retryable => {
+                match self.may_be_retryable(error.code) {
+                    [true] if !error.retryable => {
                         return Err(format!("it calls it vain to try again: {shown}"));
                     }
-                    Sure::No if error.retryable => {
+                    [false] if error.retryable => {
                         return Err(format!("it calls it worth another try: {shown}"));
                     }
                     _ => {}
@@ -276,6 +274,41 @@ impl Case {
             Err(_) => {}
         }
         Ok(())
+    }
+
+    /// What may be said of whether there was an agent.
+    fn may_have_existed(&self, outcome: Outcome) -> &'static [Option<bool>] {
+        let platform = platform(self.backend);
+        match outcome {
+            Outcome::Absent if platform.missing_is_certain() => &[Some(false), None],
+            Outcome::Absent => &[None],
+            _ if platform.tells_existence() => &[Some(true), None],
+            _ => &[None],
+        }
+    }
+
+    /// What may be said of whether a deletion that failed so may fare better later.
+    fn may_be_retryable(&self, code: ErrorCode) -> &'static [bool] {
+        match may_pass(self.backend, self.id(), &self.reply, code) {
+            Sure::Yes => &[true],
+            Sure::No => &[false],
+            Sure::Perhaps => &[true, false],
+        }
+    }
+
+    /// Of each outcome of a deletion what may be said of `existed`, and of each failure what of `retryable`.
+    fn besides(&self) -> Value {
+        let mut all = Map::new();
+        for said in self.deletions() {
+            let besides = match said {
+                Said::Deleted => value!(self.may_have_existed(Outcome::Deleted)),
+                Said::Accepted => value!(self.may_have_existed(Outcome::Accepted)),
+                Said::Absent => value!(self.may_have_existed(Outcome::Absent)),
+                Said::Failed(code, _) => value!(self.may_be_retryable(code)),
+            };
+            all.insert(said.to_string(), besides);
+        }
+        all.into()
     }
 
     /// The wait that a reply asks for in the plainest way.
@@ -301,7 +334,7 @@ impl Case {
             "backend": self.backend.to_string(), "id": self.id(), "call": call, "second": self.second,
             "status": self.reply.status, "headers": headers,
             "body": body.iter().map(|byte| char::from(*byte)).collect::<String>(), "tooLong": too_long,
-            "allowed": self.allowed(),
+            "allowed": self.allowed(), "besides": self.besides(), "retryAfterMs": self.plain_wait(),
         })
     }
 

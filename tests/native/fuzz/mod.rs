@@ -118,7 +118,7 @@ fn replies_that_once_showed_a_fault_are_judged_right() {
     for line in include_str!("corpus.jsonl").lines() {
         let kept: Value = serde_json::from_str(line).unwrap();
         let case = Case::from_json(&kept);
-        assert_eq!(case.to_json()["allowed"], kept["allowed"], "the oracle has changed its mind: {line}");
+        assert_eq!(case.to_json(), kept, "the oracle has changed its mind: {line}");
         faults.extend(case.check().err().map(|fault| format!("{fault}: {line}")));
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));

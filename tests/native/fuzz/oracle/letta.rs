@@ -22,8 +22,9 @@ impl Platform for Letta {
                 }
             }
             (400, Some(detail)) if detail.contains("delete") => Perhaps,
-            // JSON that breaks off may have been about to say so.
+            // JSON that breaks off may have been about to say so; and Letta never says nothing.
             (400, None) => match answer.content {
+                Content::Empty => Yes,
                 Content::Other(text) if text.trim_start_matches([' ', '\t', '\n', '\r']).starts_with('{') => {
                     Yes
                 }
