@@ -70,6 +70,7 @@ export const everyPlatform = Object.entries(platforms).map(([name, platform]) =>
  * @property {"bearer" | "apiKey" | "sign"} credential
  * @property {Record<string, string>} headers
  * @property {boolean} [readsFirst]
+ * @property {boolean} [onlyAccepts]
  * @property {boolean} hasDefaultBaseUrl
  * @property {string} delete
  * @property {string} forced
