@@ -434,6 +434,12 @@ async fn a_response_of_another_realm_is_read() {
 }
 
 #[wasm_bindgen_test]
+fn a_fetch_says_whose_it_is_and_no_more() {
+    assert_eq!(format!("{:?}", Fetch::default()), "Fetch(global)");
+    assert_eq!(format!("{:?}", fetch("secret", "return 1;")), "Fetch(replacement)");
+}
+
+#[wasm_bindgen_test]
 async fn what_never_ends_times_out() {
     for body in [
         "return new Promise(() => {})",

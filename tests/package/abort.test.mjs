@@ -157,6 +157,13 @@ for (const [backend, { id, force }] of everyPlatform) {
   });
 }
 
+test("a signal that gives no reason is told so", async () => {
+  const signal = /** @type {any} */ ({ aborted: true, addEventListener() {}, removeEventListener() {} });
+  const client = new AgentClient(clientOptions("charm", { fetch: recording(deleted) }));
+  const error = await rejection(client.deleteAgent("a", { signal }));
+  assert.deepEqual([error.code, error.cause.message], ["aborted", "no reason given"]);
+});
+
 test("a signal that outlives many calls gathers no listeners", async () => {
   const { signal } = new AbortController();
   const listeners = countListeners(signal);

@@ -2,6 +2,7 @@
 // A fetch that misbehaves. Whatever it does, the call settles with the right error, and never says "deleted".
 
 import assert from "node:assert/strict";
+import { Readable } from "node:stream";
 import { describe, test } from "node:test";
 import { runInNewContext } from "node:vm";
 import { deleted, never, recording } from "./support/fetches.mjs";
@@ -374,6 +375,8 @@ describe("a response that only acts as one", () => {
   for (const [name, missing] of Object.entries({
     status: { status: undefined },
     "a numeric status": { status: "204" },
+    "a whole status": { status: 204.5 },
+    "a status of HTTP": { status: 65_740 },
     headers: { headers: undefined },
     "headers that can be asked": { headers: { "content-type": "application/json" } },
     "a body": { text: undefined, arrayBuffer: undefined },
@@ -383,6 +386,76 @@ describe("a response that only acts as one", () => {
       assert.deepEqual([error.code, error.outcomeUnknown], ["unexpected-response", true]);
     });
   }
+});
+
+test("a body that is a stream of Node's is read without a copy, which would have to be read, too", async () => {
+  let copies = 0;
+  class OfNode extends Lookalike {
+    body = Readable.from([]);
+
+    clone() {
+      copies += 1;
+      return super.clone();
+    }
+  }
+  const fetch = recording(() => new OfNode(200, '{"id":"agent_123","name":"bot"}'));
+  const agent = await new AgentClient(clientOptions("charm", { fetch })).getAgent("agent_123");
+  assert.deepEqual([agent.name, copies], ["bot", 0]);
+});
+
+/** A response of another making that has so many bytes, and no stream of them. @param {number} length */
+const ofLength = (length) =>
+  new Lookalike(200, `{"id":"agent_123","name":"bot"}${" ".repeat(length - 31)}`);
+
+test("a body without a stream is read up to the limit", async () => {
+  const limit = 1024 * 1024;
+  const read = (/** @type {number} */ length) =>
+    new AgentClient(clientOptions("charm", { fetch: recording(() => ofLength(length)) })).getAgent("agent_123");
+  assert.equal((await read(limit)).name, "bot");
+  for (const length of [limit + 1, limit + 2, 3 * limit]) {
+    await assert.rejects(read(length), { code: "unexpected-response" });
+  }
+});
+
+test("a stream is read up to the same limit, whatever its pieces", async () => {
+  const [limit, piece] = [1024 * 1024, 1000];
+  const read = (/** @type {number} */ length) => {
+    const left = [...Array(Math.ceil(length / piece)).keys()].map((at) => Math.min(piece, length - at * piece));
+    const pull = (/** @type {any} */ controller) => {
+      const next = left.shift();
+      if (next === undefined) controller.close();
+      else controller.enqueue(new Uint8Array(next).fill(0x20));
+    };
+    return failure("charm", () => streamed({ pull }));
+  };
+  const [fits, beyond] = [await read(limit), await read(limit + 1)];
+  assert.notEqual(fits.message, beyond.message);
+  assert.match(beyond.message, /too long|longer|more than/);
+});
+
+describe("the signal of a request", () => {
+  /** @param {() => Response} answer */
+  async function abortedAfter(answer) {
+    /** @type {Request[]} */
+    const requests = [];
+    const fetch = recording((request) => {
+      requests.push(request);
+      return answer();
+    });
+    await new AgentClient(clientOptions("charm", { fetch })).deleteAgent("a").catch(() => {});
+    return requests.map((request) => request.signal.aborted);
+  }
+
+  test("is left alone once the answer is there", async () => {
+    assert.deepEqual(await abortedAfter(deleted), [false]);
+    assert.deepEqual(await abortedAfter(() => Response.json({}, { status: 404 })), [false]);
+  });
+
+  test("aborts what is left of an answer that is too long or breaks off", async () => {
+    assert.deepEqual(await abortedAfter(() => new Response(new Uint8Array(2 * 1024 * 1024))), [true]);
+    const breaks = () => streamed({ pull: (controller) => controller.error(new Error("gone")) });
+    assert.deepEqual(await abortedAfter(breaks), [true]);
+  });
 });
 
 describe("fetch", () => {

@@ -126,7 +126,32 @@ for (const [backend] of everyPlatform) {
   });
 }
 
+test("an id may hold the sign that stands for half a surrogate pair, and not half of one", async () => {
+  const { requests } = await attempt("charm", (client) => client.deleteAgent("bot\ufffd"), "bot\ufffd");
+  assert.deepEqual(requests, ["https://charm.test/v1/agents/bot%EF%BF%BD"]);
+  const { error } = await attempt("charm", (client) => client.deleteAgent("bot\ud83d"), "bot\ud83d");
+  assert.match(error?.message ?? "", /half a surrogate pair/);
+});
+
 describe("deleteAgents", () => {
+  test("calls what has no id by what it is", async () => {
+    for (const [given, what] of /** @type {const} */ ([[{ id: 5 }, "an object"], [{}, "an object"], [["a"], "an array"], [5, "a number"], [null, "null"]])) {
+      const { requests, error } = await attempt("charm", (client) => client.deleteAgents(/** @type {any} */ ([given])).next().then(({ value }) => {
+        throw value.error;
+      }));
+      assert.ok(error?.message.includes(`not ${what}`), error?.message);
+      assert.deepEqual(requests, []);
+    }
+  });
+
+  test("takes a list of agents for one, whatever else it has", async () => {
+    const list = Object.assign((async function* () {
+      yield { id: "a" };
+    })(), { plans: [], backend: "charm" });
+    const { requests } = await attempt("charm", (client) => client.deleteAgents(list));
+    assert.equal(requests.length, 1);
+  });
+
   test("refuses what is no list of ids", async () => {
     const evasive = new Proxy([], { getPrototypeOf() { throw null; } });
     const wrong = [

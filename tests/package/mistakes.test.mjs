@@ -69,6 +69,13 @@ describe("a credential that is not there", () => {
   });
 });
 
+test("a base URL holds no user's name and no password", async () => {
+  for (const user of [`${credential}@`, `:${credential}@`, `a:${credential}@`]) {
+    const message = await told({ baseUrl: `https://${user}charm.test`, auth: { bearer: "a" } });
+    assert.match(message, /^baseUrl must hold no user name or password/);
+  }
+});
+
 describe("a name of another library's", () => {
   /** @type {[given: object, meant: string][]} */
   const cases = [
@@ -99,6 +106,13 @@ describe("a name of another library's", () => {
     assert.match(await told({ colour: 1 }), /^unknown option `colour`; known are backend, /);
     // It might be the credential itself.
     assert.equal(await told({ auth: { [credential]: true } }), "auth must hold one of bearer, apiKey and sign, and nothing else");
+  });
+
+  test("auth holds one of them", async () => {
+    const rule = "auth must hold one of bearer, apiKey and sign, and nothing else";
+    for (const auth of [{}, { bearer: undefined, apiKey: undefined }, { bearer: "a", apiKey: "b" }]) {
+      assert.equal(await told({ auth }), rule);
+    }
   });
 
   test("auth is no text", async () => {

@@ -55,6 +55,9 @@ const table = {
   "Node: an AggregateError of nothing": [() => fetchFailed(new AggregateError([])), "doubt"],
   "Node: no such host": [() => fetchFailed(coded("ENOTFOUND", "getaddrinfo ENOTFOUND x", { syscall: "getaddrinfo" })), true],
   "Node: no name server": [() => fetchFailed(coded("EAI_AGAIN", "getaddrinfo EAI_AGAIN x", { syscall: "getaddrinfo" })), true],
+  "Node: a name server's own failure": [() => fetchFailed(coded("EBUSY", "getaddrinfo EBUSY x", { syscall: "getaddrinfo" })), true],
+  "Node: a name asked for by a resolver of its own": [() => fetchFailed(coded("ETIMEOUT", "queryA ETIMEOUT x", { syscall: "queryA" })), true],
+  "a library: no such host, without the call": [() => coded("EAI_AGAIN", "no good"), true],
   "Node: no route": [() => fetchFailed(coded("EHOSTUNREACH", "connect EHOSTUNREACH", { syscall: "connect" })), true],
   "Node: a route lost on the way": [() => fetchFailed(coded("EHOSTUNREACH", "read EHOSTUNREACH", { syscall: "read" })), "doubt"],
   "Node: connecting took too long": [() => fetchFailed(coded("UND_ERR_CONNECT_TIMEOUT", "Connect Timeout Error")), true],
@@ -76,8 +79,11 @@ const table = {
     "doubt",
   ],
   "Node: plain http where TLS was meant": [() => fetchFailed(coded("ERR_SSL_WRONG_VERSION_NUMBER", "wrong version number")), true],
+  "Node: the handshake took too long": [() => fetchFailed(coded("ERR_TLS_HANDSHAKE_TIMEOUT", "TLS handshake timeout")), true],
   "Node: an old protocol": [() => fetchFailed(coded("ERR_SSL_TLSV1_ALERT_PROTOCOL_VERSION")), true],
   "Node: TLS that broke later": [() => fetchFailed(coded("ERR_SSL_DECRYPTION_FAILED_OR_BAD_RECORD_MAC")), "doubt"],
+  "Node: connecting, without a code": [() => fetchFailed(Object.assign(new Error("no good"), { syscall: "connect" })), "doubt"],
+  "Node: a name, without a code": [() => fetchFailed(Object.assign(new Error("no good"), { syscall: "getaddrinfo" })), "doubt"],
   "Node: bad port": [() => fetchFailed(new Error("bad port")), false],
   "Node: a header's value": [() => new TypeError('Headers.append: "x" is an invalid header value.'), false],
   "Node: a header beyond Latin-1": [
@@ -87,6 +93,8 @@ const table = {
   "node-fetch: refused": [() => coded("ECONNREFUSED", "request to http://x/ failed, reason: connect ECONNREFUSED", { type: "system" }), true],
   "node-fetch: reset": [() => coded("ECONNRESET", "request to http://x/ failed, reason: socket hang up", { type: "system" }), "doubt"],
   "node:http: a header's value": [() => Object.assign(new TypeError("Invalid character in header content [\"x\"]"), { code: "ERR_INVALID_CHAR" }), false],
+  "node:http: a header without a value": [() => coded("ERR_HTTP_INVALID_HEADER_VALUE", "no good"), false],
+  "Bun: no such host": [() => coded("DNSResolveFailed", "no good"), true],
   "Bun: refused": [() => coded("ConnectionRefused", "Unable to connect. Is the computer able to access the url?"), true],
   "Bun: no socket": [() => coded("FailedToOpenSocket", "Was there a typo in the url or port?"), true],
   "Bun: no route": [() => Object.assign(new TypeError("EHOSTUNREACH: Unable to connect. Is the computer able to access the url?"), { code: "EHOSTUNREACH" }), true],
@@ -331,6 +339,44 @@ describe("CORS is spoken of", () => {
   test("in a page", async () => assert.match(await hintWith("document", {}), /CORS/));
   test("in its worker", async () => assert.match(await hintWith("WorkerGlobalScope", class {}), /CORS/));
   test("not elsewhere", async () => assert.doesNotMatch(await hintWith("elsewhere", {}), /CORS/));
+});
+
+describe("a page that is told nothing", () => {
+  /** @param {import("node:test").TestContext} t @param {string} baseUrl @param {object} [more] */
+  async function failureAt(t, baseUrl, more) {
+    t.mock.method(globalThis, "fetch", () => Promise.reject(new TypeError("Failed to fetch")));
+    t.after(() => Reflect.deleteProperty(globalThis, "document"));
+    Object.defineProperty(globalThis, "document", { value: {}, configurable: true });
+    return await failure("charm", { baseUrl, allowInsecureHttp: true, ...more });
+  }
+  for (const [baseUrl, doubt] of /** @type {const} */ ([
+    ["http://charm.test:6666", false],
+    ["https://charm.test:25/v1", false],
+    ["http://charm.test:6670", true],
+    ["http://charm.test:80", true],
+    ["https://charm.test", true],
+  ])) {
+    test(`knows the ports that its fetch blocks: ${baseUrl}`, async (t) => {
+      const error = await failureAt(t, baseUrl);
+      assert.deepEqual([error.outcomeUnknown, /another port/.test(error.hint ?? "")], [doubt, !doubt], error.message);
+    });
+  }
+
+  test("and takes nothing else for such a port", async (t) => {
+    const at = { baseUrl: "http://charm.test:6666", allowInsecureHttp: true };
+    const rejecting = t.mock.method(globalThis, "fetch", () => Promise.reject(new TypeError("fetch failed")));
+    // Outside of pages fetch says what is wrong, and a page's says nothing by a TypeError alone.
+    assert.equal((await failure("charm", at)).outcomeUnknown, true);
+    rejecting.mock.mockImplementation(() => Promise.reject(new Error("gone")));
+    t.after(() => Reflect.deleteProperty(globalThis, "document"));
+    Object.defineProperty(globalThis, "document", { value: {}, configurable: true });
+    assert.equal((await failure("charm", at)).outcomeUnknown, true);
+  });
+
+  test("and does not know those of another fetch", async (t) => {
+    const fetch = recording(() => Promise.reject(new TypeError("Failed to fetch")));
+    assert.equal((await failureAt(t, "http://charm.test:6666", { fetch })).outcomeUnknown, true);
+  });
 });
 
 describe("without a global fetch", () => {

@@ -5,7 +5,7 @@
 import assert from "node:assert/strict";
 import { describe, test } from "node:test";
 import { createSandbox } from "../../pkg/sandbox/index.js";
-import { recording } from "./support/fetches.mjs";
+import { deleted, recording } from "./support/fetches.mjs";
 import { clientOptions, platforms } from "./support/platforms.mjs";
 import { importPackage } from "./support/project.mjs";
 
@@ -49,6 +49,15 @@ describe("a platform's own object", () => {
     const plan = await client.planDeletion(id);
     assert.deepEqual([JSON.stringify(content.agent), JSON.stringify(plan.agent?.raw)], [text, text]);
   });
+
+  test("has one in a list alone, and in the backup that a deletion gives", async () => {
+    const text = `{"id":"${id}","deep":[[{"__proto__":{"a":1}}]]}`;
+    const fetch = recording(({ method }) => (method === "DELETE" ? deleted() : Response.json(JSON.parse(text))));
+    const client = new AgentClient(clientOptions("charm", { fetch }));
+    const { backup } = await client.deleteAgent(id, { backup: true });
+    const agent = await client.getAgent(id);
+    assert.deepEqual([JSON.stringify(backup?.content.agent), JSON.stringify(agent.raw)], [text, text]);
+  });
 });
 
 test("a file in a backup is a Uint8Array", async () => {
@@ -65,6 +74,33 @@ test("whole numbers come as numbers, of any size", async () => {
   const client = new AgentClient(clientOptions("charm", { fetch }));
   const error = await client.deleteAgent(platforms.charm.id).catch((reason) => reason);
   assert.equal(error.retryAfterMs, 4e12);
+});
+
+test("a date in Retry-After counts from the answer's own, and only an HTTP date is one", async () => {
+  for (const [until, millis] of /** @type {const} */ ([
+    ["Wed, 21 Oct 2015 07:29:30 GMT", 90_000],
+    ["Wed, 21 Oct 2015 07:00:00 GMT", 0],
+    ["21 Oct 2015 07:29:30 GMT", null],
+    ["Wed, some day GMT", null],
+    ["Wed, 31 Dec 1969 23:59:59 GMT", null],
+    ["Wed, 21 Oct 2015 07:29:30", null],
+    ["soon", null],
+  ])) {
+    const headers = { date: "Wed, 21 Oct 2015 07:28:00 GMT", "retry-after": until };
+    const fetch = recording(() => new Response("", { status: 429, headers }));
+    const client = new AgentClient(clientOptions("charm", { fetch, maxRetries: 0 }));
+    await assert.rejects(client.deleteAgent(platforms.charm.id), { code: "rate-limited", retryAfterMs: millis }, until);
+  }
+});
+
+test("a backup holds secrets where they are asked for, and only there", async () => {
+  const raw = { id: platforms.charm.id, name: "bot", api_key: "sk-live-hunter2" };
+  const fetch = recording(() => Response.json(raw));
+  const client = new AgentClient(clientOptions("charm", { fetch }));
+  for (const options of [undefined, {}, { includeSecrets: false }, { includeSecrets: undefined }]) {
+    assert.ok(!JSON.stringify(await client.backupAgent(raw.id, options)).includes("hunter2"));
+  }
+  assert.deepEqual((await client.backupAgent(raw.id, { includeSecrets: true })).content.agent, raw);
 });
 
 test("a header value that HTTP does not allow sends nothing, and settles", async () => {

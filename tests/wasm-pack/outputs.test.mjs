@@ -98,6 +98,20 @@ for (const [target, start] of Object.entries(starts)) {
       assert.deepEqual([client.backend, client.capabilities.force], ["charm", "none"]);
     });
 
+    test("knows every platform, and the one that is meant", async () => {
+      const { AgentClient, platforms, routes } = await started;
+      const names = platforms().map((/** @type {any} */ { name }) => name);
+      assert.ok(names.length >= 16 && names.includes("eliza"));
+      assert.deepEqual(routes().map((/** @type {any} */ { name }) => name), names);
+      assert.match(routes()[0].routes, /^delete DELETE \//m);
+      for (const [backend, meant] of [["charme", "charm"], ["Charm Cloud Runner", "charm"], ["eliza-os", "eliza"], ["convai", "elevenlabs"]]) {
+        const message = `unknown backend \`${backend}\`: did you mean \`${meant}\`? Known are ${names.join(", ")}`;
+        assert.throws(() => new AgentClient({ backend }), { code: "invalid-input", message });
+      }
+      const message = `unknown backend \`salesforce\`; known are ${names.join(", ")}`;
+      assert.throws(() => new AgentClient({ backend: "salesforce" }), { code: "invalid-input", message });
+    });
+
     test("lists, deletes many and saves", async () => {
       const { AgentClient } = await started;
       const sandbox = createSandbox();
