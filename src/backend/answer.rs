@@ -1,12 +1,14 @@
 //! A reply with its body read, as the platforms judge it.
 
-use crate::http::{AgentId, Content, Json, Members, Reply, asked_wait};
+use crate::http::{AgentId, Content, ErrorPlaces, Json, Members, Reply, asked_wait};
 
 /// A reply with its body read.
 #[derive(Debug)]
 pub(crate) struct Answer {
     pub(crate) status: u16,
     pub(crate) content: Content,
+    /// Where the platform tells an error.
+    pub(crate) places: &'static ErrorPlaces,
     /// The code for a failure that a header named.
     pub(crate) header_code: Option<String>,
     pub(crate) request_id: Option<String>,
@@ -26,7 +28,21 @@ impl Answer {
 
     /// The platform's own code for a failure: AWS has it in a header, the others in the body.
     pub(crate) fn code(&self) -> Option<String> {
-        self.header_code.clone().or_else(|| self.content.code())
+        self.header_code.clone().or_else(|| self.content.code(self.places))
+    }
+
+    pub(crate) fn code_is(&self, code: &str) -> bool {
+        self.code().is_some_and(|said| said == code)
+    }
+
+    /// What the platform tells people.
+    pub(crate) fn message(&self) -> Option<String> {
+        self.content.message(self.places)
+    }
+
+    /// The part of it that is for people.
+    pub(crate) fn readable_message(&self) -> Option<String> {
+        self.content.readable_message(self.places)
     }
 
     /// The long-running operation that it tells of, by the last segment of its name.
@@ -49,7 +65,7 @@ impl Answer {
         self.body()?.text("detail")
     }
 
-    pub(crate) fn read(reply: Reply, now_ms: f64) -> Self {
+    pub(crate) fn read(reply: Reply, places: &'static ErrorPlaces, now_ms: f64) -> Self {
         let (status, wait) = (reply.status, asked_wait(&reply, now_ms));
         let request_id = reply.request_id().map(str::to_owned);
         let from_cache = reply.is_from_cache();
@@ -57,8 +73,8 @@ impl Answer {
         let content = reply.into_content();
         let request_id = match request_id {
             Some(id) => Some(id),
-            None => content.request_id(),
+            None => content.request_id(places),
         };
-        Self { status, content, header_code, request_id, wait, maybe_applied: false, from_cache }
+        Self { status, content, places, header_code, request_id, wait, maybe_applied: false, from_cache }
     }
 }

@@ -8,6 +8,7 @@ use super::{
     Template, Word,
 };
 use crate::error_code::ErrorCode;
+use crate::http::ErrorPlaces;
 
 pub(super) struct Elevenlabs;
 
@@ -73,7 +74,15 @@ static FACTS: Facts = Facts {
     // It is asked with the key that was just taken for the deletion.
     missing_proves_gone: true,
     read_tells_deletable: false,
-    extras: Extras::NONE,
+    extras: Extras {
+        // Since 2026 there is a `code` beside it, which tells less.
+        errors: ErrorPlaces {
+            code: Some("/detail/status"),
+            request_id: Some("/detail/request_id"),
+            ..ErrorPlaces::USUAL
+        },
+        ..Extras::NONE
+    },
 };
 
 static PARTS: [Part; 1] = [Part::new("agent", PartKind::Agent, "/agents/{}")];

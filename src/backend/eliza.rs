@@ -153,7 +153,7 @@ impl Platform for Eliza {
 
     fn wants_stop_first(&self, answer: &Answer) -> bool {
         // The documented 409 is plain text; the 1.x server's own has a code, and is about references.
-        answer.status == 409 && answer.content.code().is_none() && answer.content.message().is_some()
+        answer.status == 409 && answer.code().is_none() && answer.message().is_some()
     }
 
     fn read_agent(&self, body: &Json) -> Option<Agent> {

@@ -3,7 +3,7 @@
 use super::{Capabilities, List, PageQuery, Part, Saying, Template};
 use crate::agent::Agent;
 use crate::error_code::ErrorCode;
-use crate::http::{AgentId, Json, Members, Method, Route, Scheme, is_credential_header};
+use crate::http::{AgentId, ErrorPlaces, Json, Members, Method, Route, Scheme, is_credential_header};
 
 /// What a platform says of itself as plain data. In a path, `{}` stands for the agent's id.
 #[derive(Debug)]
@@ -62,6 +62,8 @@ pub(crate) struct Extras {
     pub(crate) api_key_prefix: Option<&'static str>,
     /// Headers of every request. The caller's own of the same name stands in place of one.
     pub(crate) headers: &'static [(&'static str, &'static str)],
+    /// Where an error tells its code and what it says to people, if not where most do.
+    pub(crate) errors: ErrorPlaces,
     /// Headers of an answer that are read beside the usual ones, in lower case.
     pub(crate) answer_headers: &'static [&'static str],
     /// The query parameter of a deletion that says `force`.
@@ -104,6 +106,7 @@ impl Extras {
         delete_method: Method::Delete,
         api_key_prefix: None,
         headers: &[],
+        errors: ErrorPlaces::USUAL,
         answer_headers: &[],
         force_parameter: None,
         reads_first: ReadsFirst::Never,

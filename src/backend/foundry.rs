@@ -10,7 +10,7 @@ use super::{
 };
 use crate::agent::{Agent, AgentStatus, date};
 use crate::error_code::ErrorCode;
-use crate::http::{AgentId, Json, Members, Scheme, typed};
+use crate::http::{AgentId, ErrorPlaces, Json, Members, Scheme, typed};
 use crate::step::Purpose;
 use serde::Deserialize;
 
@@ -57,6 +57,7 @@ static FACTS: Facts = Facts {
     missing_proves_gone: true,
     read_tells_deletable: true,
     extras: Extras {
+        errors: ErrorPlaces { request_id: Some("/error/additionalInfo/request_id"), ..ErrorPlaces::USUAL },
         force_parameter: Some("force"),
         session_lists: &[Template::get("/agents/{}/endpoint/sessions")],
         cursor_parameter: "after",
@@ -95,7 +96,7 @@ impl Platform for Foundry {
                 let body = answer.body()?;
                 is_proof(id?, body).then(|| Verdict::deleted(body))
             }
-            401 if answer.content.code_is("PermissionDenied") => Some(Verdict::refused(ErrorCode::Forbidden)),
+            401 if answer.code_is("PermissionDenied") => Some(Verdict::refused(ErrorCode::Forbidden)),
             // A missing project or an unknown endpoint comes with the same code.
             404 => says_missing(answer.error("not_found")?, id).then_some(Verdict::MISSING),
             409 if is_race(answer) => {
@@ -166,7 +167,7 @@ impl Platform for Foundry {
 
 /// Whether the answer's words speak of one of these.
 fn says(answer: &Answer, words: &[&str]) -> bool {
-    let said = answer.content.message().unwrap_or_default().to_ascii_lowercase();
+    let said = answer.message().unwrap_or_default().to_ascii_lowercase();
     words.iter().any(|word| said.contains(word))
 }
 
@@ -178,7 +179,7 @@ fn is_proof(id: &AgentId, body: &Json) -> bool {
 
 /// "modified concurrently. Please retry."
 fn is_race(answer: &Answer) -> bool {
-    answer.status == 409 && answer.content.code_is("conflict")
+    answer.status == 409 && answer.code_is("conflict")
 }
 
 /// A page of an agent's sessions.

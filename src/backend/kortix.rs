@@ -83,7 +83,7 @@ fn default_agent_of(message: &str) -> Option<&str> {
 
 /// Whether the platform says that it is its own agent, which no `force` lifts.
 fn is_system_agent(answer: &Answer) -> bool {
-    answer.content.message().is_some_and(|said| default_agent_of(&said).is_some_and(|brand| !brand.is_empty()))
+    answer.message().is_some_and(|said| default_agent_of(&said).is_some_and(|brand| !brand.is_empty()))
 }
 
 impl Platform for Kortix {
@@ -103,10 +103,10 @@ impl Platform for Kortix {
                 is_proof.then(|| Verdict::deleted(body))
             }
             (400, _) => {
-                default_agent_of(&answer.content.message()?).map(|_| Verdict::refused(ErrorCode::Protected))
+                default_agent_of(&answer.message()?).map(|_| Verdict::refused(ErrorCode::Protected))
             }
             (403, _) => {
-                let is_race = answer.content.message()?.starts_with("Unable to delete agent");
+                let is_race = answer.message()?.starts_with("Unable to delete agent");
                 is_race.then_some(Verdict::refused(ErrorCode::Conflict))
             }
             (404, _) => says_missing(&in_old_words(answer.detail()?), id).then_some(Verdict::MISSING),

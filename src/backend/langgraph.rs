@@ -129,7 +129,7 @@ impl Platform for Langgraph {
         let says = |said: String| {
             said == "Thread not found" || said == format!("Thread with ID {thread} not found")
         };
-        answer.status == 404 && answer.content.message().is_some_and(says)
+        answer.status == 404 && answer.message().is_some_and(says)
     }
 }
 

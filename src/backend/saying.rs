@@ -122,7 +122,7 @@ impl Word {
         let at = |place: &str| answer.body().and_then(|body| body.place(place));
         let text_is = |place: &str, fits: &dyn Fn(&str) -> bool| {
             if place == MESSAGE {
-                answer.content.message().is_some_and(|said| fits(&said))
+                answer.message().is_some_and(|said| fits(&said))
             } else {
                 at(place).and_then(Json::as_str).is_some_and(fits)
             }
@@ -161,7 +161,7 @@ impl Word {
                 }
                 _ => false,
             },
-            Self::Code(code) => answer.code().is_some_and(|said| said == code),
+            Self::Code(code) => answer.code_is(code),
             Self::Missing(place, noun) => text_is(place, &|said| names_missing(noun, said, id)),
         }
     }

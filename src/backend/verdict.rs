@@ -246,15 +246,17 @@ fn misses_another(id: Option<&AgentId>, answer: &Answer) -> bool {
 
 /// Whether a body says that what it tells is not done, or not all of it.
 fn is_unfinished(body: &Json) -> bool {
-    let is_done = |status: &Json| {
-        status.as_str().is_some_and(|word| DONE.contains(&word.to_ascii_lowercase().as_str()))
-    };
     somewhere(body, |place| {
         ["jobId", "job_id", "partial", "pending"].iter().any(|name| place.get(name).is_some_and(is_said))
             || ["status", "state"]
                 .iter()
                 .any(|name| place.get(name).is_some_and(|status| is_said(status) && !is_done(status)))
     })
+}
+
+/// Whether a status is one of what is done.
+pub(super) fn is_done(status: &Json) -> bool {
+    status.as_str().is_some_and(|word| DONE.contains(&word.to_ascii_lowercase().as_str()))
 }
 
 /// The words for a status that is done.

@@ -297,7 +297,7 @@ impl Deleting<'_> {
             Verdict::Accepted { operation } => {
                 self.operation = operation;
                 self.deletion.outcome = Outcome::Accepted;
-                self.deletion.message = told(answer.content.readable_message().as_deref());
+                self.deletion.message = told(answer.readable_message().as_deref());
                 return Ok(());
             }
             Verdict::Failed(fault) => fault,

@@ -128,7 +128,7 @@ fn thrown(code: ErrorCode, reason: &str, cause: Cause) -> Error {
 impl Session<'_> {
     /// The error that an answer is.
     pub(super) fn fault(&self, purpose: Purpose, answer: &Answer, fault: Fault) -> Error {
-        let (mut said, mut readable) = (answer.content.message(), answer.content.readable_message());
+        let (mut said, mut readable) = (answer.message(), answer.readable_message());
         if fault.is_private {
             (said, readable) = (None, None);
         }

@@ -339,7 +339,8 @@ impl<'c> Session<'c> {
     /// Takes in the answer to a request.
     fn hear(&self, reply: Reply, started: f64) -> Answer {
         self.close(Some(reply.status), reply.request_id());
-        let answer = Answer::read(reply, self.now());
+        let places = &self.link.platform().facts().extras.errors;
+        let answer = Answer::read(reply, places, self.now());
         if let Some(pace) = self.pace {
             pace.heard(&Heard { status: answer.status, started, wait: answer.wait }, self.now());
         }

@@ -51,7 +51,7 @@ pub(crate) trait Members {
     fn flag(&self, name: &str) -> Option<bool>;
     /// A member of a member, however deep.
     fn at(&self, names: &[&str]) -> Option<&Json>;
-    /// The same by a path such as `/error/code`.
+    /// The same by a path such as `/error/code`; in a list a number says which, from 0 on.
     fn place(&self, path: &str) -> Option<&Json>;
     /// The same by a name, or by a path where it begins with a slash.
     fn member(&self, place: &str) -> Option<&Json>;
@@ -75,7 +75,10 @@ impl Members for Json {
     }
 
     fn place(&self, path: &str) -> Option<&Json> {
-        path.split('/').skip(1).try_fold(self, |place, name| place.get(name))
+        path.split('/').skip(1).try_fold(self, |place, name| match place {
+            Json::Array(items) => items.get(name.parse::<usize>().ok()?),
+            place => place.get(name),
+        })
     }
 
     fn member(&self, place: &str) -> Option<&Json> {

@@ -17,6 +17,19 @@ pub struct Detail {
     pub kind: Option<String>,
 }
 
+/// Where a platform tells an error: a member's name, or a path such as `/error/code`. Where it names no place, or nothing stands in
+/// it, the usual ones are read.
+#[derive(Debug)]
+pub(crate) struct ErrorPlaces {
+    pub(crate) code: Option<&'static str>,
+    pub(crate) message: Option<&'static str>,
+    pub(crate) request_id: Option<&'static str>,
+}
+
+impl ErrorPlaces {
+    pub(crate) const USUAL: Self = Self { code: None, message: None, request_id: None };
+}
+
 /// A text body longer than this is a page, not a message.
 const LONGEST_TEXT: usize = 300;
 
@@ -28,25 +41,31 @@ impl Content {
     }
 
     /// The platform's own code, as text, be it a string or a number there.
-    pub(crate) fn code(&self) -> Option<String> {
+    pub(crate) fn code(&self, places: &ErrorPlaces) -> Option<String> {
         let json = self.json()?;
+        if let Some(code) = at(json, places.code).and_then(code_in) {
+            return Some(code);
+        }
         if let Some(error) = error_of(json) {
             return code_of(error);
         }
         code_of(json).or_else(|| code_of(json.get("detail")?)).or_else(|| word_beside_message(json))
     }
 
-    pub(crate) fn message(&self) -> Option<String> {
+    pub(crate) fn message(&self, places: &ErrorPlaces) -> Option<String> {
         match self {
-            Content::Json(json) => non_empty(&message_of(json)?),
+            Content::Json(json) => {
+                let told = at(json, places.message).and_then(words);
+                non_empty(&told.or_else(|| message_of(json))?)
+            }
             Content::Other(bytes) if bytes.len() <= LONGEST_TEXT => readable(bytes),
             _ => None,
         }
     }
 
     /// The part of the message that is for people: some put JSON behind it, or give nothing else.
-    pub(crate) fn readable_message(&self) -> Option<String> {
-        let said = self.message()?;
+    pub(crate) fn readable_message(&self, places: &ErrorPlaces) -> Option<String> {
+        let said = self.message(places)?;
         let Some((start, json)) = json_within(&said) else { return Some(said) };
         let told = start.trim_matches(|char: char| char.is_ascii_whitespace() || matches!(char, ':' | '-'));
         if told.chars().any(char::is_alphanumeric) {
@@ -65,14 +84,15 @@ impl Content {
         details
     }
 
-    /// The id under which the platform logged the request: `additionalInfo.request_id`.
-    pub(crate) fn request_id(&self) -> Option<String> {
-        non_empty(self.json()?.at(&["error", "additionalInfo", "request_id"])?.as_str()?)
+    /// The id under which the platform logged the request, where it has a place for it in a body.
+    pub(crate) fn request_id(&self, places: &ErrorPlaces) -> Option<String> {
+        non_empty(at(self.json()?, places.request_id)?.as_str()?)
     }
+}
 
-    pub(crate) fn code_is(&self, code: &str) -> bool {
-        self.code().is_some_and(|said| said == code)
-    }
+/// What stands in a place, where there is such a place.
+fn at<'a>(json: &'a Json, place: Option<&str>) -> Option<&'a Json> {
+    json.member(place?)
 }
 
 /// A text, where it is one: what is compressed, or of another encoding, is none.
@@ -142,11 +162,16 @@ fn word_beside_message(json: &Json) -> Option<String> {
 
 fn code_of(json: &Json) -> Option<String> {
     for name in &["code", "error_code", "statusCode"] {
-        if let Some(code) = json.get(name).and_then(scalar).and_then(|code| non_empty(&code)) {
+        if let Some(code) = json.get(name).and_then(code_in) {
             return Some(code);
         }
     }
     None
+}
+
+/// What stands there, where it can be a code.
+fn code_in(json: &Json) -> Option<String> {
+    non_empty(&scalar(json)?)
 }
 
 /// A text or a whole number, as text.
@@ -215,13 +240,50 @@ mod tests {
             (r#"{"error":"a_code","message":[1]}"#, None, Some("a_code")),
         ] {
             let content = read(body);
-            assert_eq!((content.code().as_deref(), content.message().as_deref()), (code, message), "{body}");
+            let (said, told) = (content.code(&ErrorPlaces::USUAL), content.message(&ErrorPlaces::USUAL));
+            assert_eq!((said.as_deref(), told.as_deref()), (code, message), "{body}");
         }
     }
 
     #[test]
+    fn reads_what_stands_in_a_platform_s_own_places_and_else_the_usual() {
+        let own = ErrorPlaces {
+            code: Some("/problem/kind"),
+            message: Some("/problem/texts/0"),
+            request_id: Some("trace"),
+        };
+        for (body, read) in [
+            (r#"{"problem":{"kind":"k","texts":["t"]},"trace":"r"}"#, (Some("k"), Some("t"), Some("r"))),
+            (r#"{"problem":{"kind":7,"texts":[["t","u"]]}}"#, (Some("7"), Some("t; u"), None)),
+            // The own place counts first, and one that says nothing not at all.
+            (
+                r#"{"problem":{"kind":"k","texts":["t"]},"code":"c","message":"m"}"#,
+                (Some("k"), Some("t"), None),
+            ),
+            (r#"{"problem":{"kind":"","texts":[]},"code":"c","message":"m"}"#, (Some("c"), Some("m"), None)),
+            (
+                r#"{"problem":{"kind":{},"texts":[" "]},"code":"c","message":"m"}"#,
+                (Some("c"), Some("m"), None),
+            ),
+            (r#"{"problem":null,"trace":7}"#, (None, None, None)),
+            (r#"["problem"]"#, (None, None, None)),
+        ] {
+            let content = read_with(body, &own);
+            let [code, message, id] = [&content[0], &content[1], &content[2]].map(Option::as_deref);
+            assert_eq!((code, message, id), read, "{body}");
+        }
+    }
+
+    fn read_with(body: &str, places: &ErrorPlaces) -> [Option<String>; 3] {
+        let content = read(body);
+        [content.code(places), content.message(places), content.request_id(places)]
+    }
+
+    #[test]
     fn a_short_text_is_what_is_said_and_a_long_one_is_a_document() {
-        let text = |length: usize| Content::Other(vec![b'm'; length]).message().map(|said| said.len());
+        let text = |length: usize| {
+            Content::Other(vec![b'm'; length]).message(&ErrorPlaces::USUAL).map(|said| said.len())
+        };
         assert_eq!((text(LONGEST_TEXT), text(LONGEST_TEXT + 1)), (Some(LONGEST_TEXT), None));
     }
 
@@ -238,20 +300,18 @@ mod tests {
             ("a {", "a {"),
         ] {
             let content = Content::Json(serde_json::json!({ "detail": said }));
-            assert_eq!(content.readable_message().as_deref(), Some(readable));
-            assert_eq!(content.message().as_deref(), Some(said));
+            assert_eq!(content.readable_message(&ErrorPlaces::USUAL).as_deref(), Some(readable));
+            assert_eq!(content.message(&ErrorPlaces::USUAL).as_deref(), Some(said));
         }
     }
 
     #[test]
-    fn reads_details_and_the_hidden_request_id() {
+    fn reads_details() {
         let content = read(r#"{"detail":[{"loc":["path",0],"msg":"m","type":"t","input":"x"}]}"#);
         assert_eq!(
             content.details(),
             [Detail { path: "path.0".into(), message: "m".into(), kind: Some("t".into()) }]
         );
-        assert_eq!(content.message(), None);
-        let content = read(r#"{"error":{"additionalInfo":{"request_id":"r"}}}"#);
-        assert_eq!(content.request_id().as_deref(), Some("r"));
+        assert_eq!(content.message(&ErrorPlaces::USUAL), None);
     }
 }

@@ -26,6 +26,7 @@ pub use cancel::CancelToken;
 pub use cause::Cause;
 pub use credential::{AskSecret, Auth, Secret, Sign, Signer, ToSign};
 pub use envelope::Detail;
+pub(crate) use envelope::ErrorPlaces;
 pub use reply::{Body, Headers, READ_HEADERS, Reply};
 pub use request::{Method, Request, SendFailure, Unsent};
 pub use transport::Transport;

@@ -54,7 +54,7 @@ fn told(more: Value, reply: Reply) -> Value {
 fn whatever_is_wrong_with_one_is_said_by_its_name() {
     let text = include_str!("../wrong-descriptions.json");
     let cases: Vec<Value> = serde_json::from_str(text).unwrap();
-    assert_eq!(cases.len(), 242, "a case that is added or lost must be counted here too");
+    assert_eq!(cases.len(), 248, "a case that is added or lost must be counted here too");
     for case in &cases {
         let document = case.get("whole").cloned().unwrap_or_else(|| {
             let mut document = acme(case.get("with").cloned().unwrap_or_else(|| value!({})));
@@ -452,6 +452,83 @@ fn a_failure_is_told_as_it_is_described() {
     let world = World::with([json(409, r#"{"type":"Locked"}"#), empty(204)]);
     let deletion = world.run(client(&world, more()).delete_agent(ID, DeleteOptions::default())).unwrap();
     assert_eq!((deletion.outcome, deletion.steps.len()), (Outcome::Deleted, 2));
+}
+
+#[test]
+fn an_error_is_read_where_the_description_says_that_it_stands() {
+    let errors = || value!({"errors": {"code": "problem.kind", "message": "problem.text", "requestId": "problem.trace"}});
+    let shown = |more: Value, reply| {
+        let error = deleted(more, reply).unwrap_err();
+        value!([error.backend_code, error.backend_message, error.request_id])
+    };
+    let conflict = || json(409, r#"{"problem":{"kind":"bot_pinned","text":"It is pinned.","trace":"t-7"}}"#);
+    assert_eq!(shown(errors(), conflict()), value!(["bot_pinned", "It is pinned.", "t-7"]));
+    assert!(deleted(errors(), conflict()).unwrap_err().message.contains("It is pinned."));
+    assert_eq!(
+        shown(value!({}), conflict()),
+        value!([null, null, null]),
+        "nobody knows where, unless it is said"
+    );
+    // Where nothing stands there, somebody else may have answered.
+    let gateway = || json(409, r#"{"problem":{"kind":null},"code":"c","message":"m"}"#);
+    assert_eq!(shown(errors(), gateway()), value!(["c", "m", null]));
+    // In a list, a number says which.
+    let first = value!({"errors": {"code": "errors.0.code", "message": "errors.0.detail"}});
+    let several = r#"{"errors":[{"code":"bot_pinned","detail":"It is pinned."},{"code":"other"}]}"#;
+    assert_eq!(shown(first, json(409, several)), value!(["bot_pinned", "It is pinned.", null]));
+    // What the platform says there can be described.
+    let mut more = errors();
+    more["missing"] =
+        value!([{"status": 404, "backendCode": "bot_not_found"}, {"status": 410, "notFound": "bot"}]);
+    more["failures"] = value!([{"status": 409, "message": "It is pinned*", "code": "protected"}]);
+    let missing = value!(["not-found", false]);
+    for (reply, wanted) in [
+        (json(404, r#"{"problem":{"kind":"bot_not_found"}}"#), &missing),
+        (json(410, r#"{"problem":{"text":"Bot bot_1 was not found."}}"#), &missing),
+        (
+            json(410, r#"{"problem":{"text":"Bot bot_2 was not found."}}"#),
+            &value!(["invalid-request", false]),
+        ),
+        (json(404, r#"{"problem":{"kind":"org_not_found"}}"#), &value!(["wrong-endpoint", false])),
+        (conflict(), &value!(["protected", false])),
+    ] {
+        assert_eq!(&told(more.clone(), reply.clone()), wanted, "{reply:?}");
+    }
+}
+
+#[test]
+fn a_success_with_an_error_s_code_is_none() {
+    let unproved = value!(["unexpected-response", true]);
+    let more = |code: &str| {
+        value!({
+            "errors": {"code": code},
+            "proof": [{"status": 200, "body": {"id": "{id}"}}],
+            "accepted": [{"status": 201, "body": {"id": "{id}"}}],
+        })
+    };
+    for (status, wanted) in [(200, "deleted"), (201, "accepted")] {
+        for code in
+            ["null", "0", r#""0""#, r#""""#, r#""OK""#, r#""success""#, "200", r#""200""#, "[]", "false"]
+        {
+            let body = format!(r#"{{"id":"bot_1","problem":{{"kind":{code}}}}}"#);
+            assert_eq!(told(more("problem.kind"), json(status, &body)), wanted, "{body}");
+        }
+        for code in [r#""bot_pinned""#, "4100", "-1", r#""17""#, "{}", "true", r#""199""#, "300"] {
+            let body = format!(r#"{{"id":"bot_1","problem":{{"kind":{code}}}}}"#);
+            assert_eq!(told(more("problem.kind"), json(status, &body)), unproved, "{body}");
+        }
+        assert_eq!(told(more("kind"), json(status, r#"{"id":"bot_1","kind":"bot_pinned"}"#)), unproved);
+    }
+    // Where a success has a code too, the description says which.
+    for proof in [
+        value!({"status": 200, "body": {"kind": "bot_deleted", "id": "{id}"}}),
+        value!({"status": 200, "body": {"id": "{id}"}, "backendCode": "bot_deleted"}),
+    ] {
+        let more = value!({"errors": {"code": "kind"}, "proof": [proof]});
+        let body = |kind: &str| json(200, &format!(r#"{{"id":"bot_1","kind":"{kind}"}}"#));
+        assert_eq!(told(more.clone(), body("bot_deleted")), "deleted");
+        assert_eq!(told(more, body("bot_pinned")), unproved);
+    }
 }
 
 #[test]

@@ -29,12 +29,12 @@ const RECORDED: [(Backend, usize); 16] = [
 const MADE: [(Backend, usize); 5] = [
     (Backend::Charm, 91),
     (Backend::Langchain, 84),
-    (Backend::Foundry, 153),
+    (Backend::Foundry, 154),
     (Backend::Eliza, 200),
     (Backend::Kortix, 153),
 ];
 /// How many made cases mean the same on every platform, but for those that a case names as `not`.
-const ON_EVERY: usize = 144;
+const ON_EVERY: usize = 143;
 
 #[test]
 fn recorded_exchanges_are_classified_as_they_must_be() {

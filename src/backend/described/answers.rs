@@ -3,7 +3,7 @@
 use super::kept;
 use super::shape::{LONGEST_NAME, text_fault};
 use crate::backend::saying::{MESSAGE, Means, Saying, Word};
-use crate::backend::verdict::Fault;
+use crate::backend::verdict::{Fault, is_done, is_said};
 use crate::error_code::ErrorCode;
 use crate::http::{Json, Members, is_transient, typed};
 use crate::nearest::shown_name;
@@ -55,6 +55,23 @@ fn failure(pattern: &Json, status: u16) -> Fault {
         retry: pattern.flag("retry").unwrap_or_else(|| is_transient(status)),
         ..Fault::refused(code, "its description says that this is a failure")
     }
+}
+
+/// The place of an error's code, by which a success speaks against itself; none where what the description takes for a success
+/// has a code as well.
+pub(super) fn refusal_place(description: &Json) -> Option<&'static str> {
+    let code = description.get("errors")?.text("code")?;
+    let place = format!("/{}", code.replace('.', "/"));
+    let has_code =
+        |pattern| words(pattern).iter().any(|said| said.place == place || matches!(said.says, Says::Code(_)));
+    let successes = ["proof", "accepted"].into_iter().flat_map(|name| patterns(description, name));
+    if successes.into_iter().any(has_code) { None } else { Some(kept::place(code)) }
+}
+
+/// Whether a code says that nothing failed.
+pub(super) fn is_no_failure(code: &Json) -> bool {
+    let number = code.as_i64().or_else(|| code.as_str()?.trim().parse().ok());
+    !is_said(code) || is_done(code) || code.as_str() == Some("") || matches!(number, Some(0 | 200..=299))
 }
 
 /// What is wrong with the patterns of a description beside their shape: they must say enough.

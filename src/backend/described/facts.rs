@@ -6,7 +6,7 @@ use crate::backend::{
     Asked, Capabilities, Extras, Facts, ForceSupport, IdRule, List, Next, Parameter, Part, PartKind, Template,
 };
 use crate::error_code::ErrorCode;
-use crate::http::{AgentId, Json, Members, Method, json_text, typed};
+use crate::http::{AgentId, ErrorPlaces, Json, Members, Method, json_text, typed};
 
 pub(super) fn facts(given: &Json) -> Facts {
     let text = |place: &str| given.place(place).and_then(Json::as_str);
@@ -19,6 +19,7 @@ pub(super) fn facts(given: &Json) -> Facts {
     let force = text("/delete/force");
     let stop_path = text("/stop/path").map(kept::with_id);
     let place = |of: &str, default| text(of).map_or(default, kept::place);
+    let own_place = |of: &str| text(of).map(kept::place);
     let flag = |name: &str| given.flag(name).unwrap_or_default();
     Facts {
         title: kept::text(title),
@@ -67,7 +68,12 @@ pub(super) fn facts(given: &Json) -> Facts {
             }),
             headers: headers(given),
             force_parameter: force.map(kept::text),
-            envelope: text("/agent/in").map(kept::place),
+            errors: ErrorPlaces {
+                code: own_place("/errors/code"),
+                message: own_place("/errors/message"),
+                request_id: own_place("/errors/requestId"),
+            },
+            envelope: own_place("/agent/in"),
             name_member: place("/agent/name", "name"),
             ..Extras::NONE
         },

@@ -50,6 +50,8 @@ pub struct Description(&'static Described);
 struct Described {
     name: &'static str,
     facts: &'static Facts,
+    /// Where a success that has an error's code is none.
+    refusal: Option<&'static str>,
 }
 
 /// Each description that there is, once.
@@ -70,7 +72,11 @@ impl Description {
             return Err(Error::input(fault));
         }
         let name = kept::text(document.text("name").unwrap_or_default());
-        let described = kept::one(Described { name, facts: kept::one(facts::facts(document)) });
+        let described = kept::one(Described {
+            name,
+            facts: kept::one(facts::facts(document)),
+            refusal: answers::refusal_place(document),
+        });
         known.push((document.clone(), described));
         Ok(Self(described))
     }
@@ -115,7 +121,7 @@ impl Platform for Described {
         self.facts
     }
 
-    /// By its description; but where the agent's id stands, nothing but this agent's may stand.
+    /// By its description; but where the agent's id stands, nothing but this agent's may stand, and no success has an error's code.
     fn judge(&self, purpose: Purpose, id: Option<&AgentId>, answer: &Answer) -> Option<Verdict> {
         let said = heard(self.facts.sayings, purpose, id, answer)?;
         let is_about_it = match &said {
@@ -128,6 +134,11 @@ impl Platform for Described {
             let is_this = named.as_str().is_some_and(|named| id.is_some_and(|id| id.names(named)));
             Some(!named.is_null() && !is_this)
         };
-        if is_about_it && names_another() == Some(true) { None } else { Some(said) }
+        let refuses = || {
+            let is_success = !matches!(said, Verdict::Failed(_));
+            Some(is_success && !answers::is_no_failure(answer.body()?.member(self.refusal?)?))
+        };
+        let speaks_against = is_about_it && (names_another() == Some(true) || refuses() == Some(true));
+        if speaks_against { None } else { Some(said) }
     }
 }

@@ -28,6 +28,7 @@ pub(super) const DESCRIPTION: Shape = Object(&[
     Field::new("accepted", List(MOST_PATTERNS, &Object(SUCCESS))),
     Field::new("missing", List(MOST_PATTERNS, &Object(MISSING))),
     Field::new("failures", List(MOST_PATTERNS, &Object(FAILURE))),
+    Field::new("errors", Object(ERRORS)),
     Field::new("missingIsCertain", Flag),
     Field::new("missingProvesGone", Flag),
     Field::new("deletedMeansExisted", Flag),
@@ -118,6 +119,12 @@ const FAILURE: &[Field] = &[
     NOUN,
     Field::new("outcomeUnknown", Flag),
     Field::new("retry", Flag),
+];
+
+const ERRORS: &[Field] = &[
+    Field::new("code", Word(place)),
+    Field::new("message", Word(place)),
+    Field::new("requestId", Word(place)),
 ];
 
 /// The errors that an answer can be, but for the one that `missing` tells.
