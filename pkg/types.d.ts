@@ -100,7 +100,8 @@ export type Sign = (request: ToSign) => Record<string, string> | Promise<Record<
  *
  * In a path, `{id}` stands for the agent's id, which is always exactly one segment. A path begins with `/`, is added to the base
  * URL, holds no other braces (write an account or a workspace out, or into `baseUrl`), and may end in a fixed query (`?hard=true`).
- * A place in an answer is a member's name, or several with dots between: `"meta.nextToken"`.
+ * A place in an answer is a member's name, or several with dots between: `"meta.nextToken"`. In a list, a number says which, from 0 on:
+ * `"errors.0.code"`.
  *
  * ```js
  * new AgentClient({
@@ -181,6 +182,8 @@ export interface PlatformDescription {
    * left where nothing else fits. A success needs more than its status. Default none.
    */
   failures?: DescribedFailure[];
+  /** Where an error tells what it is, if not where most platforms do. */
+  errors?: DescribedErrors;
   /**
    * Whether `missing` says for sure that there is no such agent. `false` where the same words are said of an agent that this
    * credential may not see: then `existed` is `null`. Default false.
@@ -245,7 +248,10 @@ export interface DescribedDelete {
   force?: string;
 }
 
-/** How an agent reads. */
+/**
+ * How an agent reads, each a place within the agent. Where several can be given, the first in which something stands counts: a row of
+ * a list may have it elsewhere than an agent that is read alone.
+ */
 export interface DescribedAgent {
   /** The place in which an answer holds the agent; where an answer has none, it is the agent itself. */
   in?: string;
@@ -253,6 +259,43 @@ export interface DescribedAgent {
   id?: string;
   /** The member with what people call it. Default `"name"`. */
   name?: string;
+  /** Where it says what it is for. Default `"description"`. At most 5. */
+  description?: string | string[];
+  /** Whether it runs. Default: that is not known. */
+  status?: DescribedStatus;
+  /**
+   * When it was made: ISO 8601, or seconds or milliseconds since 1970. Default: `created_at`, `createdAt`, `createTime` or
+   * `createdDate`. At most 5.
+   */
+  createdAt?: string | string[];
+  /** When it was last changed. Default: `updated_at`, `updatedAt`, `updateTime` or `updatedDate`. At most 5. */
+  updatedAt?: string | string[];
+}
+
+/** Where an agent says whether it runs, and in which words; anything else there says nothing. At least one word. */
+export interface DescribedStatus {
+  /** The place. */
+  in: string;
+  /** What says that it runs, or is ready to. At most 20. */
+  active?: (string | number | boolean)[];
+  /** What says that it does not. At most 20. */
+  inactive?: (string | number | boolean)[];
+}
+
+/**
+ * Where an error tells what it is, as `{ code: "problem.kind", message: "problem.text" }`. Where a place is not given, or nothing
+ * stands in it, the usual ones are read: `code` and `message` at the top, in `error` or in `detail`, and their like.
+ */
+export interface DescribedErrors {
+  /**
+   * The platform's own code, a text or a whole number: `backendCode`. A success with one is none, but for 0, 200 to 299 and words
+   * such as "ok"; unless `proof` or `accepted` name a code themselves.
+   */
+  code?: string;
+  /** What it tells people, a text or a list of texts: `backendMessage`. */
+  message?: string;
+  /** The id under which it logged the request, where no header tells that: `requestId`. */
+  requestId?: string;
 }
 
 /** How agents are listed. */
@@ -310,12 +353,12 @@ export interface AnswerPattern {
   /**
    * Members that must stand in the JSON body, others beside them ignored. A text must be the same; in it, `{id}` stands for this
    * agent's id, which beside a `*` is still the whole id, and a `*` at its beginning or end for anything; `"*"` alone is anything but `null`. Numbers, `true`, `false`
-   * must be the same. An object holds further members. At most 20 in all.
+   * must be the same. An object holds further members; of a list those whose number it names. At most 20 in all.
    */
   body?: AnswerMembers;
   /** The body must be empty; without `body`. */
   empty?: true;
-  /** The platform's own code for a failure, wherever it puts it; as `backendCode` of an error shows it. */
+  /** The platform's own code for a failure, wherever it puts it (see `errors`); as `backendCode` of an error shows it. */
   backendCode?: string;
   /** What the platform tells people, wherever it puts it, as `backendMessage` of an error shows it; read like a text in `body`. */
   message?: string;

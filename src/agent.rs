@@ -2,6 +2,7 @@
 
 use crate::host::{Json, Members, iso_date};
 use serde::Serialize;
+use std::borrow::Cow;
 use std::fmt;
 
 /// An agent, reduced to what the platforms have in common. `Debug` leaves out `raw`.
@@ -39,15 +40,57 @@ pub enum AgentStatus {
     Inactive,
 }
 
-impl AgentStatus {
-    /// Reads a platform's word; `inactive` lists those for an agent that does not run.
-    pub(crate) fn read(word: Option<&str>, inactive: &[&str]) -> Option<Self> {
-        match word? {
-            "active" => Some(Self::Active),
-            word if inactive.contains(&word) => Some(Self::Inactive),
-            _ => None,
+/// Where an agent's members stand: their names, or paths such as `/meta/name`. Of several the first that says something counts.
+#[derive(Debug)]
+pub(crate) struct AgentPlaces {
+    pub(crate) name: &'static str,
+    pub(crate) description: &'static [&'static str],
+    /// None where the platform does not say whether an agent runs.
+    pub(crate) status: Option<StatusPlace>,
+    pub(crate) created_at: &'static [&'static str],
+    pub(crate) updated_at: &'static [&'static str],
+}
+
+/// Where an agent says whether it runs, and in which words; `true`, `false` and whole numbers are words, too.
+#[derive(Debug)]
+pub(crate) struct StatusPlace {
+    pub(crate) place: &'static str,
+    pub(crate) active: &'static [&'static str],
+    pub(crate) inactive: &'static [&'static str],
+}
+
+impl AgentPlaces {
+    /// Where most platforms have them.
+    pub(crate) const USUAL: Self = Self {
+        name: "name",
+        description: &["description"],
+        status: None,
+        created_at: &["created_at", "createdAt", "createTime", "createdDate"],
+        updated_at: &["updated_at", "updatedAt", "updateTime", "updatedDate"],
+    };
+}
+
+impl StatusPlace {
+    fn read(&self, agent: &Json) -> Option<AgentStatus> {
+        let said = word(agent.member(self.place)?)?;
+        let is_one_of = |words: &[&str]| words.contains(&said.as_ref());
+        if is_one_of(self.active) {
+            Some(AgentStatus::Active)
+        } else if is_one_of(self.inactive) {
+            Some(AgentStatus::Inactive)
+        } else {
+            None
         }
     }
+}
+
+/// A text, a truth value or a whole number, as a text.
+pub(crate) fn word(json: &Json) -> Option<Cow<'_, str>> {
+    Some(match json {
+        Json::String(text) => text.into(),
+        Json::Bool(flag) => if *flag { "true" } else { "false" }.into(),
+        json => json.as_i64()?.to_string().into(),
+    })
 }
 
 impl fmt::Debug for Agent {
@@ -61,31 +104,27 @@ impl fmt::Debug for Agent {
 }
 
 impl Agent {
-    /// The agent of this id, as far as the platforms say it alike; `name` is the member that holds what people call it, or a path to it.
-    pub(crate) fn from_json(raw: &Json, id: &str, name: &str) -> Self {
-        let first = |names: &[&str]| names.iter().find_map(|name| date(raw, name));
+    /// The agent of this id, as far as its platform says in these places what it is.
+    pub(crate) fn from_json(raw: &Json, id: &str, places: &AgentPlaces) -> Self {
+        let text = |place: &&str| raw.member(place).and_then(Json::as_str).map(str::to_owned);
+        let first = |places: &[&str]| places.iter().find_map(|place| date(raw, place));
         Self {
             id: id.to_owned(),
-            name: raw.member(name).and_then(Json::as_str).map(str::to_owned),
-            description: raw.text("description").map(str::to_owned),
-            status: None,
+            name: text(&places.name),
+            description: places.description.iter().find_map(text),
+            status: places.status.as_ref().and_then(|status| status.read(raw)),
             is_default: None,
             is_protected: None,
-            created_at: first(&CREATED),
-            updated_at: first(&UPDATED),
+            created_at: first(places.created_at),
+            updated_at: first(places.updated_at),
             raw: raw.clone(),
         }
     }
 }
 
-/// How the platforms name the date at which an agent was made.
-const CREATED: [&str; 5] = ["created_at", "createdAt", "createTime", "createdDate", "created_at_unix_secs"];
-/// How they name the date at which it was last changed.
-const UPDATED: [&str; 5] = ["updated_at", "updatedAt", "updateTime", "updatedDate", "lastUpdatedAt"];
-
-/// A member's date in ISO 8601. Numbers are seconds or milliseconds since 1970, also where they come as text.
-pub(crate) fn date(raw: &Json, name: &str) -> Option<String> {
-    let number = match raw.get(name)? {
+/// The date in a place, in ISO 8601. Numbers are seconds or milliseconds since 1970, also where they come as text.
+fn date(raw: &Json, place: &str) -> Option<String> {
+    let number = match raw.member(place)? {
         Json::String(text) => match text.trim_ascii().parse::<u64>() {
             // Four digits are a year.
             Ok(number) if number > 9999 => number as f64,

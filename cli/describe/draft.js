@@ -9,6 +9,7 @@ import { shown } from "../text.js";
 import { missingBy, provenBy } from "./answers.js";
 import { credentialOf } from "./credential.js";
 import { isNode, listOf } from "./document.js";
+import { errorsBy } from "./errors.js";
 import { idExamples, idOf } from "./ids.js";
 import { agentIn, listBy, listingOf, readOf } from "./lists.js";
 import { nameOf } from "./operation.js";
@@ -67,7 +68,9 @@ export function draft(document, operation) {
   if (!listing) tell("The document has no GET that lists agents beside the deletion: `listAgents` is left out.");
   const reads = (read && agentIn(document, read, agent, tell)) ?? listed?.row;
   const { proof, accepted } = provenBy(document, operation, agent, tell);
-  const missing = missingBy(document, read ? [operation, read] : [operation], agent, tell);
+  const about = read ? [operation, read] : [operation];
+  const missing = missingBy(document, about, agent, tell);
+  const errors = errorsBy(document, about);
   const auth = credentialOf(document, operation, tell);
   const headers = headersOf(document, typeof auth === "object" ? auth.header : "", [operation, read, listing].filter((one) => one !== null), tell);
   const { baseUrl, example } = baseUrlOf(document, operation, place, tell);
@@ -88,6 +91,7 @@ export function draft(document, operation) {
     proof,
     ...(accepted.length > 0 && { accepted }),
     ...(missing.length > 0 && { missing }),
+    ...(errors !== undefined && { errors }),
   };
   return { description, notices: [...notices] };
 }

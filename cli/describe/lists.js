@@ -20,6 +20,10 @@ const OFFSET = /^(offset|skip|start|from)$/;
 const PAGE = /^(page|page number|page no|page index|p)$/;
 const NEXT_IN = /^(next cursor|cursor|next token|next page token|continuation token|end cursor|next|last id)$/;
 const MORE = /^(has more|has next|has next page|more)$/;
+/** Dates by names other than those that are read of any agent; of two the first. */
+const CREATED = ["created", "created on", "creation time", "creation date", "date created", "time created"];
+const UPDATED = ["updated", "updated on", "modified", "modified at", "modified on", "last modified", "last modified at", "last updated", "last updated at"];
+const USUAL_DATES = ["createdAt", "created_at", "createTime", "createdDate", "updatedAt", "updated_at", "updateTime", "updatedDate"];
 const ABOUT_PAGES = /^(meta|metadata|pagination|paging|page|page info|pages)$/;
 
 /** What a parameter of a description may be called; and the most that a page may be asked for. */
@@ -73,12 +77,18 @@ function agentOf(all, agent) {
   if (!id) return null;
   const above = id.path.slice(0, -1);
   const beside = all.filter(({ path }) => path.length === id.path.length && path.slice(0, -1).join(".") === above.join("."));
+  const first = (/** @type {string[]} */ names) => names.flatMap((one) => beside.find((member) => member.text && wordsOf(member.name) === one) ?? [])[0];
+  const dates = { createdAt: ["created at", "create time", "created date", ...CREATED], updatedAt: ["updated at", "update time", "updated date", ...UPDATED] };
   const called = ["name", ...agent.nouns.map((noun) => `${noun} name`), "display name", "title", "label"];
-  const name = called.flatMap((one) => beside.find((member) => member.text && wordsOf(member.name) === one) ?? [])[0];
+  const name = first(called);
   return {
     ...(above.length > 0 && { in: above.join(".") }),
     ...(id.name !== "id" && { id: id.name }),
     ...(name !== undefined && name.name !== "name" && { name: name.name }),
+    ...Object.fromEntries(Object.entries(dates).flatMap(([as, names]) => {
+      const date = first(names)?.name;
+      return date === undefined || USUAL_DATES.includes(date) ? [] : [[as, date]];
+    })),
   };
 }
 

@@ -8,6 +8,7 @@ use super::{
     Asked, Capabilities, Extras, Facts, ForceSupport, IdRule, List, Means, Next, Parameter, Part, PartKind, Platform,
     Saying, Template, Word,
 };
+use crate::agent::AgentPlaces;
 use crate::error_code::ErrorCode;
 use crate::http::AgentId;
 
@@ -82,7 +83,11 @@ static FACTS: Facts = Facts {
     read_tells_deletable: false,
     extras: Extras {
         answer_headers: &["x-amzn-errortype", "x-amzn-requestid"],
-        name_member: "agentRuntimeName",
+        agent: AgentPlaces {
+            name: "agentRuntimeName",
+            updated_at: &["lastUpdatedAt"],
+            ..AgentPlaces::USUAL
+        },
         ..Extras::NONE
     },
 };

@@ -8,6 +8,7 @@ use super::{
     Asked, Capabilities, Extras, Facts, ForceSupport, IdRule, List, Means, Next, Parameter, Part, PartKind, Platform,
     Saying, Template, Word,
 };
+use crate::agent::AgentPlaces;
 use crate::error_code::ErrorCode;
 use crate::http::AgentId;
 
@@ -72,7 +73,7 @@ static FACTS: Facts = Facts {
         answer_headers: &["x-amzn-errortype", "x-amzn-requestid"],
         force_parameter: Some("skipResourceInUseCheck"),
         envelope: Some("agent"),
-        name_member: "agentName",
+        agent: AgentPlaces { name: "agentName", ..AgentPlaces::USUAL },
         ..Extras::NONE
     },
 };

@@ -8,8 +8,7 @@ use super::{
     Asked, Capabilities, Extras, Facts, ForceSupport, IdRule, List, Next, Parameter, Part, PartKind, Platform, Saying,
     Template, Word,
 };
-use crate::agent::{Agent, AgentStatus};
-use crate::http::{Json, Members};
+use crate::agent::{AgentPlaces, StatusPlace};
 
 pub(super) struct Charm;
 
@@ -50,7 +49,13 @@ static FACTS: Facts = Facts {
     missing_is_certain: true,
     missing_proves_gone: true,
     read_tells_deletable: false,
-    extras: Extras::NONE,
+    extras: Extras {
+        agent: AgentPlaces {
+            status: Some(StatusPlace { place: "is_active", active: &["true"], inactive: &["false"] }),
+            ..AgentPlaces::USUAL
+        },
+        ..Extras::NONE
+    },
 };
 
 static PARTS: [Part; 2] = [
@@ -61,13 +66,5 @@ static PARTS: [Part; 2] = [
 impl Platform for Charm {
     fn facts(&self) -> &'static Facts {
         &FACTS
-    }
-
-    fn read_agent(&self, body: &Json) -> Option<Agent> {
-        let mut agent = FACTS.agent(body)?;
-        agent.status = body
-            .flag("is_active")
-            .map(|active| if active { AgentStatus::Active } else { AgentStatus::Inactive });
-        Some(agent)
     }
 }

@@ -7,6 +7,7 @@ use super::{
     Asked, Capabilities, Extras, Facts, ForceSupport, IdRule, List, Next, Parameter, Part, PartKind, Platform, Saying,
     Template, Word,
 };
+use crate::agent::AgentPlaces;
 use crate::error_code::ErrorCode;
 use crate::http::ErrorPlaces;
 
@@ -80,6 +81,11 @@ static FACTS: Facts = Facts {
             code: Some("/detail/status"),
             request_id: Some("/detail/request_id"),
             ..ErrorPlaces::USUAL
+        },
+        agent: AgentPlaces {
+            // In a list, and alone.
+            created_at: &["created_at_unix_secs", "/metadata/created_at_unix_secs"],
+            ..AgentPlaces::USUAL
         },
         ..Extras::NONE
     },

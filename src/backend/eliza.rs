@@ -9,7 +9,7 @@ use super::{
     Answer, Capabilities, Extras, Facts, ForceSupport, IdRule, List, Part, PartKind, Platform, ReadsFirst, Template,
     Verdict,
 };
-use crate::agent::{Agent, AgentStatus};
+use crate::agent::{Agent, AgentPlaces, AgentStatus, StatusPlace};
 use crate::error_code::ErrorCode;
 use crate::http::{AgentId, Json, Members, Scheme};
 use crate::step::Purpose;
@@ -54,8 +54,17 @@ static FACTS: Facts = Facts {
     missing_is_certain: true,
     missing_proves_gone: true,
     read_tells_deletable: true,
-    // A running agent is protected by this crate alone.
-    extras: Extras { reads_first: ReadsFirst::WithoutForce, envelope: Some("data"), ..Extras::NONE },
+    extras: Extras {
+        // A running agent is protected by this crate alone.
+        reads_first: ReadsFirst::WithoutForce,
+        envelope: Some("data"),
+        agent: AgentPlaces {
+            description: &["description", "bio"],
+            status: Some(StatusPlace { place: "status", active: &["active"], inactive: &["inactive"] }),
+            ..AgentPlaces::USUAL
+        },
+        ..Extras::NONE
+    },
 };
 
 static PARTS: [Part; 3] = [
@@ -154,15 +163,5 @@ impl Platform for Eliza {
     fn wants_stop_first(&self, answer: &Answer) -> bool {
         // The documented 409 is plain text; the 1.x server's own has a code, and is about references.
         answer.status == 409 && answer.code().is_none() && answer.message().is_some()
-    }
-
-    fn read_agent(&self, body: &Json) -> Option<Agent> {
-        let agent = FACTS.payload(body);
-        let mut read = FACTS.agent(body)?;
-        read.status = AgentStatus::read(agent.text("status"), &["inactive"]);
-        if read.description.is_none() {
-            read.description = agent.text("bio").map(str::to_owned);
-        }
-        Some(read)
     }
 }

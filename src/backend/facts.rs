@@ -1,7 +1,7 @@
 //! What a platform says of itself as plain data. All of it is `'static`, so that a platform's file reads as its description.
 
 use super::{Capabilities, List, PageQuery, Part, Saying, Template};
-use crate::agent::Agent;
+use crate::agent::{Agent, AgentPlaces};
 use crate::error_code::ErrorCode;
 use crate::http::{AgentId, ErrorPlaces, Json, Members, Method, Route, Scheme, is_credential_header};
 
@@ -72,8 +72,8 @@ pub(crate) struct Extras {
     pub(crate) reads_first: ReadsFirst,
     /// The member in which an agent stands, or a path to it; where an answer has none, it is the agent itself.
     pub(crate) envelope: Option<&'static str>,
-    /// The member of an agent that holds what people call it, or a path to it.
-    pub(crate) name_member: &'static str,
+    /// Where what an agent says of itself stands.
+    pub(crate) agent: AgentPlaces,
     /// Whether the member with the id holds a whole path, such as `projects/p/agents/a`, of which the id is the last segment.
     pub(crate) id_is_last_segment: bool,
     /// What tells a missing agent from a route that is not there, where reading the agent does not.
@@ -111,7 +111,7 @@ impl Extras {
         force_parameter: None,
         reads_first: ReadsFirst::Never,
         envelope: None,
-        name_member: "name",
+        agent: AgentPlaces::USUAL,
         id_is_last_segment: false,
         second_read: None,
         operation_path: None,
@@ -187,7 +187,7 @@ impl Facts {
     /// The agent, as far as every platform says it alike.
     pub(crate) fn agent(&self, body: &Json) -> Option<Agent> {
         let agent = self.payload(body);
-        Some(Agent::from_json(agent, self.named_id(agent)?, self.extras.name_member))
+        Some(Agent::from_json(agent, self.named_id(agent)?, &self.extras.agent))
     }
 }
 

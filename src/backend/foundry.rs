@@ -8,7 +8,7 @@ use super::{
     Answer, Asked, Capabilities, Extras, Facts, Fault, ForceSupport, IdRule, List, Next, Parameter, Part, PartKind,
     Platform, Sessions, Template, Verdict,
 };
-use crate::agent::{Agent, AgentStatus, date};
+use crate::agent::{Agent, AgentPlaces, StatusPlace};
 use crate::error_code::ErrorCode;
 use crate::http::{AgentId, ErrorPlaces, Json, Members, Scheme, typed};
 use crate::step::Purpose;
@@ -58,6 +58,18 @@ static FACTS: Facts = Facts {
     read_tells_deletable: true,
     extras: Extras {
         errors: ErrorPlaces { request_id: Some("/error/additionalInfo/request_id"), ..ErrorPlaces::USUAL },
+        agent: AgentPlaces {
+            description: &["description", "/versions/latest/description"],
+            status: Some(StatusPlace {
+                place: "/versions/latest/status",
+                active: &["active"],
+                inactive: &["disabled", "inactive"],
+            }),
+            // Only versions have a date.
+            created_at: &["created_at", LATEST_MADE],
+            updated_at: &["updated_at", LATEST_MADE],
+            ..AgentPlaces::USUAL
+        },
         force_parameter: Some("force"),
         session_lists: &[Template::get("/agents/{}/endpoint/sessions")],
         cursor_parameter: "after",
@@ -67,6 +79,8 @@ static FACTS: Facts = Facts {
 
 /// What leads from page to page of any list there.
 const NEXT: Next = Next::Named { cursor: "last_id", more: Some("has_more") };
+
+const LATEST_MADE: &str = "/versions/latest/created_at";
 
 static PARTS: [Part; 3] = [
     Part::new("agent", PartKind::Agent, "/agents/{}"),
@@ -147,21 +161,6 @@ impl Platform for Foundry {
             found.add(id, session.is_in_use());
         }
         NEXT.named_in(body)
-    }
-
-    fn read_agent(&self, body: &Json) -> Option<Agent> {
-        let mut agent = FACTS.agent(body)?;
-        let latest = body.at(&["versions", "latest"]);
-        let said = |name| latest.and_then(|version| version.text(name));
-        // Only versions have a date.
-        let made = latest.and_then(|version| date(version, "created_at"));
-        agent.updated_at = agent.updated_at.or_else(|| made.clone());
-        agent.created_at = agent.created_at.or(made);
-        if agent.description.is_none() {
-            agent.description = said("description").map(str::to_owned);
-        }
-        agent.status = AgentStatus::read(said("status"), &["disabled", "inactive"]);
-        Some(agent)
     }
 }
 

@@ -6,6 +6,7 @@ use super::{
     Asked, Capabilities, Extras, Facts, ForceSupport, IdRule, List, Next, Parameter, Part, PartKind, Platform, Saying,
     Template, Word,
 };
+use crate::agent::AgentPlaces;
 use crate::error_code::ErrorCode;
 
 pub(super) struct Retell;
@@ -58,7 +59,15 @@ static FACTS: Facts = Facts {
     // It is asked with the key that was just taken for the deletion.
     missing_proves_gone: true,
     read_tells_deletable: false,
-    extras: Extras { delete_path: Some("/delete-agent/{}"), name_member: "agent_name", ..Extras::NONE },
+    extras: Extras {
+        delete_path: Some("/delete-agent/{}"),
+        agent: AgentPlaces {
+            name: "agent_name",
+            updated_at: &["last_modification_timestamp"],
+            ..AgentPlaces::USUAL
+        },
+        ..Extras::NONE
+    },
 };
 
 const NEXT: Next = Next::Named { cursor: "pagination_key", more: Some("has_more") };

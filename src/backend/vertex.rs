@@ -10,6 +10,7 @@ use super::{
     Answer, Asked, Capabilities, Extras, Facts, ForceSupport, IdRule, List, Next, Parameter, Part, PartKind, Platform,
     Saying, Template, Word,
 };
+use crate::agent::AgentPlaces;
 use crate::error_code::ErrorCode;
 use crate::http::{AgentId, Json, Members};
 use crate::step::Purpose;
@@ -78,7 +79,7 @@ static FACTS: Facts = Facts {
     read_tells_deletable: false,
     extras: Extras {
         force_parameter: Some("force"),
-        name_member: "displayName",
+        agent: AgentPlaces { name: "displayName", ..AgentPlaces::USUAL },
         id_is_last_segment: true,
         operation_path: Some("/operations/{}"),
         ..Extras::NONE

@@ -186,6 +186,41 @@ for (const [what, answer, expected] of missing) {
   });
 }
 
+/** @type {[what: string, responses: object, errors?: object][]} */
+const errors = [
+  ["places of its own", { 404: json(object({ problem: object({ kind: text, text }) })) }, { code: "problem.kind", message: "problem.text" }],
+  ["the same in all", { 404: json(object({ fault: object({ code: text, msg: text }) })), default: json(object({ fault: object({ code: text, msg: text }) })) }, { code: "fault.code", message: "fault.msg" }],
+  ["a usual code with other words", { 404: json(object({ code: text, description: text })) }, { message: "description" }],
+  ["the usual places", { 404: json(object({ error: object({ code: text, message: text }) })) }],
+  ["the usual places at the top", { 409: json(object({ code: text, message: text })) }],
+  ["two different places", { 404: json(object({ problem: object({ kind: text, text }) })), 409: json(object({ fault: object({ kind: text, text }) })) }],
+  ["one unusual and one usual", { 404: json(object({ problem: object({ kind: text, text }) })), 409: json(object({ code: text, message: text })) }],
+  ["two codes in one", { 404: json(object({ code: text, message: text, problem: object({ kind: text, text }) })) }],
+  ["a code without words", { 404: json(object({ kind: text })) }],
+  ["a code that is an object", { 404: json(object({ problem: object({ kind: object({}), text }) })) }],
+  ["a success", { 200: json(object({ problem: object({ kind: text, text }) })) }],
+  ["nothing", { 404: { description: "-" } }],
+];
+
+for (const [what, responses, expected] of errors) {
+  test(`where an error tells what it is: ${what}`, async (t) => {
+    const { description } = await drafted(await world(t), around({ responses: { 204: {}, ...responses } }), "remove");
+    assert.deepEqual(description.errors, expected);
+  });
+}
+
+test("dates by other names than the usual are placed", async (t) => {
+  const read = (/** @type {object} */ members) => ({ "/agents/{id}": { get: { responses: { 200: json(object({ bot: object({ id: text, name: text, ...members }) })) } } } });
+  for (const [members, placed] of /** @type {const} */ ([
+    [{ created: text, last_modified: text }, { createdAt: "created", updatedAt: "last_modified" }],
+    [{ created_at: text, created: text, updatedAt: text }, {}],
+    [{ created: object({ by: text }), createdBy: text }, {}],
+  ])) {
+    const { description } = await drafted(await world(t), around({ responses: { 204: {} }, others: read(members) }), "remove");
+    assert.deepEqual(description.agent, { in: "bot", ...placed });
+  }
+});
+
 test("what says missing: where an agent is called what anything is called, no word for it tells it from a path", async (t) => {
   const answer = json(object({ code: { const: "RESOURCE_NOT_FOUND" }, message: { const: "The resource was not found" } }));
   const { description } = await drafted(await world(t), around({ path: "/resources/{resource_id}", responses: { 204: {}, 404: answer } }), "remove");

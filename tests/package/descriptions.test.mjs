@@ -54,6 +54,24 @@ describe("whatever is wrong with one is said by its name, and nothing is sent", 
   }
 });
 
+test("an error and an agent are read where the description says", async () => {
+  /** @type {PlatformDescription} */
+  const backend = {
+    ...acme(),
+    agent: { name: "meta.label", description: "meta.purpose", status: { in: "on", active: [true], inactive: [false] }, createdAt: "born", updatedAt: ["touched", "meta.touched"] },
+    missing: [{ status: 404, backendCode: "bot_not_found" }],
+    errors: { code: "problem.kind", message: "problem.text", requestId: "problem.trace" },
+  };
+  const missing = clientOf(backend, { fetch: async () => Response.json({ problem: { kind: "bot_not_found", text: "No such bot.", trace: "t-7" } }, { status: 404 }) });
+  await assert.rejects(missing.deleteAgent("bot_1"), { code: "not-found", backendCode: "bot_not_found", backendMessage: "No such bot.", requestId: "t-7" });
+  const there = clientOf(backend, { fetch: async () => Response.json({ id: "bot_1", meta: { label: "Bot", purpose: "helps", touched: 1709683200 }, on: false, born: "2024-03-06" }) });
+  const { raw, ...shown } = await there.getAgent("bot_1");
+  assert.deepEqual(shown, {
+    id: "bot_1", name: "Bot", description: "helps", status: "inactive", isDefault: null, isProtected: null,
+    createdAt: "2024-03-06", updatedAt: "2024-03-06T00:00:00.000Z",
+  });
+});
+
 test("what is no description at all is refused at once", () => {
   for (const [backend, message] of [
     [5, "backend must be a platform's name or a description, not a number"],

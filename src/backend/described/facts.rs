@@ -2,6 +2,7 @@
 
 use super::answers::sayings;
 use super::kept;
+use crate::agent::{AgentPlaces, StatusPlace, word};
 use crate::backend::{
     Asked, Capabilities, Extras, Facts, ForceSupport, IdRule, List, Next, Parameter, Part, PartKind, Template,
 };
@@ -74,9 +75,36 @@ pub(super) fn facts(given: &Json) -> Facts {
                 request_id: own_place("/errors/requestId"),
             },
             envelope: own_place("/agent/in"),
-            name_member: place("/agent/name", "name"),
+            agent: agent_places(given),
             ..Extras::NONE
         },
+    }
+}
+
+/// Where what an agent says of itself stands.
+fn agent_places(given: &Json) -> AgentPlaces {
+    let member = |name| given.get("agent").and_then(|agent| agent.get(name));
+    let place = |json: &Json| json.as_str().map(kept::place);
+    let places = |name, usual| match member(name) {
+        None => usual,
+        Some(Json::Array(several)) => kept::list(several.iter().filter_map(place)),
+        Some(one) => kept::list(place(one)),
+    };
+    let usual = AgentPlaces::USUAL;
+    AgentPlaces {
+        name: member("name").and_then(place).unwrap_or(usual.name),
+        description: places("description", usual.description),
+        status: member("status").map(|status| {
+            let words =
+                |name| kept::list(items(status, name).iter().filter_map(word).map(|word| kept::text(&word)));
+            StatusPlace {
+                place: kept::place(status.text("in").unwrap_or_default()),
+                active: words("active"),
+                inactive: words("inactive"),
+            }
+        }),
+        created_at: places("createdAt", usual.created_at),
+        updated_at: places("updatedAt", usual.updated_at),
     }
 }
 

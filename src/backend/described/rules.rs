@@ -23,6 +23,7 @@ pub(super) fn fault(given: &Json) -> Option<String> {
     credential_fault(given)
         .or_else(|| pages_fault(given))
         .or_else(|| parts_fault(given))
+        .or_else(|| status_fault(given))
         .or_else(|| missing_fault(given))
         .or_else(|| answers::fault(given))
 }
@@ -71,6 +72,19 @@ fn parts_fault(given: &Json) -> Option<String> {
             format!("backend.backup[{place}].name must be another: a part of this name is there already")
         })
     })
+}
+
+fn status_fault(given: &Json) -> Option<String> {
+    let status = given.place("/agent/status")?;
+    let words = |name| status.get(name).and_then(Json::as_array).map(Vec::as_slice).unwrap_or_default();
+    let (active, inactive) = (words("active"), words("inactive"));
+    if active.is_empty() && inactive.is_empty() {
+        return Some("backend.agent.status must have a word in active or in inactive".to_owned());
+    }
+    active
+        .iter()
+        .any(|word| inactive.contains(word))
+        .then(|| "backend.agent.status must have no word in active that inactive has, too".to_owned())
 }
 
 /// What "missing" means besides, nobody can say where it is not said what that is.

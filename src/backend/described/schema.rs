@@ -3,8 +3,8 @@
 use super::answers::{body_fault, noun_fault, words_fault};
 use super::shape::{Field, Shape};
 use super::words::{
-    agent_path, base_url, fixed_header, header, list_member, name, parameter, place, plain_path, reserved,
-    scheme,
+    agent_path, base_url, fixed_header, header, list_member, name, parameter, place, places, plain_path,
+    reserved, scheme, status_word,
 };
 use Shape::{Flag, List, Object, OneOf, Open, Own, Tagged, Text, TextOr, Whole, Word};
 
@@ -60,8 +60,21 @@ const PATH: &[Field] = &[OWN_PATH];
 const DELETE: &[Field] =
     &[OWN_PATH, Field::new("method", OneOf(&["DELETE", "POST"])), Field::new("force", Word(parameter))];
 
-const AGENT: &[Field] =
-    &[Field::new("in", Word(place)), Field::new("id", Word(place)), Field::new("name", Word(place))];
+const AGENT: &[Field] = &[
+    Field::new("in", Word(place)),
+    Field::new("id", Word(place)),
+    Field::new("name", Word(place)),
+    Field::new("description", Own(places)),
+    Field::new("status", Object(STATUS)),
+    Field::new("createdAt", Own(places)),
+    Field::new("updatedAt", Own(places)),
+];
+
+const STATUS: &[Field] = &[
+    Field::needed("in", "the place that says whether an agent runs", Word(place)),
+    Field::new("active", List(20, &Own(status_word))),
+    Field::new("inactive", List(20, &Own(status_word))),
+];
 
 const PART: &[Field] = &[
     Field::needed("name", "what the part is called in a backup", Text(100)),

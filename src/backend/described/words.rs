@@ -1,6 +1,7 @@
 //! The words of a description that have a rule of their own: paths, places, names. Each function says what is wrong with one.
 
-use super::shape::LONGEST_NAME;
+use super::shape::{LONGEST_NAME, Shape, text_fault};
+use crate::agent::word;
 use crate::backend::Backend;
 use crate::http::{AgentId, BaseUrl, Json, header_fault, is_credential_header, is_header_name};
 
@@ -91,6 +92,13 @@ pub(super) fn place(text: &str) -> Option<&'static str> {
     if fits { None } else { Some("be a member's name, or several with dots between, without slashes") }
 }
 
+/// A place, or several of which the first that says something counts.
+pub(super) fn places(value: &Json, name: &str) -> Option<String> {
+    const ONE: Shape = Shape::Word(place);
+    const SEVERAL: Shape = Shape::List(5, &ONE);
+    if value.is_array() { SEVERAL.fault(value, name) } else { ONE.fault(value, name) }
+}
+
 pub(super) fn parameter(text: &str) -> Option<&'static str> {
     let is_of_name = |byte: u8| byte.is_ascii_alphanumeric() || b"-._$".contains(&byte);
     let fits = text.len() <= LONGEST_NAME && text.bytes().all(is_of_name);
@@ -119,6 +127,18 @@ pub(super) fn scheme(value: &Json, name: &str) -> Option<String> {
     let is_word = |text: &str| is_header_name(text) && text.len() <= LONGEST_NAME;
     let fits = value.as_str().is_some_and(|text| text.is_empty() || is_word(text));
     if fits { None } else { Some(format!("{name} must be one word, as \"Token\", or \"\"")) }
+}
+
+/// A word for whether an agent runs.
+pub(super) fn status_word(value: &Json, name: &str) -> Option<String> {
+    let fits = value.as_str().map_or(word(value).is_some(), |text| text_fault(text, LONGEST_NAME).is_none());
+    if fits {
+        None
+    } else {
+        Some(format!(
+            "{name} must be a text of 1 to {LONGEST_NAME} characters, a whole number, true or false"
+        ))
+    }
 }
 
 /// Whether what has this name is a credential, as far as can be told.
