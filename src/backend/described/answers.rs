@@ -1,7 +1,7 @@
 //! What the platform's answers mean: each pattern of a description becomes a row of `Saying`.
 
-use super::kept;
 use super::shape::{LONGEST_NAME, text_fault};
+use super::{items, kept};
 use crate::backend::saying::{MESSAGE, Means, Saying, Word};
 use crate::backend::verdict::{Fault, is_done, is_said};
 use crate::error_code::ErrorCode;
@@ -19,7 +19,7 @@ pub(super) fn sayings(description: &Json) -> &'static [Saying] {
         ("accepted", Some(Means::Accepted)),
         ("proof", Some(Means::Deleted)),
     ] {
-        for pattern in patterns(description, name) {
+        for pattern in items(description, name) {
             let (status, words) = (status(pattern), words(pattern));
             let is_bare = words.is_empty();
             let means = means.unwrap_or_else(|| Means::Failed(failure(pattern, status)));
@@ -27,7 +27,8 @@ pub(super) fn sayings(description: &Json) -> &'static [Saying] {
                 // Another 202 is about something else.
                 last.push(Saying::new(202, &[], Means::Failed(UNDECLARED_202)));
             }
-            let row = Saying::new(status, kept::list(words.into_iter().map(Said::kept)), means);
+            let words = words.into_iter().map(Said::kept).collect();
+            let row = Saying::new(status, kept::list(words), means);
             if is_bare && name == "failures" { last.push(row) } else { rows.push(row) }
         }
     }
@@ -38,10 +39,6 @@ pub(super) fn sayings(description: &Json) -> &'static [Saying] {
 
 const UNDECLARED_202: Fault =
     Fault::doubtful(ErrorCode::UnexpectedResponse, "it answered 202, but not in the words of a deletion");
-
-fn patterns<'a>(description: &'a Json, name: &str) -> &'a [Json] {
-    description.get(name).and_then(Json::as_array).map(Vec::as_slice).unwrap_or_default()
-}
 
 fn status(pattern: &Json) -> u16 {
     pattern.get("status").and_then(Json::as_i64).unwrap_or_default() as u16
@@ -64,7 +61,7 @@ pub(super) fn refusal_place(description: &Json) -> Option<&'static str> {
     let place = format!("/{}", code.replace('.', "/"));
     let has_code =
         |pattern| words(pattern).iter().any(|said| said.place == place || matches!(said.says, Says::Code(_)));
-    let successes = ["proof", "accepted"].into_iter().flat_map(|name| patterns(description, name));
+    let successes = ["proof", "accepted"].into_iter().flat_map(|name| items(description, name));
     if successes.into_iter().any(has_code) { None } else { Some(kept::place(code)) }
 }
 
@@ -77,7 +74,7 @@ pub(super) fn is_no_failure(code: &Json) -> bool {
 /// What is wrong with the patterns of a description beside their shape: they must say enough.
 pub(super) fn fault(description: &Json) -> Option<String> {
     ["failures", "missing", "accepted", "proof"].into_iter().find_map(|list| {
-        let patterns = patterns(description, list).iter().enumerate();
+        let patterns = items(description, list).iter().enumerate();
         patterns.into_iter().find_map(|(place, pattern)| {
             let is_empty = pattern.flag("empty") == Some(true) && pattern.get("body").is_some();
             let right = match pattern_fault(list, status(pattern), &words(pattern)) {

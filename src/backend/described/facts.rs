@@ -1,13 +1,14 @@
 //! A description as `Facts`. By now nothing is wrong with it.
 
 use super::answers::sayings;
-use super::kept;
-use crate::agent::{AgentPlaces, StatusPlace, word};
+use super::{items, kept};
+use crate::agent::{AgentPlaces, StatusPlace};
 use crate::backend::{
     Asked, Capabilities, Extras, Facts, ForceSupport, IdRule, List, Next, Parameter, Part, PartKind, Template,
 };
 use crate::error_code::ErrorCode;
 use crate::http::{AgentId, ErrorPlaces, Json, Members, Method, json_text, typed};
+use std::slice;
 
 pub(super) fn facts(given: &Json) -> Facts {
     let text = |place: &str| given.place(place).and_then(Json::as_str);
@@ -31,8 +32,8 @@ pub(super) fn facts(given: &Json) -> Facts {
             list: given.get("list").is_some(),
             export: false,
             cascade: &[],
-            destroys: sentences(given, "destroys", "the agent"),
-            keeps: sentences(given, "keeps", "whatever the platform's description does not say"),
+            destroys: sentences(given, "destroys", &["the agent"]),
+            keeps: sentences(given, "keeps", &["whatever the platform's description does not say"]),
         },
         default_base_url: base_url.map(kept::text),
         base_url_example: kept::text(example),
@@ -84,41 +85,28 @@ pub(super) fn facts(given: &Json) -> Facts {
 /// Where what an agent says of itself stands.
 fn agent_places(given: &Json) -> AgentPlaces {
     let member = |name| given.get("agent").and_then(|agent| agent.get(name));
-    let place = |json: &Json| json.as_str().map(kept::place);
     let places = |name, usual| match member(name) {
+        Some(Json::Array(several)) => kept::words(several, kept::place),
+        Some(one) => kept::words(slice::from_ref(one), kept::place),
         None => usual,
-        Some(Json::Array(several)) => kept::list(several.iter().filter_map(place)),
-        Some(one) => kept::list(place(one)),
     };
     let usual = AgentPlaces::USUAL;
     AgentPlaces {
-        name: member("name").and_then(place).unwrap_or(usual.name),
+        name: member("name").and_then(Json::as_str).map_or(usual.name, kept::place),
         description: places("description", usual.description),
-        status: member("status").map(|status| {
-            let words =
-                |name| kept::list(items(status, name).iter().filter_map(word).map(|word| kept::text(&word)));
-            StatusPlace {
-                place: kept::place(status.text("in").unwrap_or_default()),
-                active: words("active"),
-                inactive: words("inactive"),
-            }
+        status: member("status").map(|status| StatusPlace {
+            place: kept::place(status.text("in").unwrap_or_default()),
+            active: kept::words(items(status, "active"), kept::text),
+            inactive: kept::words(items(status, "inactive"), kept::text),
         }),
         created_at: places("createdAt", usual.created_at),
         updated_at: places("updatedAt", usual.updated_at),
     }
 }
 
-/// The items of a list, none where there is no such list.
-fn items<'a>(of: &'a Json, name: &str) -> &'a [Json] {
-    of.get(name).and_then(Json::as_array).map(Vec::as_slice).unwrap_or_default()
-}
-
-/// A list of sentences, or the one that stands in its place.
-fn sentences(given: &Json, name: &str, default: &'static str) -> &'static [&'static str] {
-    if given.get(name).is_none() {
-        return kept::list([default]);
-    }
-    kept::list(items(given, name).iter().map(|item| kept::text(item.as_str().unwrap_or_default())))
+/// A list of sentences, or those that stand in its place.
+fn sentences(given: &Json, name: &str, default: &'static [&'static str]) -> &'static [&'static str] {
+    if given.get(name).is_none() { default } else { kept::words(items(given, name), kept::text) }
 }
 
 /// The texts of an object, each with its name.
@@ -133,7 +121,8 @@ fn texts<'a>(of: &'a Json, name: &str) -> Vec<(&'a str, &'a str)> {
 }
 
 fn headers(given: &Json) -> &'static [(&'static str, &'static str)] {
-    kept::list(texts(given, "headers").into_iter().map(|(name, value)| (kept::text(name), kept::text(value))))
+    let kept = |(name, value)| (kept::text(name), kept::text(value));
+    kept::list(texts(given, "headers").into_iter().map(kept).collect())
 }
 
 fn id_rule(given: &Json) -> IdRule {
@@ -157,7 +146,11 @@ fn id_rule(given: &Json) -> IdRule {
     }
     let sentence = format!("{}, and none of the words {}, which are routes", rule.words, words.join(", "));
     let pattern = format!("(?!({})$){}", words.join("|"), rule.pattern);
-    rule.except(kept::list(words.into_iter().map(kept::text)), kept::text(&sentence), kept::text(&pattern))
+    rule.except(
+        kept::list(words.into_iter().map(kept::text).collect()),
+        kept::text(&sentence),
+        kept::text(&pattern),
+    )
 }
 
 /// What stands in an id's place in a path of the description itself, as `search` does beside `/agents/{id}` in `/agents/search`:
@@ -227,7 +220,7 @@ fn list(given: &Json) -> List {
     if let Some(place) = text("/in") {
         list = list.in_member(kept::place(place));
     }
-    list.with(kept::list(parameters.into_iter().flatten()))
+    list.with(kept::list(parameters.into_iter().flatten().collect()))
 }
 
 /// An object of texts, whole numbers and flags, as JSON.

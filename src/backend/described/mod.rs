@@ -90,6 +90,11 @@ impl Description {
     }
 }
 
+/// The items of a list, none where there is no such list.
+fn items<'a>(of: &'a Json, name: &str) -> &'a [Json] {
+    of.get(name).and_then(Json::as_array).map(Vec::as_slice).unwrap_or_default()
+}
+
 impl From<Description> for Backend {
     fn from(description: Description) -> Self {
         Self::Described(description)

@@ -1,7 +1,7 @@
 //! What must be right about a description beside the shape of its members: what goes with what.
 
-use super::answers;
 use super::words::query_names;
+use super::{answers, items};
 use crate::http::{Json, Members};
 
 /// What is wrong with one whose members are all as they must be.
@@ -64,7 +64,7 @@ fn pages_fault(given: &Json) -> Option<String> {
 
 fn parts_fault(given: &Json) -> Option<String> {
     let mut names = vec!["agent"];
-    given.get("backup")?.as_array()?.iter().enumerate().find_map(|(place, part)| {
+    items(given, "backup").iter().enumerate().find_map(|(place, part)| {
         let name = part.text("name")?;
         let is_there = names.contains(&name);
         names.push(name);
@@ -76,20 +76,15 @@ fn parts_fault(given: &Json) -> Option<String> {
 
 fn status_fault(given: &Json) -> Option<String> {
     let status = given.place("/agent/status")?;
-    let words = |name| status.get(name).and_then(Json::as_array).map(Vec::as_slice).unwrap_or_default();
-    let (active, inactive) = (words("active"), words("inactive"));
-    if active.is_empty() && inactive.is_empty() {
-        return Some("backend.agent.status must have a word in active or in inactive".to_owned());
-    }
-    active
-        .iter()
-        .any(|word| inactive.contains(word))
-        .then(|| "backend.agent.status must have no word in active that inactive has, too".to_owned())
+    let [active, inactive] = ["active", "inactive"].map(|name| items(status, name));
+    let is_right = active.len() + inactive.len() > 0 && !active.iter().any(|word| inactive.contains(word));
+    (!is_right)
+        .then(|| "backend.agent.status must have words in active or inactive, and none in both".to_owned())
 }
 
 /// What "missing" means besides, nobody can say where it is not said what that is.
 fn missing_fault(given: &Json) -> Option<String> {
-    let says = given.get("missing").and_then(Json::as_array).is_some_and(|list| !list.is_empty());
+    let says = !items(given, "missing").is_empty();
     let claimed =
         ["missingIsCertain", "missingProvesGone"].into_iter().find(|name| given.flag(name) == Some(true));
     let name = claimed.filter(|_| !says)?;
