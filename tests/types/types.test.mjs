@@ -87,7 +87,7 @@ describe("the types", () => {
       ([, name]) => name,
     );
     const compared = readFileSync(join(here, "cases", "contract.ts"), "utf8");
-    assert.equal(names.length, 33);
+    assert.equal(names.length, 35);
     assert.deepEqual(
       names.filter((name) => !compared.includes(`contract.${name}`)),
       [],

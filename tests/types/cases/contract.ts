@@ -32,6 +32,8 @@ export type Options = [
   Same<pkg.DescribedId, contract.DescribedId>,
   Same<pkg.DescribedDelete, contract.DescribedDelete>,
   Same<pkg.DescribedAgent, contract.DescribedAgent>,
+  Same<pkg.DescribedStatus, contract.DescribedStatus>,
+  Same<pkg.DescribedErrors, contract.DescribedErrors>,
   Same<pkg.DescribedList, contract.DescribedList>,
   Same<pkg.DescribedNext, contract.DescribedNext>,
   Same<pkg.DescribedPart, contract.DescribedPart>,
