@@ -28,7 +28,7 @@ pub enum Call {
     Wait,
 }
 
-const CALLS: [(Call, &str); 6] = [
+pub const CALLS: [(Call, &str); 6] = [
     (Call::Delete, "delete"),
     (Call::Ignore, "ignore"),
     (Call::Get, "get"),
@@ -64,8 +64,13 @@ impl Case {
             _ => Call::Wait,
         };
         let second = dice.roll(2) == 0 && backend == Backend::Langgraph && !call.is_deletion();
-        let own = seeds.of(backend, !call.is_deletion());
-        Self { backend, call, second, reply: Maker { dice, backend, own, all: &seeds.all }.reply() }
+        Self { backend, call, second, reply: maker(backend, call, dice, seeds).reply() }
+    }
+
+    /// The same with one change more of its reply.
+    pub fn changed(self, dice: Dice, seeds: &Seeds) -> Self {
+        let maker = maker(self.backend, self.call, dice, seeds);
+        Self { reply: maker.changed(self.reply), ..self }
     }
 
     /// Whether the made reply is all that the call is about, so that the package can be asked in as many words.
@@ -323,40 +328,65 @@ impl Case {
         }
     }
 
+    /// The case with what is allowed of it, as `corpus.jsonl` and the package's tests have it.
     pub fn to_json(&self) -> Value {
-        let (body, too_long) = match &self.reply.body {
-            Body::Bytes(bytes) => (bytes.as_slice(), false),
-            Body::TooLong => (&[][..], true),
-        };
-        let headers: Vec<_> = self.reply.headers.0.iter().map(|(name, text)| value!([name, text])).collect();
-        let call = CALLS.iter().find(|(call, _)| *call == self.call).unwrap().1;
-        value!({
-            "backend": self.backend.to_string(), "id": self.id(), "call": call, "second": self.second,
-            "status": self.reply.status, "headers": headers,
-            "body": body.iter().map(|byte| char::from(*byte)).collect::<String>(), "tooLong": too_long,
-            "allowed": self.allowed(), "besides": self.besides(), "retryAfterMs": self.plain_wait(),
-        })
+        let mut line = self.line();
+        line["allowed"] = value!(self.allowed());
+        line["besides"] = value!(self.besides());
+        line["retryAfterMs"] = value!(self.plain_wait());
+        line
     }
 
-    pub fn from_json(case: &Value) -> Self {
-        let headers = case["headers"].as_array().unwrap().iter();
-        let text = |value: &Value| value.as_str().unwrap().to_owned();
-        let body = match case["tooLong"] == true {
-            true => Body::TooLong,
-            false => Body::Bytes(text(&case["body"]).chars().map(|c| u8::try_from(c).unwrap()).collect()),
-        };
-        let reply = Reply {
-            status: case["status"].as_u64().unwrap() as u16,
-            headers: Headers(headers.map(|pair| (text(&pair[0]), text(&pair[1]))).collect()),
-            body,
-        };
-        Self {
-            backend: Backend::from_name(case["backend"].as_str().unwrap()).unwrap(),
-            call: CALLS.iter().find(|(_, name)| case["call"] == *name).unwrap().0,
-            second: case["second"] == true,
-            reply,
-        }
+    /// The case alone.
+    pub fn line(&self) -> Value {
+        let call = CALLS.iter().find(|(call, _)| *call == self.call).unwrap().1;
+        let mut line = value!({
+            "backend": self.backend.to_string(), "id": self.id(), "call": call, "second": self.second,
+        });
+        line.as_object_mut().unwrap().extend(line_of(&self.reply));
+        line
     }
+
+    /// What [`Self::line`] wrote, if it is so.
+    pub fn from_json(line: &Value) -> Option<Self> {
+        Some(Self {
+            backend: Backend::from_name(line["backend"].as_str()?)?,
+            call: CALLS.iter().find(|(_, name)| line["call"] == *name)?.0,
+            second: line["second"] == true,
+            reply: reply_of_line(line)?,
+        })
+    }
+}
+
+/// A reply as members of a line: its body is a character for each byte.
+pub fn line_of(reply: &Reply) -> Map<String, Value> {
+    let (body, too_long) = match &reply.body {
+        Body::Bytes(bytes) => (bytes.as_slice(), false),
+        Body::TooLong => (&[][..], true),
+    };
+    let headers: Vec<_> = reply.headers.0.iter().map(|(name, text)| value!([name, text])).collect();
+    let body = body.iter().map(|byte| char::from(*byte)).collect::<String>();
+    let line = value!({ "status": reply.status, "headers": headers, "body": body, "tooLong": too_long });
+    let Value::Object(members) = line else { unreachable!() };
+    members
+}
+
+pub fn reply_of_line(line: &Value) -> Option<Reply> {
+    let text = |value: &Value| Some(value.as_str()?.to_owned());
+    let body = match line["tooLong"] == true {
+        true => Body::TooLong,
+        false => Body::Bytes(
+            line["body"].as_str()?.chars().map(|char| u8::try_from(char).ok()).collect::<Option<_>>()?,
+        ),
+    };
+    let headers = line["headers"].as_array()?.iter();
+    Some(Reply {
+        status: u16::try_from(line["status"].as_u64()?).ok()?,
+        headers: Headers(
+            headers.map(|pair| Some((text(&pair[0])?, text(&pair[1])?))).collect::<Option<_>>()?,
+        ),
+        body,
+    })
 }
 
 impl Call {
@@ -364,6 +394,10 @@ impl Call {
     fn is_deletion(self) -> bool {
         matches!(self, Self::Delete | Self::Ignore)
     }
+}
+
+fn maker(backend: Backend, call: Call, dice: Dice, seeds: &Seeds) -> Maker<'_> {
+    Maker { dice, backend, own: seeds.of(backend, !call.is_deletion()), all: &seeds.all }
 }
 
 /// The platform's answer to a deletion that it takes, and will carry out later.
@@ -385,7 +419,7 @@ fn accepted(backend: Backend) -> Reply {
     }
 }
 
-fn verified(outcome: Outcome, verified: bool) -> String {
+pub fn verified(outcome: Outcome, verified: bool) -> String {
     match (outcome, verified) {
         (Outcome::Deleted, true) => "deleted, verified".to_owned(),
         _ => "deleted".to_owned(),

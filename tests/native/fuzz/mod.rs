@@ -101,14 +101,24 @@ fn a_described_platform_says_nothing_that_its_description_does_not_declare() {
     let (mut said, mut faults) = (BTreeMap::<String, u64>::new(), Vec::new());
     for number in from..from + runs {
         match described::check(number, &seeds) {
-            Ok(words) => words.iter().for_each(|word| *said.entry(word.to_string()).or_default() += 1),
+            Ok(words) => words.into_iter().for_each(|word| *said.entry(word).or_default() += 1),
             Err(fault) => faults.push(fault),
         }
     }
     println!("{runs} descriptions from {from} on: {said:?}");
-    assert!(faults.is_empty(), "{} faults, of which the first:\n{}", faults.len(), faults[0]);
-    for word in ["deleted", "accepted", "not-found", "conflict"] {
-        assert!(runs < 100 || said.contains_key(&format!("{word:?}")), "nothing was {word}");
+    assert!(faults.is_empty(), "{} faults:\n{}", faults.len(), faults.join("\n"));
+    for word in [
+        "deleted",
+        "accepted",
+        "not-found",
+        "absent",
+        "conflict",
+        "there",
+        "missing",
+        "deleted, verified",
+        "listed",
+    ] {
+        assert!(runs < 100 || said.contains_key(word), "nothing was {word}");
     }
 }
 
@@ -117,7 +127,7 @@ fn replies_that_once_showed_a_fault_are_judged_right() {
     let mut faults = Vec::new();
     for line in include_str!("corpus.jsonl").lines() {
         let kept: Value = serde_json::from_str(line).unwrap();
-        let case = Case::from_json(&kept);
+        let case = Case::from_json(&kept).unwrap();
         assert_eq!(case.to_json(), kept, "the oracle has changed its mind: {line}");
         faults.extend(case.check().err().map(|fault| format!("{fault}: {line}")));
     }

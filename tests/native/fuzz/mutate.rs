@@ -274,23 +274,42 @@ impl Maker<'_> {
         }
         let changes = self.dice.roll(6);
         for _ in 0..changes {
-            match self.dice.roll(12) {
-                0 => status = *self.pick(&STATUSES),
-                1 if self.one_in(4) => status = self.dice.roll(1000) as u16,
-                1 => status = 200,
-                2 => self.relabel(&mut headers),
-                3 => self.change_headers(&mut headers),
-                4 => self.change_bytes(&mut body),
-                5 if self.one_in(3) => body = self.pick(&BODIES).as_bytes().to_vec(),
-                _ => self.change_json(&mut body),
-            }
+            self.change(&mut status, &mut headers, &mut body);
         }
-        // Where others have it, it is a gateway's.
+        self.keep_to_own(&mut headers);
+        let body = if self.one_in(300) { Body::TooLong } else { Body::Bytes(body) };
+        Reply { status, headers: Headers(headers), body }
+    }
+
+    /// The same reply with one change more.
+    pub fn changed(&self, mut reply: Reply) -> Reply {
+        let mut bytes = match reply.body {
+            Body::Bytes(bytes) => bytes,
+            Body::TooLong => Vec::new(),
+        };
+        self.change(&mut reply.status, &mut reply.headers.0, &mut bytes);
+        self.keep_to_own(&mut reply.headers.0);
+        Reply { body: Body::Bytes(bytes), ..reply }
+    }
+
+    fn change(&self, status: &mut u16, headers: &mut Vec<(String, String)>, body: &mut Vec<u8>) {
+        match self.dice.roll(12) {
+            0 => *status = *self.pick(&STATUSES),
+            1 if self.one_in(4) => *status = self.dice.roll(1000) as u16,
+            1 => *status = 200,
+            2 => self.relabel(headers),
+            3 => self.change_headers(headers),
+            4 => self.change_bytes(body),
+            5 if self.one_in(3) => *body = self.pick(&BODIES).as_bytes().to_vec(),
+            _ => self.change_json(body),
+        }
+    }
+
+    /// Where others than the two have AWS's header, it is a gateway's.
+    fn keep_to_own(&self, headers: &mut Vec<(String, String)>) {
         if !matches!(self.backend, Backend::Bedrock | Backend::Agentcore) {
             headers.retain(|(name, _)| name != "x-amzn-errortype");
         }
-        let body = if self.one_in(300) { Body::TooLong } else { Body::Bytes(body) };
-        Reply { status, headers: Headers(headers), body }
     }
 
     fn relabel(&self, headers: &mut Vec<(String, String)>) {

@@ -1,11 +1,10 @@
 //! The real exchanges from which the fuzzer starts: `tests/wire`, `tests/wire-made` and `tests/platforms`.
 
 use crate::support::*;
-use agent_delete::{Backend, Body, Reply};
+use agent_delete::{Backend, Body, Headers, Reply};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::fs;
-use std::path::Path;
 
 /// A recorded or made exchange to start from.
 #[derive(Debug, Clone)]
@@ -58,6 +57,15 @@ impl Seeds {
 }
 
 impl Seed {
+    /// The reply as it is.
+    pub fn reply(&self) -> Reply {
+        Reply {
+            status: self.status,
+            headers: Headers(self.headers.clone()),
+            body: Body::Bytes(self.body.clone().into_bytes()),
+        }
+    }
+
     fn of(backend: Backend, reply: Reply) -> Self {
         let Body::Bytes(bytes) = reply.body else { panic!("a seed has a body") };
         Self {
@@ -80,7 +88,7 @@ fn exchanges_of_flows(backend: Backend) -> impl Iterator<Item = &'static Value> 
 
 /// The exchanges of a file, all about the platform's usual agent. Not every platform has every file.
 fn exchanges(backend: Backend, folder: &str, name: &str) -> Vec<Seed> {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests").join(folder).join(format!("{name}.json"));
+    let path = tests().join(folder).join(format!("{name}.json"));
     let Ok(text) = fs::read_to_string(&path) else {
         assert_eq!(folder, "wire-made", "{}", path.display());
         return Vec::new();

@@ -10,6 +10,12 @@ use std::sync::LazyLock;
 /// The credential of every test. Nothing that is shown or kept may hold it.
 pub const KEY: &str = "sk-hunter2-7f3a";
 
+/// The folder `tests`, also for the guided fuzzer, which shares these modules and has its manifest beside it.
+pub fn tests() -> PathBuf {
+    let above = Path::new(env!("CARGO_MANIFEST_DIR")).ancestors();
+    above.map(|folder| folder.join("tests")).find(|tests| tests.join("wire").is_dir()).unwrap()
+}
+
 /// Where the API is of each of the five that most tests go through.
 pub const BASES: [(Backend, &str); 5] = [
     (Backend::Charm, "https://charm.example.com"),
@@ -108,7 +114,7 @@ pub struct Further {
 
 /// All of those, in the order of their names.
 pub static FURTHER: LazyLock<Vec<Further>> = LazyLock::new(|| {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/platforms");
+    let folder = tests().join("platforms");
     let mut files: Vec<_> = fs::read_dir(folder).unwrap().map(|file| file.unwrap().path()).collect();
     files.sort();
     let read = |path: &PathBuf| {
@@ -121,7 +127,7 @@ pub static FURTHER: LazyLock<Vec<Further>> = LazyLock::new(|| {
 
 /// The platforms of this crate that are given as descriptions as well, in `tests/descriptions/`: each with its twin's data.
 pub static TWINS: LazyLock<Vec<Further>> = LazyLock::new(|| {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/descriptions");
+    let folder = tests().join("descriptions");
     let twin = |of: &Further| {
         let text = fs::read_to_string(folder.join(format!("{}.json", of.backend))).ok()?;
         let description = Description::from_json(&serde_json::from_str(&text).unwrap()).unwrap();

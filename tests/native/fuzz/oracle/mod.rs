@@ -10,6 +10,7 @@ mod aws;
 mod bedrock;
 mod charm;
 mod content;
+mod declared;
 mod elevenlabs;
 mod eliza;
 mod flowise;
@@ -28,13 +29,14 @@ mod vapi;
 mod vertex;
 mod words;
 
-pub use platform::platform;
-pub use reads::{Read, read, settled};
+pub use declared::{Declared, at};
+pub use platform::{Platform, platform};
+pub use reads::{Read, read, read_by, settled};
 
 use crate::support::js;
 use agent_delete::{Backend, ErrorCode, Reply};
 use content::{Content, readings};
-use platform::{Answer, Platform};
+use platform::Answer;
 use serde_json::{Map, Value};
 use std::fmt;
 pub use sure::Sure;
@@ -79,7 +81,11 @@ fn unknown(code: ErrorCode) -> Vec<Said> {
 
 /// All that may be said of this reply to the deletion of `id`.
 pub fn allowed(backend: Backend, id: &str, reply: &Reply) -> Vec<Said> {
-    let platform = platform(backend);
+    allowed_by(platform(backend), id, reply)
+}
+
+/// The same on a platform whose truth this is.
+pub fn allowed_by(platform: &dyn Platform, id: &str, reply: &Reply) -> Vec<Said> {
     let mut all = Vec::new();
     for content in &readings(reply) {
         for said in judge(platform, &Answer { id, status: reply.status, reply, content }) {
@@ -109,7 +115,7 @@ fn is_kept(reply: &Reply) -> Sure {
 fn judge(platform: &dyn Platform, answer: &Answer<'_>) -> Vec<Said> {
     let (mut sure, said) = platform.says(answer);
     if said == known(ErrorCode::NotFound) {
-        sure = sure.and(misses_this(answer));
+        sure = sure.and(platform.misses_this(answer));
     }
     match sure {
         Yes => said,
@@ -151,7 +157,7 @@ fn table(platform: &dyn Platform, answer: &Answer<'_>) -> Vec<Said> {
         404 => {
             // In JSON or plain text a wrong route may be a gateway's word, or the platform's own.
             let wrong = vec![Failed(WrongEndpoint, false), Failed(WrongEndpoint, true)];
-            either(platform.is_missing(answer).and(misses_this(answer)), known(NotFound), wrong)
+            either(platform.is_missing(answer).and(platform.misses_this(answer)), known(NotFound), wrong)
         }
         405 | 511 => known(WrongEndpoint),
         408 => unknown(Timeout),
@@ -250,22 +256,37 @@ fn names_anyone_else(platform: &dyn Platform, id: &str, body: &Map<String, Value
 
 /// Whether the same deletion may fare better later, where it failed with this code.
 pub fn may_pass(backend: Backend, id: &str, reply: &Reply, code: ErrorCode) -> Sure {
+    may_pass_by(platform(backend), id, reply, code)
+}
+
+/// The same on a platform whose truth this is.
+pub fn may_pass_by(platform: &dyn Platform, id: &str, reply: &Reply, code: ErrorCode) -> Sure {
     use ErrorCode::*;
-    let passes = matches!(reply.status, 408 | 425 | 429)
-        || reply.status >= 500 && !matches!(reply.status, 501 | 505 | 511);
+    let readings = readings(reply);
+    let mut own = readings
+        .iter()
+        .map(|content| platform.may_pass(&Answer { id, status: reply.status, reply, content }, code));
+    match own.next().flatten() {
+        Some(said) if own.all(|other| other == Some(said)) => return said,
+        Some(_) => return Perhaps,
+        None if own.any(|other| other.is_some()) => return Perhaps,
+        None => {}
+    }
+    drop(own);
+    let passes = passes(reply.status);
     match code {
-        Conflict => readings(reply)
+        Conflict => readings
             .iter()
             .map(|content| {
                 let answer = Answer { id, status: reply.status, reply, content };
                 match reply.status {
-                    409 => platform(backend).conflict_passes(&answer),
+                    409 => platform.conflict_passes(&answer),
                     // An operation that failed, or words under another status.
                     _ => Perhaps,
                 }
             })
             .fold(No, Sure::or),
-        BackendFailure if reply.status == 500 => platform(backend).failure_passes(),
+        BackendFailure if reply.status == 500 => platform.failure_passes(),
         // What the platform's own words explain does not pass, whatever their status.
         NotFound | Forbidden | Unauthenticated | Protected | Refused => No,
         // By its words a fault of the server, under a 400 or in an operation.
@@ -277,4 +298,9 @@ pub fn may_pass(backend: Backend, id: &str, reply: &Reply, code: ErrorCode) -> S
         _ if passes => Yes,
         _ => No,
     }
+}
+
+/// Whether a failure of this status may pass by itself.
+fn passes(status: u16) -> bool {
+    matches!(status, 408 | 425 | 429) || status >= 500 && !matches!(status, 501 | 505 | 511)
 }

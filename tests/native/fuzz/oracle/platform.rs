@@ -80,6 +80,11 @@ pub trait Platform {
         body.get("id")
     }
 
+    /// Whether words of a missing agent are about this one, by the agent that is named beside them.
+    fn misses_this(&self, answer: &Answer<'_>) -> Sure {
+        super::misses_this(answer)
+    }
+
     /// The members of an answer to a deletion that hold an agent's name.
     fn name_keys(&self) -> &'static [&'static str] {
         &["agentId", "agent_id", "id"]
@@ -112,6 +117,11 @@ pub trait Platform {
     /// Whether a server's failure may pass by itself.
     fn failure_passes(&self) -> Sure {
         Yes
+    }
+
+    /// Whether trying again is worth while, where the platform says so of this very answer.
+    fn may_pass(&self, _: &Answer<'_>, _: agent_delete::ErrorCode) -> Option<Sure> {
+        None
     }
 
     /// Whether a conflict may pass by itself.

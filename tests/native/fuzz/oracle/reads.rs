@@ -4,7 +4,7 @@ use super::content::{Content, readings};
 use super::platform::{Answer, Platform, platform};
 use super::sure::Sure::{self, No, Perhaps, Yes};
 use super::words::says_no;
-use super::{Said, is_kept, judge, misses_this, vertex};
+use super::{Said, is_kept, judge, vertex};
 use agent_delete::{Backend, ErrorCode, Reply};
 use serde_json::Value;
 
@@ -20,7 +20,11 @@ pub enum Read {
 
 /// All that may be said of this reply to a read of `id`.
 pub fn read(backend: Backend, id: &str, reply: &Reply) -> Vec<Read> {
-    let platform = platform(backend);
+    read_by(platform(backend), id, reply)
+}
+
+/// The same on a platform whose truth this is.
+pub fn read_by(platform: &dyn Platform, id: &str, reply: &Reply) -> Vec<Read> {
     let mut all = Vec::new();
     for content in &readings(reply) {
         for read in judged(platform, &Answer { id, status: reply.status, reply, content }) {
@@ -81,7 +85,11 @@ fn judged(platform: &dyn Platform, answer: &Answer<'_>) -> Vec<Read> {
                 codes.push(Read::Failed(ErrorCode::InvalidRequest));
                 codes.push(Read::Missing);
             }
-            either(platform.is_missing_to_a_read(answer).and(misses_this(answer)), Read::Missing, codes)
+            either(
+                platform.is_missing_to_a_read(answer).and(platform.misses_this(answer)),
+                Read::Missing,
+                codes,
+            )
         }
     }
 }
