@@ -4,7 +4,7 @@
 
 #![no_main]
 
-use agent_delete_fuzz::fuzz::described::Told;
+use agent_delete_fuzz::fuzz::described::{Told, right_document};
 use agent_delete_fuzz::support::Dice;
 use agent_delete_fuzz::{SEEDS, bend_body, line, put};
 use libfuzzer_sys::{Corpus, fuzz_mutator, fuzz_target};
@@ -20,12 +20,12 @@ fuzz_target!(|input: &[u8]| -> Corpus {
 fuzz_mutator!(|data: &mut [u8], size: usize, max_size: usize, seed: u32| {
     let dice = Dice::new(u64::from(seed));
     let told = line(data.get(..size).unwrap_or_default()).and_then(|line| Told::from_json(&line));
-    let fresh = || Told::numbered(dice.roll(u64::MAX), &SEEDS);
+    let fresh = || Told::drawn(right_document(&dice), Dice::new(dice.roll(u64::MAX)), &SEEDS);
     let changed = told.map_or_else(fresh, |mut told| match dice.roll(100) {
         0 => fresh(),
         1..=59 => told.changed(Dice::new(dice.roll(u64::MAX)), &SEEDS),
         _ => {
-            bend_body(told.reply_mut(), &dice);
+            bend_body(&mut told.reply, &dice);
             told
         }
     });

@@ -31,7 +31,7 @@ pub fn line(input: &[u8]) -> Option<Value> {
 
 /// Writes a line in place of an input, if there is room for it. Gives the input's new length.
 pub fn put(line: &Value, input: &mut [u8], length: usize, most: usize) -> usize {
-    let text = line.to_string();
+    let text = format!("{line}\n");
     match input.get_mut(..text.len()) {
         Some(place) if text.len() <= most => {
             place.copy_from_slice(text.as_bytes());

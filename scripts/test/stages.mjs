@@ -24,7 +24,10 @@ export const stages = [
   {
     name: "format",
     about: "rustfmt finds nothing to change",
-    run: (context) => context.check("cargo", ["fmt", "--check", "--", "--color=never"]),
+    run: async (context) => total(
+      await context.check("cargo", ["fmt", "--check", "--", "--color=never"]),
+      await context.check("cargo", ["fmt", "--check", "--manifest-path", "fuzz/Cargo.toml", "--", "--color=never"]),
+    ),
   },
   {
     name: "script-types",

@@ -331,18 +331,23 @@ impl Case {
     /// The case with what is allowed of it, as `corpus.jsonl` and the package's tests have it.
     pub fn to_json(&self) -> Value {
         let mut line = self.line();
+        line["id"] = value!(self.id());
+        line["second"] = value!(self.second);
+        line["headers"] = value!(self.reply.headers.0);
+        line["tooLong"] = value!(matches!(self.reply.body, Body::TooLong));
         line["allowed"] = value!(self.allowed());
         line["besides"] = value!(self.besides());
         line["retryAfterMs"] = value!(self.plain_wait());
         line
     }
 
-    /// The case alone.
+    /// The case alone, in few words.
     pub fn line(&self) -> Value {
         let call = CALLS.iter().find(|(call, _)| *call == self.call).unwrap().1;
-        let mut line = value!({
-            "backend": self.backend.to_string(), "id": self.id(), "call": call, "second": self.second,
-        });
+        let mut line = value!({ "backend": self.backend.to_string(), "call": call });
+        if self.second {
+            line["second"] = value!(true);
+        }
         line.as_object_mut().unwrap().extend(line_of(&self.reply));
         line
     }
@@ -360,15 +365,19 @@ impl Case {
 
 /// A reply as members of a line: its body is a character for each byte.
 pub fn line_of(reply: &Reply) -> Map<String, Value> {
-    let (body, too_long) = match &reply.body {
-        Body::Bytes(bytes) => (bytes.as_slice(), false),
-        Body::TooLong => (&[][..], true),
+    let mut line = Map::from_iter([("status".to_owned(), value!(reply.status))]);
+    if !reply.headers.0.is_empty() {
+        line.insert("headers".to_owned(), value!(reply.headers.0));
+    }
+    let body = match &reply.body {
+        Body::Bytes(bytes) => bytes.iter().map(|byte| char::from(*byte)).collect(),
+        Body::TooLong => String::new(),
     };
-    let headers: Vec<_> = reply.headers.0.iter().map(|(name, text)| value!([name, text])).collect();
-    let body = body.iter().map(|byte| char::from(*byte)).collect::<String>();
-    let line = value!({ "status": reply.status, "headers": headers, "body": body, "tooLong": too_long });
-    let Value::Object(members) = line else { unreachable!() };
-    members
+    line.insert("body".to_owned(), value!(body));
+    if let Body::TooLong = reply.body {
+        line.insert("tooLong".to_owned(), value!(true));
+    }
+    line
 }
 
 pub fn reply_of_line(line: &Value) -> Option<Reply> {
@@ -379,14 +388,9 @@ pub fn reply_of_line(line: &Value) -> Option<Reply> {
             line["body"].as_str()?.chars().map(|char| u8::try_from(char).ok()).collect::<Option<_>>()?,
         ),
     };
-    let headers = line["headers"].as_array()?.iter();
-    Some(Reply {
-        status: u16::try_from(line["status"].as_u64()?).ok()?,
-        headers: Headers(
-            headers.map(|pair| Some((text(&pair[0])?, text(&pair[1])?))).collect::<Option<_>>()?,
-        ),
-        body,
-    })
+    let headers = line["headers"].as_array().into_iter().flatten();
+    let headers = headers.map(|pair| Some((text(&pair[0])?, text(&pair[1])?))).collect::<Option<_>>()?;
+    Some(Reply { status: u16::try_from(line["status"].as_u64()?).ok()?, headers: Headers(headers), body })
 }
 
 impl Call {

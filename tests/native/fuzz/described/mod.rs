@@ -30,7 +30,7 @@ pub struct Told {
     document: Value,
     call: &'static str,
     forced: bool,
-    reply: Reply,
+    pub reply: Reply,
 }
 
 /// What the platform of this number is said to have done, answer by answer. `Err` is the story of what it did not declare.
@@ -45,13 +45,14 @@ pub fn check(number: u64, seeds: &Seeds) -> Result<Vec<String>, String> {
 }
 
 /// The first description of many that is right: some say too little to be one.
-fn right_document(dice: &Dice) -> Value {
+pub fn right_document(dice: &Dice) -> Value {
     let documents = std::iter::repeat_with(|| Draw(dice).document());
     documents.take(100).find(|document| Description::from_json(document).is_ok()).unwrap()
 }
 
 impl Told {
-    fn drawn(document: Value, dice: Dice, seeds: &Seeds) -> Self {
+    /// Any call on it, with any reply.
+    pub fn drawn(document: Value, dice: Dice, seeds: &Seeds) -> Self {
         let call = match dice.roll(16) {
             0..=7 => "delete",
             8..=9 => "ignore",
@@ -69,12 +70,6 @@ impl Told {
             _ => Maker { dice, backend: LIKE, own: &own, all: &seeds.all }.reply(),
         };
         Self { document, call, forced, reply }
-    }
-
-    /// One of any number.
-    pub fn numbered(number: u64, seeds: &Seeds) -> Self {
-        let dice = Dice::new(number);
-        Self::drawn(right_document(&dice), dice, seeds)
     }
 
     /// The same with one change: of the description, of the call, or of the reply.
@@ -98,13 +93,12 @@ impl Told {
         self
     }
 
-    pub fn reply_mut(&mut self) -> &mut Reply {
-        &mut self.reply
-    }
-
     /// The case, as `described.jsonl` has it.
     pub fn line(&self) -> Value {
-        let mut line = value!({ "call": self.call, "forced": self.forced });
+        let mut line = value!({ "call": self.call });
+        if self.forced {
+            line["forced"] = value!(true);
+        }
         line.as_object_mut().unwrap().extend(line_of(&self.reply));
         line["platform"] = self.document.clone();
         line
@@ -222,7 +216,9 @@ impl Told {
         if matches!(self.call, "verify" | "wait")
             && all.iter().any(|said| matches!(said, Said::Accepted | Said::Deleted))
         {
-            words.extend([verified(Outcome::Deleted, true), Said::Deleted.to_string()]);
+            let later = [Said::Deleted, Said::Accepted].map(|said| said.to_string());
+            words.extend(later);
+            words.push(verified(Outcome::Deleted, true));
         }
         words
     }
