@@ -27,9 +27,11 @@ test("the sandbox in the page has some three hundred agents in every state, the 
   const sandbox = populated();
   const agents = [];
   for (const name of shown) {
+    const before = agents.length;
     for await (const agent of new AgentClient(sandbox.clientOptions(name)).listAgents()) agents.push(agent);
+    assert.ok(agents.length >= before + 4, `only ${agents.length - before} of ${name}`);
   }
-  assert.ok(agents.length > 280 && agents.length < 330, `${agents.length}`);
+  assert.ok(agents.length > 280, `${agents.length}`);
   for (const wanted of [
     (/** @type {any} */ agent) => agent.status === "active", (/** @type {any} */ agent) => agent.status === "inactive",
     (/** @type {any} */ agent) => agent.isDefault, (/** @type {any} */ agent) => agent.isProtected,

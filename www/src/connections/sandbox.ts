@@ -29,8 +29,8 @@ const NAMES: Record<KnownBackend, string> = {
   retell: "phone-line", elevenlabs: "voices", vapi: "call-centre", mistral: "mistral-lab",
 };
 
-/** Where a few agents are, each of the ordinary kind. */
-const SMALL = ["openai", "flowise", "langgraph", "letta", "vertex", "bedrock", "agentcore", "retell", "elevenlabs", "vapi", "mistral"] as const;
+/** Where many agents are, each platform's own way. On the others are a few of the ordinary kind. */
+const LARGE: readonly string[] = ["charm", "langchain", "foundry", "eliza", "kortix"];
 
 /** Agents are made one after the other, each at its own time. */
 export function populated(): Sandbox {
@@ -70,7 +70,9 @@ export function populated(): Sandbox {
   make(34, (number) => {
     sandbox.create("kortix", { name: name(random, number), versions: 1 + Math.floor(random() * 6) });
   });
-  for (const backend of SMALL) make(4, () => sandbox.create(backend, { name: `${pick(TEAMS)}_${pick(JOBS)}` }));
+  for (const { name: backend } of platforms) {
+    if (!LARGE.includes(backend)) make(4, () => sandbox.create(backend, { name: `${pick(TEAMS)}_${pick(JOBS)}` }));
+  }
   return sandbox;
 }
 
