@@ -388,6 +388,58 @@ describe("a response that only acts as one", () => {
   }
 });
 
+describe("a response whose own member throws", () => {
+  for (const name of ["status", "type", "redirected", "headers", "body", "bodyUsed"]) {
+    test(`${name}: it proves nothing, and nothing stops`, async () => {
+      const throwing = () =>
+        Object.defineProperty(deleted(), name, {
+          get() {
+            throw new Error("hands off");
+          },
+        });
+      const client = new AgentClient(clientOptions("charm", { fetch: recording(throwing) }));
+      const ended = await client.deleteAgent("a").then(({ outcome }) => outcome, ({ code }) => code);
+      // What it is not asked for may be what it likes.
+      const unread = ["type", "redirected", "bodyUsed"].includes(name);
+      assert.ok((unread ? ["deleted"] : ["network", "unexpected-response"]).includes(ended), ended);
+      await settlesWell("charm");
+    });
+  }
+});
+
+test("an answer that was read before is not an empty one", async () => {
+  const used = async (/** @type {number} */ status) => {
+    const answer = new Response("{}", { status, headers: { "content-type": "application/json" } });
+    await answer.text();
+    return answer;
+  };
+  for (const status of [200, 202]) {
+    const error = await failure("kortix", () => used(status), { force: false });
+    assert.match(error.message, /read before/);
+    assert.equal(error.outcomeUnknown, true);
+  }
+});
+
+test("a response without a status says why it has none", async () => {
+  const of = (/** @type {string} */ type) => () => Object.assign(new Lookalike(0, ""), { type });
+  const redirect = await failure("charm", of("opaqueredirect"));
+  assert.equal(redirect.code, "wrong-endpoint");
+  const opaque = await failure("charm", of("opaque"));
+  assert.equal(opaque.code, "unexpected-response");
+  assert.match(opaque.message, /opaque response, which hides its status and body/);
+  for (const answer of [of("error"), () => Response.error()]) {
+    assert.equal((await failure("charm", answer)).code, "network");
+  }
+  const other = await failure("charm", of("basic"));
+  assert.match(other.message, /whose status is not from 200 to 599/);
+  // With a status, it is the status that counts.
+  for (const type of ["opaque", "error", "opaqueredirect"]) {
+    const answer = () => Object.assign(new Lookalike(204, ""), { type });
+    const client = new AgentClient(clientOptions("charm", { fetch: recording(answer) }));
+    assert.equal((await client.deleteAgent("a")).outcome, "deleted");
+  }
+});
+
 test("a body that is a stream of Node's is read without a copy, which would have to be read, too", async () => {
   let copies = 0;
   class OfNode extends Lookalike {

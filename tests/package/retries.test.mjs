@@ -43,6 +43,27 @@ test("a default agent is made the default again as often as the client says, wha
   assert.match(String(error.hint), /made the default agent again/);
 });
 
+test("a pause is shortened by chance, by a quarter at most", async (t) => {
+  for (const [chance, pause] of /** @type {const} */ ([[0, 500], [0.5, 437], [0.999, 375]])) {
+    t.mock.method(Math, "random", () => chance);
+    /** @type {number[]} */
+    const pauses = [];
+    const timer = t.mock.method(globalThis, "setTimeout", (/** @type {() => void} */ call, /** @type {number} */ millis) => {
+      // Not the limit of time of an attempt.
+      if (millis < 10_000) {
+        pauses.push(millis);
+        queueMicrotask(call);
+      }
+      return 0;
+    });
+    const fetch = recording((_, attempt) => new Response(null, { status: attempt === 1 ? 503 : 204 }));
+    const client = new AgentClient({ backend: "charm", baseUrl: "https://charm.test", auth: { bearer: "token" }, maxRetries: 1, fetch });
+    assert.equal((await client.deleteAgent("a")).outcome, "deleted");
+    timer.mock.restore();
+    assert.deepEqual(pauses, [pause]);
+  }
+});
+
 test("a default agent is made the default again though the bulk is left", async () => {
   /** @type {string[]} */
   const changes = [];

@@ -2,14 +2,17 @@
 // What fetch throws, and whether it proves that nothing was sent. Only then does the error say "did not delete".
 
 import assert from "node:assert/strict";
+import { execFileSync } from "node:child_process";
 import { once } from "node:events";
 import { createServer as createHttpServer } from "node:http";
 import { createServer as createTcpServer } from "node:net";
+import { join } from "node:path";
 import { describe, test } from "node:test";
 import { createServer as createTlsServer } from "node:tls";
+import { pathToFileURL } from "node:url";
 import { deleted, recording } from "./support/fetches.mjs";
 import { clientOptions, everyPlatform, platforms } from "./support/platforms.mjs";
-import { importPackage } from "./support/project.mjs";
+import { importPackage, installed } from "./support/project.mjs";
 
 const { AgentClient, AgentError } = await importPackage();
 
@@ -52,6 +55,8 @@ const table = {
     () => fetchFailed(Object.assign(new AggregateError([coded("ECONNREFUSED"), coded("ECONNRESET", "read ECONNRESET", { syscall: "read" })]), { code: "ECONNREFUSED" })),
     "doubt",
   ],
+  "Node: refused at each of many addresses": [() => fetchFailed(new AggregateError(Array(64).fill(coded("ECONNREFUSED")))), true],
+  "more refusals than a host has addresses": [() => fetchFailed(new AggregateError(Array(65).fill(coded("ECONNREFUSED")))), "doubt"],
   "Node: an AggregateError of nothing": [() => fetchFailed(new AggregateError([])), "doubt"],
   "Node: no such host": [() => fetchFailed(coded("ENOTFOUND", "getaddrinfo ENOTFOUND x", { syscall: "getaddrinfo" })), true],
   "Node: no name server": [() => fetchFailed(coded("EAI_AGAIN", "getaddrinfo EAI_AGAIN x", { syscall: "getaddrinfo" })), true],
@@ -107,6 +112,10 @@ const table = {
   "Deno 1: refused": [() => new TypeError("error sending request for url (http://x/): error trying to connect: tcp connect error: Connection refused"), true],
   "Deno: broke later": [() => deno("client error (SendRequest): connection closed before message completed"), "doubt"],
   "Deno: a blocked port": [() => new TypeError("Fetch failed: Requests to port 10080 are blocked"), false],
+  "words about a port, and not that it is blocked": [() => new TypeError("Requests to port 8080 were cut off"), "doubt"],
+  "words about what is blocked, and not a port": [() => new TypeError("Some answers are blocked"), "doubt"],
+  "Electron: no such host": [() => new Error("net::ERR_NAME_NOT_RESOLVED"), true],
+  "Electron: a policy": [() => new Error("net::ERR_BLOCKED_BY_CSP"), false],
   "Electron: refused": [() => new Error("net::ERR_CONNECTION_REFUSED"), true],
   "Electron: a certificate": [() => new Error("net::ERR_CERT_AUTHORITY_INVALID"), false],
   "Electron: a blocked port": [() => new Error("net::ERR_UNSAFE_PORT"), false],
@@ -122,6 +131,7 @@ const table = {
   "Chromium: anything": [() => new TypeError("Failed to fetch"), "doubt"],
   "Chromium: aborted": [() => new DOMException("Failed to execute 'fetch' on 'Window': The user aborted a request.", "AbortError"), "doubt"],
   "Firefox: anything": [() => new TypeError("NetworkError when attempting to fetch resource."), "doubt"],
+  "a worker: what of a cache it does not know": [() => new TypeError("Unsupported cache mode: no-store"), false],
   "no fetch": [() => new ReferenceError("fetch is not defined"), false],
   "no fetch, in Safari": [() => new ReferenceError("Can't find variable: fetch"), false],
   "fetch is something else": [() => new TypeError("fetch is not a function"), false],
@@ -325,6 +335,28 @@ describe("caches", () => {
   });
 });
 
+test("a read that fails for another reason is not sent once more without the member cache", async () => {
+  for (const thrown of [new Error("gone"), new TypeError("Failed to fetch")]) {
+    const fetch = recording(() => Promise.reject(thrown));
+    await assert.rejects(new AgentClient(clientOptions("charm", { fetch, maxRetries: 0 })).getAgent("agent_123"), { code: "network" });
+    assert.equal(fetch.requests.length, 1);
+  }
+});
+
+test("where requests have no member cache, none is sent", () => {
+  const program = `
+    Reflect.deleteProperty(Request.prototype, "cache");
+    const { AgentClient } = await import(${JSON.stringify(pathToFileURL(join(installed(), "package.mjs")).href)});
+    const fetch = async (_url, init) => {
+      console.log("cache" in init);
+      return Response.json({ id: "a" });
+    };
+    await new AgentClient({ backend: "charm", baseUrl: "https://charm.test", auth: { bearer: "token" }, fetch }).getAgent("a");
+  `;
+  const output = execFileSync(process.execPath, ["--input-type=module", "-e", program], { encoding: "utf8" });
+  assert.equal(output, "false\n");
+});
+
 describe("CORS is spoken of", () => {
   /** @param {string} name @param {unknown} value */
   async function hintWith(name, value) {
@@ -377,6 +409,55 @@ describe("a page that is told nothing", () => {
     const fetch = recording(() => Promise.reject(new TypeError("Failed to fetch")));
     assert.equal((await failureAt(t, "http://charm.test:6666", { fetch })).outcomeUnknown, true);
   });
+});
+
+describe("a page's policy", () => {
+  /**
+   * What becomes of a deletion where the page hears this event in the moment after its fetch has failed.
+   *
+   * @param {import("node:test").TestContext} t
+   * @param {object | null} event
+   */
+  async function told(t, event) {
+    const page = new EventTarget();
+    let listeners = 0;
+    const surroundings = {
+      document: {},
+      SecurityPolicyViolationEvent: class {},
+      addEventListener: (/** @type {[string, any]} */ ...given) => {
+        listeners += 1;
+        page.addEventListener(...given);
+        queueMicrotask(() => event && page.dispatchEvent(Object.assign(new Event("securitypolicyviolation"), event)));
+      },
+      removeEventListener: (/** @type {[string, any]} */ ...given) => {
+        listeners -= 1;
+        page.removeEventListener(...given);
+      },
+    };
+    for (const [name, value] of Object.entries(surroundings)) {
+      t.after(() => Reflect.deleteProperty(globalThis, name));
+      Object.defineProperty(globalThis, name, { value, configurable: true });
+    }
+    const fetch = recording(() => Promise.reject(new TypeError("Failed to fetch")));
+    const error = await failure("charm", { fetch });
+    assert.deepEqual([fetch.requests[0].url, listeners], [blockedURI, 0]);
+    return error;
+  }
+  const blockedURI = "https://charm.test/v1/agents/agent_123";
+
+  test("that forbade the request: nothing was sent", async (t) => {
+    const error = await told(t, { disposition: "enforce", blockedURI });
+    assert.equal(error.outcomeUnknown, false);
+    assert.match(error.hint ?? "", /connect-src/);
+  });
+  for (const [name, event] of Object.entries({
+    "that only reports": { disposition: "report", blockedURI },
+    "that forbade another request": { disposition: "enforce", blockedURI: `${blockedURI}4` },
+    "that says neither": {},
+    "that is silent": null,
+  })) {
+    test(`${name} proves nothing`, async (t) => assert.equal((await told(t, event)).outcomeUnknown, true));
+  }
 });
 
 describe("without a global fetch", () => {

@@ -103,6 +103,16 @@ test("a backup holds secrets where they are asked for, and only there", async ()
   assert.deepEqual((await client.backupAgent(raw.id, { includeSecrets: true })).content.agent, raw);
 });
 
+test("a document in a text is one in a backup too, without the secrets in it", async () => {
+  const flow = { nodes: [{ label: "Model", api_key: "sk-live-hunter2", size: 2.5 }], edges: [] };
+  const fetch = recording(() => Response.json({ id: platforms.charm.id, flow: JSON.stringify(flow) }));
+  const client = new AgentClient(clientOptions("charm", { fetch }));
+  const { content } = await client.backupAgent(platforms.charm.id);
+  const [{ api_key: hidden, ...rest }] = JSON.parse(/** @type {any} */ (content.agent).flow).nodes;
+  assert.deepEqual(rest, { label: "Model", size: 2.5 });
+  assert.ok(hidden && !hidden.includes("hunter2"));
+});
+
 test("a header value that HTTP does not allow sends nothing, and settles", async () => {
   for (const headers of [{ "x-a": "b\nc" }, { "x-a": "b\u0000" }, { "a b": "c" }]) {
     const fetch = recording(() => assert.fail("it was sent"));
