@@ -5,8 +5,9 @@
 use super::agents::read_agent;
 use super::backup::take_backup;
 use super::cascade::{InUse, check_cascade, delete_threads, sessions_on_first_page};
-use super::errors::{Cut, cut_short};
+use super::errors::cut_short;
 use super::plan::{Blocker, blockers_of, blocking, session_blocker};
+use super::session::Cut;
 use super::settle::{PROVES_NOTHING, Seen, settle, verify};
 use super::{BackupWish, DeleteOptions, Deletion, Force, IfMissing, Outcome, Session, plan_deletion};
 use crate::agent::Agent;

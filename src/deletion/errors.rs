@@ -1,6 +1,7 @@
 //! Wording the errors of a call.
 
 use super::connection::shown;
+use super::session::Cut;
 use super::{Connection, Session};
 use crate::backend::{Answer, Fault};
 use crate::error::{Error, Failure};
@@ -13,15 +14,6 @@ use std::time::Duration;
 pub(crate) const LONGEST_REASON: usize = 300;
 
 const CHECK_BASE_URL: &str = "Check baseUrl: the answer does not come from this platform's API.";
-
-/// Why work ended early.
-#[derive(Debug)]
-pub(super) enum Cut {
-    /// Its time was over.
-    TimedOut,
-    /// The caller aborts.
-    Cancelled(Cause),
-}
 
 /// The error of an attempt that was cut short. Like those below, it holds the bare reason for a message, and in
 /// `outcome_unknown` whether the request had left, until [`Session::finish`] completes it.

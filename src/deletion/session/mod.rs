@@ -3,8 +3,12 @@
 //! An attempt asks for the credential, sends and reads, all within one limit of time. It is repeated as the retry policy
 //! allows. What may have taken effect is remembered, so that no later answer is taken for the whole truth.
 
-use super::connection::CREDENTIAL_IN_ID;
-use super::errors::{Cut, cut_short, lost, no_credential, not_signed};
+mod headers;
+mod waiting;
+
+pub(super) use waiting::Cut;
+
+use super::errors::{cut_short, lost};
 use super::{CallOptions, Connection, PlannedRequest};
 use crate::agent::Agent;
 use crate::backend::{Answer, fault};
@@ -12,14 +16,12 @@ use crate::backup::AgentBackup;
 use crate::error::Error;
 use crate::error_code::ErrorCode;
 use crate::http::{
-    AgentId, Auth, Cancels, Cause, Heard, Method, Pace, Reply, Request, RetryPolicy, Route, Scheme, Secret,
-    SendFailure, Target, ToSign, Turn, Turns, header_fault, is_header_name,
+    AgentId, Cancels, Cause, Heard, Method, Pace, Reply, Request, RetryPolicy, Route, SendFailure, Target,
+    Turns,
 };
-use crate::secrecy::{SHORTEST_SECRET, Secrets};
+use crate::secrecy::Secrets;
 use crate::step::{Purpose, Step};
-use futures_util::future::{Either, select};
 use std::cell::{Cell, Ref, RefCell};
-use std::pin::pin;
 use std::time::Duration;
 
 /// An answer to a change is short.
@@ -56,6 +58,14 @@ struct Exchange {
     attempt: u32,
     /// Milliseconds since 1970.
     started: f64,
+}
+
+/// Another attempt, after one that failed.
+struct Again {
+    /// How many milliseconds the platform asks to wait before it.
+    wait: Option<f64>,
+    /// Whether the one that failed may have taken effect.
+    applied: bool,
 }
 
 impl<'c> Session<'c> {
@@ -148,7 +158,7 @@ impl<'c> Session<'c> {
         self.agent.as_ref().map(|id| self.secrets.borrow().shown_id(id.to_string()))
     }
 
-    /// What became of it, and the credentials to keep out of its id, if they stand there.
+    /// The credentials to keep out of its id, if they stand there.
     pub(crate) fn secrets_in(self, id: &str) -> Option<Secrets> {
         Some(self.into_secrets()).filter(|secrets| secrets.are_in(id))
     }
@@ -196,17 +206,6 @@ impl<'c> Session<'c> {
         self.ask_up_to(self.max_retries(purpose), purpose, route).await
     }
 
-    /// Asks for so many milliseconds at most. `None` where there was no answer by then.
-    pub(super) async fn at_most<O>(&self, limit: f64, asking: impl Future<Output = O>) -> Option<O> {
-        match select(pin!(asking), pin!(self.sleep(limit))).await {
-            Either::Left((answered, _)) => Some(answered),
-            Either::Right(_) => {
-                self.close(None, None);
-                None
-            }
-        }
-    }
-
     /// The same as `ask`, repeated so often at most.
     pub(super) async fn ask_up_to(
         &self,
@@ -219,8 +218,8 @@ impl<'c> Session<'c> {
         let mut attempt = 1;
         loop {
             let ended = self.attempt(purpose, route, attempt).await;
-            let again = self.is_worth_repeating(purpose, &ended).and_then(|(asked, applied)| {
-                Some((policy.pause(attempt, asked, self.link.transport.random())?, applied))
+            let again = self.is_worth_repeating(purpose, &ended).and_then(|Again { wait, applied }| {
+                Some((policy.pause(attempt, wait, self.link.transport.random())?, applied))
             });
             let Some((pause, applied)) = again else {
                 return match ended {
@@ -236,22 +235,17 @@ impl<'c> Session<'c> {
         }
     }
 
-    /// How long the platform asks to wait before another attempt, and whether this one may have taken effect; `None`
-    /// where another is not worth it.
-    fn is_worth_repeating(
-        &self,
-        purpose: Purpose,
-        ended: &Result<Answer, Error>,
-    ) -> Option<(Option<f64>, bool)> {
+    /// What to know for another attempt; `None` where it is not worth it.
+    fn is_worth_repeating(&self, purpose: Purpose, ended: &Result<Answer, Error>) -> Option<Again> {
         match ended {
             Ok(answer) => {
                 let fault = fault(self.link.platform(), purpose, self.agent.as_ref(), answer)?;
-                fault.retry.then_some((answer.wait, fault.outcome_unknown))
+                fault.retry.then_some(Again { wait: answer.wait, applied: fault.outcome_unknown })
             }
             Err(error)
                 if error.retryable && matches!(error.code, ErrorCode::Timeout | ErrorCode::Network) =>
             {
-                Some((None, error.outcome_unknown))
+                Some(Again { wait: None, applied: error.outcome_unknown })
             }
             Err(_) => None,
         }
@@ -273,35 +267,9 @@ impl<'c> Session<'c> {
         };
         let _turn = self.turn(purpose).await.map_err(unsent)?;
         let started = self.now();
-        // Should the clock have been set back, the attempt has no more time for that.
-        let left = || {
-            let now = self.now();
-            (started.min(now) + self.timeout - now).max(0.0)
-        };
-        let mut headers = self.headers(route.body.is_some());
-        match &self.link.options.auth {
-            Some(Auth::Sign(signer)) => {
-                let (method, url) = (route.method.as_str(), target.url.clone());
-                let signing =
-                    (signer.0)(ToSign { method, url, headers: headers.clone(), body: route.body.clone() });
-                let given = self.within(left(), Some(purpose), signing).await.map_err(unsent)?;
-                self.still_wanted(purpose).map_err(unsent)?;
-                self.take_signature(&mut headers, given.map_err(not_signed)?)?;
-            }
-            Some(auth @ (Auth::Bearer(secret) | Auth::ApiKey(secret))) => {
-                let secret = match secret {
-                    Secret::Fixed(secret) => secret.clone(),
-                    Secret::Asked(ask) => {
-                        let given = self.within(left(), Some(purpose), ask()).await.map_err(unsent)?;
-                        self.still_wanted(purpose).map_err(unsent)?;
-                        given.map_err(no_credential)?
-                    }
-                };
-                headers.push(self.credential_header(auth, &secret)?);
-            }
-            None => {}
-        }
-        if self.now() - started >= self.timeout {
+        let headers = self.headers(purpose, route, &target.url, started).await?;
+        let left = self.left(started);
+        if left == 0.0 {
             // The credential came too late for a request in the same time.
             return Err(unsent(Cut::TimedOut));
         }
@@ -318,7 +286,7 @@ impl<'c> Session<'c> {
         self.open.set(Some(Exchange { purpose, method: route.method, path, attempt, started }));
         // Among many, a request that has left is waited for, so that no outcome is lost.
         let gives_way = if self.is_one_of_many() { None } else { Some(purpose) };
-        let sent = self.within(left(), gives_way, self.link.transport.send(request)).await;
+        let sent = self.within(left, gives_way, self.link.transport.send(request)).await;
         match sent {
             Ok(Ok(reply)) => Ok(self.hear(reply, started)),
             Ok(Err(failure)) => {
@@ -339,10 +307,10 @@ impl<'c> Session<'c> {
     /// Takes in the answer to a request.
     fn hear(&self, reply: Reply, started: f64) -> Answer {
         self.close(Some(reply.status), reply.request_id());
-        let places = &self.link.platform().facts().extras.errors;
-        let answer = Answer::read(reply, places, self.now());
+        let (now, places) = (self.now(), &self.link.platform().facts().extras.errors);
+        let answer = Answer::read(reply, places, now);
         if let Some(pace) = self.pace {
-            pace.heard(&Heard { status: answer.status, started, wait: answer.wait }, self.now());
+            pace.heard(&Heard { status: answer.status, started, wait: answer.wait }, now);
         }
         answer
     }
@@ -363,155 +331,6 @@ impl<'c> Session<'c> {
             (on_step.0)(&step);
         }
         self.steps.borrow_mut().push(step);
-    }
-
-    /// Every header but the credential's.
-    fn headers(&self, has_body: bool) -> Vec<(String, String)> {
-        let json = |name: &str| (name.to_owned(), "application/json".to_owned());
-        let mut headers = vec![json("Accept")];
-        if has_body {
-            headers.push(json("Content-Type"));
-        }
-        let given = &self.link.options.headers;
-        for (name, value) in self.link.platform().facts().extras.headers {
-            if !given.iter().any(|(given, _)| given.eq_ignore_ascii_case(name)) {
-                headers.push(((*name).to_owned(), (*value).to_owned()));
-            }
-        }
-        for (name, value) in given {
-            headers.push((name.clone(), value.clone()));
-        }
-        headers
-    }
-
-    /// The header of a credential that was asked for.
-    fn credential_header(&self, auth: &Auth, secret: &str) -> Result<(String, String), Error> {
-        if let Some(fault) = auth.fault(secret) {
-            return Err(Error::new(ErrorCode::InvalidInput, format!("the credential {fault}")));
-        }
-        if let Some(Secret::Asked(_)) = auth.secret() {
-            self.secrets.borrow_mut().remember_credential(secret);
-            if let Some(id) = &self.agent
-                && self.secrets.borrow().are_in(id.as_str())
-            {
-                return Err(Error::new(ErrorCode::InvalidInput, CREDENTIAL_IN_ID));
-            }
-        }
-        let scheme: Scheme = auth.scheme();
-        let (name, prefix) = self.link.platform().facts().credential_header(scheme);
-        Ok((name.to_owned(), format!("{prefix}{secret}")))
-    }
-
-    /// Puts the headers with which the caller signed a request among its own.
-    fn take_signature(
-        &self,
-        headers: &mut Vec<(String, String)>,
-        signature: Vec<(String, String)>,
-    ) -> Result<(), Error> {
-        let fault = |fault: String| Error::new(ErrorCode::InvalidInput, format!("auth.sign {fault}"));
-        if signature.is_empty() {
-            return Err(fault("gave no headers".to_owned()));
-        }
-        let mut secrets = self.secrets.borrow_mut();
-        for (name, value) in signature {
-            if !is_header_name(&name) {
-                return Err(fault("gave a header whose name is none".to_owned()));
-            }
-            if let Some(why) = header_fault(&value) {
-                return Err(fault(format!("gave a value of {name} that {why}")));
-            }
-            let is = |other: &str| name.eq_ignore_ascii_case(other);
-            // Whoever sends sets these by the URL and the body.
-            if is("host") || is("content-length") {
-                continue;
-            }
-            if headers.iter().any(|(own, same)| is(own) && *same == value) {
-                continue;
-            }
-            // Any of them may be secret; of a signature's parts, such as "Signature=…", what stands behind the name.
-            // Whose it is, in "Credential=AKIA…/20240306/…", is told by none either.
-            let parts = value.split([' ', ',', ';']).filter_map(|part| Some(part.split_once('=')?.1));
-            let keys = parts.clone().filter_map(|part| Some(part.split_once('/')?.0));
-            for secret in
-                parts.chain(keys).chain([value.as_str()]).filter(|text| text.len() >= SHORTEST_SECRET)
-            {
-                secrets.remember(secret);
-            }
-            headers.retain(|(own, _)| !is(own));
-            headers.push((name, value));
-        }
-        Ok(())
-    }
-
-    /// Waits for a place among the requests of a bulk, where it is one of many.
-    async fn turn(&self, purpose: Purpose) -> Result<Option<Turn<'c>>, Cut> {
-        self.still_wanted(purpose)?;
-        let Some(pace) = self.pace else { return Ok(None) };
-        loop {
-            let Some(pause) = pace.pause_at(self.now()) else {
-                let turn = self.unless_cancelled(Some(purpose), pace.turn()).await?;
-                self.still_wanted(purpose)?;
-                // Meanwhile somebody may have been told to wait.
-                if pace.pause_at(self.now()).is_none() {
-                    return Ok(Some(turn));
-                }
-                continue;
-            };
-            self.rest(purpose, pause).await?;
-        }
-    }
-
-    /// Waits until no other of a bulk asks its caller something.
-    pub(super) async fn turn_to_ask(&self) -> Result<Option<Turn<'c>>, Cut> {
-        let Some(questions) = self.questions else { return Ok(None) };
-        self.unless_cancelled(Some(Purpose::Delete), questions.turn()).await.map(Some)
-    }
-
-    /// Waits so many milliseconds, or until the caller cancels.
-    pub(super) async fn rest(&self, purpose: Purpose, pause: f64) -> Result<(), Cut> {
-        self.still_wanted(purpose)?;
-        self.unless_cancelled(Some(purpose), self.sleep(pause)).await
-    }
-
-    async fn sleep(&self, millis: f64) {
-        let duration = Duration::try_from_secs_f64(millis.max(0.0) / 1000.0).unwrap_or(Duration::MAX);
-        self.link.transport.sleep(duration).await;
-    }
-
-    /// The caller's abort, unless what is asked must be tried whatever happens.
-    pub(super) fn still_wanted(&self, purpose: Purpose) -> Result<(), Cut> {
-        match self.cancels.reason() {
-            Some(cause) if purpose != Purpose::RestoreDefault => Err(Cut::Cancelled(cause)),
-            _ => Ok(()),
-        }
-    }
-
-    /// Waits for some work, for so many milliseconds at most. Where both have ended, the work wins.
-    async fn within<O>(
-        &self,
-        limit: f64,
-        gives_way: Option<Purpose>,
-        work: impl Future<Output = O>,
-    ) -> Result<O, Cut> {
-        match select(pin!(self.unless_cancelled(gives_way, work)), pin!(self.sleep(limit))).await {
-            Either::Left((ended, _)) => ended,
-            Either::Right(_) => Err(Cut::TimedOut),
-        }
-    }
-
-    /// Waits for some work; where it gives way, only until the caller cancels. Where both have happened, the work wins.
-    pub(super) async fn unless_cancelled<O>(
-        &self,
-        gives_way: Option<Purpose>,
-        work: impl Future<Output = O>,
-    ) -> Result<O, Cut> {
-        if gives_way.is_none_or(|purpose| purpose == Purpose::RestoreDefault) {
-            return Ok(work.await);
-        }
-        match select(pin!(work), pin!(self.cancels.cancelled())).await {
-            Either::Left((done, _)) => Ok(done),
-            Either::Right((cause, _)) => Err(Cut::Cancelled(cause)),
-        }
     }
 }
 
