@@ -18,6 +18,29 @@ pub enum GivenId {
 }
 
 /// Where the ids come from, one at a time, asked only when there is room for another.
+///
+/// ```
+/// use agent_delete::{Cause, GivenId, IdSource};
+/// use std::cell::RefCell;
+///
+/// /// Ids that are there already, the last one first.
+/// struct Ids(RefCell<Vec<String>>);
+///
+/// impl IdSource for Ids {
+///     async fn next(&self) -> Option<Result<GivenId, Cause>> {
+///         self.0.borrow_mut().pop().map(|id| Ok(GivenId::Text(id)))
+///     }
+///     fn close(&self) {
+///         self.0.borrow_mut().clear();
+///     }
+///     fn total(&self) -> Option<u32> {
+///         u32::try_from(self.0.borrow().len()).ok()
+///     }
+///     fn is_immediate(&self) -> bool {
+///         true
+///     }
+/// }
+/// ```
 pub trait IdSource: 'static {
     /// The next id; `None` after the last. An error is the source's own.
     fn next(&self) -> impl Future<Output = Option<Result<GivenId, Cause>>>;
