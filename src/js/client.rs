@@ -1,6 +1,5 @@
 //! The class `AgentClient`.
 
-use super::described::described;
 use super::ids::{Ids, given_id};
 use super::options;
 use super::planned::planned_ids;
@@ -9,10 +8,9 @@ use super::result::{
     agent_to_js, backup_to_js, deletion_to_js, error_to_js, plan_of_many_to_js, plan_to_js, to_js,
 };
 use super::signal::Signal;
-use crate::{Backend, Client, Error, GivenId, PlatformInfo, READ_HEADERS};
+use crate::{Client, Error, GivenId};
 use futures_util::future::LocalBoxFuture;
 use js_sys::Promise;
-use serde::Serialize;
 use std::future::Future;
 use wasm_bindgen::prelude::*;
 use wasm_bindgen_futures::future_to_promise;
@@ -211,73 +209,4 @@ impl AgentClient {
     fn own<T>(&self, read: Result<T, Error>) -> Result<T, Error> {
         read.map_err(|error| error.of_backend(self.0.backend()))
     }
-}
-
-/// What a platform can do, by its name or description.
-#[expect(unreachable_pub, reason = "wasm-bindgen exports nothing else")]
-#[wasm_bindgen(unchecked_return_type = "Capabilities")]
-pub fn capabilities(
-    #[wasm_bindgen(unchecked_param_type = "ClientOptions[\"backend\"]")] backend: &JsValue,
-) -> Result<JsValue, JsValue> {
-    let backend = options::backend(backend).map_err(|error| error_to_js(&error))?;
-    Ok(to_js(backend.capabilities()))
-}
-
-/// What is sent to a platform, for whoever stands in between.
-#[derive(Serialize)]
-#[serde(rename_all = "camelCase")]
-struct Sent {
-    name: Backend,
-    /// What its ids look like, as `Backend::id_pattern` says it.
-    id: &'static str,
-    api_version: Option<&'static str>,
-    /// The headers that are read of any answer.
-    read_headers: &'static [&'static str],
-    /// As `Backend::routes` tells them.
-    routes: String,
-}
-
-impl Sent {
-    fn to(backend: Backend) -> Self {
-        Self {
-            name: backend,
-            id: backend.id_pattern(),
-            api_version: backend.facts().default_api_version,
-            read_headers: &READ_HEADERS,
-            routes: backend.routes(),
-        }
-    }
-}
-
-/// What is sent to each platform.
-#[expect(unreachable_pub, reason = "wasm-bindgen exports nothing else")]
-#[wasm_bindgen(unchecked_return_type = "unknown[]")]
-pub fn routes() -> JsValue {
-    let all: Vec<_> = Backend::ALL.iter().map(|backend| Sent::to(*backend)).collect();
-    to_js(&all)
-}
-
-/// A described platform, as a person needs to know it, and what is sent there.
-#[derive(Serialize)]
-struct Told {
-    platform: PlatformInfo,
-    sent: Sent,
-}
-
-/// Checks a description, and tells the platform. Throws an "AgentError" with the code `invalid-input` where something is wrong.
-#[expect(unreachable_pub, reason = "wasm-bindgen exports nothing else")]
-#[wasm_bindgen(unchecked_return_type = "{ platform: unknown; sent: unknown }")]
-pub fn describe(
-    #[wasm_bindgen(unchecked_param_type = "PlatformDescription")] description: &JsValue,
-) -> Result<JsValue, JsValue> {
-    let backend = described(description).map_err(|error| error_to_js(&error))?;
-    Ok(to_js(&Told { platform: backend.info(), sent: Sent::to(backend) }))
-}
-
-/// Every platform: what a person needs to know to choose it and to connect to it.
-#[expect(unreachable_pub, reason = "wasm-bindgen exports nothing else")]
-#[wasm_bindgen(unchecked_return_type = "Platform[]")]
-pub fn platforms() -> JsValue {
-    let all: Vec<_> = Backend::ALL.iter().map(|backend| backend.info()).collect();
-    to_js(&all)
 }

@@ -12,6 +12,7 @@ mod ids;
 mod nearest;
 mod options;
 mod planned;
+mod platforms;
 mod reader;
 mod result;
 mod signal;
