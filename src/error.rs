@@ -11,6 +11,19 @@ use std::ops::{Deref, DerefMut};
 use std::time::Duration;
 
 /// A call that failed. Read the fields of [`Failure`] through it.
+///
+/// ```
+/// # use agent_delete::{Client, DeleteOptions, Error, ErrorCode};
+/// # async fn remove(client: &Client, id: &str) -> Result<(), Error> {
+/// match client.delete_agent(id, DeleteOptions::default()).await {
+///     Ok(deletion) => println!("{:?}", deletion.outcome),
+///     Err(error) if error.outcome_unknown => println!("it may be gone: {error}"),
+///     Err(error) if error.code == ErrorCode::Conflict => println!("it is in use: {error}"),
+///     Err(error) => return Err(error),
+/// }
+/// # Ok(())
+/// # }
+/// ```
 #[derive(thiserror::Error)]
 #[error("{}", .0.message)]
 pub struct Error(Box<Failure>);

@@ -17,7 +17,7 @@ pub struct PlatformInfo {
     pub default_base_url: Option<&'static str>,
     /// What a base URL looks like there.
     pub base_url_example: &'static str,
-    /// What it takes in `auth`, `"bearer"` or `"apiKey"`, the usual one first.
+    /// What it takes in `auth`, of `"bearer"`, `"apiKey"` and `"sign"`, the usual one first.
     pub auth: &'static [&'static str],
     /// The header that carries an API key. A bearer token is always in `Authorization`.
     pub api_key_header: &'static str,

@@ -8,6 +8,18 @@ use std::fmt;
 use std::rc::Rc;
 
 /// The agents of a platform, in its own order. Nothing is asked before the first [`next`](Self::next).
+///
+/// ```
+/// # use agent_delete::{Client, Error, ListOptions};
+/// # async fn show(client: &Client) -> Result<(), Error> {
+/// let mut agents = client.list_agents(ListOptions::default())?;
+/// while let Some(agent) = agents.next().await {
+///     let agent = agent?;
+///     println!("{} {}", agent.id, agent.name.unwrap_or_default());
+/// }
+/// # Ok(())
+/// # }
+/// ```
 pub struct AgentList {
     link: Rc<Connection>,
     listing: Listing,

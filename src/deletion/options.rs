@@ -15,7 +15,8 @@ use std::time::Duration;
 pub struct ClientOptions {
     /// The platform.
     pub backend: Backend,
-    /// Root of its API. Required, except for langchain, which has a public default.
+    /// Root of its API. Required, except for platforms that have one for everybody
+    /// ([`default_base_url`](crate::PlatformInfo::default_base_url)).
     pub base_url: Option<String>,
     /// The credential.
     pub auth: Option<Auth>,

@@ -7,6 +7,15 @@ use std::fmt;
 use std::rc::Rc;
 
 /// How a caller proves who it is. Which header that becomes is the platform's affair.
+///
+/// ```
+/// use agent_delete::{Auth, Secret};
+/// use std::rc::Rc;
+///
+/// let key = Auth::ApiKey("a key".into());
+/// // Asked before every attempt, so that a token which expires can be renewed.
+/// let token = Auth::Bearer(Secret::Asked(Rc::new(|| Box::pin(async { Ok("a fresh token".to_owned()) }))));
+/// ```
 #[derive(Debug, Clone)]
 pub enum Auth {
     /// A bearer token.
