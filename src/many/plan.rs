@@ -72,6 +72,24 @@ impl DeletionsPlan {
     pub(super) fn offers_any(&self) -> bool {
         !(self.deletable.is_empty() && self.unknown.is_empty())
     }
+
+    /// Notes what an id became.
+    fn add(&mut self, text: String, planned: Result<DeletionPlan, Error>) {
+        let plan = match planned {
+            Ok(plan) => plan,
+            Err(error) => return self.failed.push(FailedPlan { agent_id: text, error }),
+        };
+        let agent_id = plan.agent_id.clone();
+        match plan.deletable {
+            Some(true) => self.deletable.push(agent_id),
+            None => self.unknown.push(agent_id),
+            Some(false) => {
+                let blockers = plan.blockers.iter().filter(|blocker| !blocker.overridden).cloned().collect();
+                self.blocked.push(BlockedPlan { agent_id, blockers });
+            }
+        }
+        self.plans.push(plan);
+    }
 }
 
 /// What the ids became, in the order in which they were given.
@@ -116,6 +134,38 @@ impl PlannedMany {
     }
 }
 
+/// What was given, each id once.
+struct Distinct {
+    ids: Vec<(String, Result<AgentId, Error>)>,
+    /// Where the plans of all are found, as far as that is known before there are any.
+    order: Vec<Option<Place>>,
+}
+
+impl Distinct {
+    fn of(link: &Connection, given: Vec<GivenId>) -> Self {
+        let mut seen = Seen::new(link.transport.random());
+        let (mut ids, mut order) = (Vec::new(), Vec::with_capacity(given.len()));
+        for given in given {
+            let text = match given {
+                GivenId::Text(text) => text,
+                GivenId::NotText(kind) => {
+                    ids.push((String::new(), Err(not_text(link, &kind))));
+                    order.push(Some(Place::NotText(kind)));
+                    continue;
+                }
+            };
+            let id = link.agent_id(&text);
+            if let (_, Met::New) = seen.meet(id.as_ref().map_or(&text, AgentId::as_str)) {
+                ids.push((text, id));
+                order.push(None);
+            } else {
+                order.push(Some(Place::Repeated(text)));
+            }
+        }
+        Self { ids, order }
+    }
+}
+
 /// Plans many deletions. Fails where the ids can't be read to their end, or the caller cancels.
 pub(crate) async fn plan_deletions(
     link: &Connection,
@@ -150,29 +200,7 @@ pub(super) async fn plan_many(
 ) -> PlannedMany {
     let (given, failure) = read_ids(link, source, cancels).await;
     let is_cut_short = failure.is_some();
-    let mut seen = Seen::new(link.transport.random());
-    let mut ids = Vec::new();
-    let mut order = Vec::new();
-    let total = given.len() as u32;
-    let mut duplicates = 0;
-    for given in given {
-        let text = match given {
-            GivenId::Text(text) => text,
-            GivenId::NotText(kind) => {
-                ids.push((String::new(), Err(not_text(link, &kind))));
-                order.push(Some(Place::NotText(kind)));
-                continue;
-            }
-        };
-        let id = link.agent_id(&text);
-        if let (_, Met::New) = seen.meet(id.as_ref().map_or(&text, AgentId::as_str)) {
-            ids.push((text, id));
-            order.push(None);
-        } else {
-            duplicates += 1;
-            order.push(Some(Place::Repeated(text)));
-        }
-    }
+    let Distinct { ids, order } = Distinct::of(link, given);
     let secrets = RefCell::new(link.secrets.clone());
     let known = &secrets;
     let plans = stream::iter(ids).map(|(text, id)| -> LocalBoxFuture<'_, _> {
@@ -191,13 +219,13 @@ pub(super) async fn plan_many(
     let mut plans = Box::pin(plans.buffered(options.concurrency));
     let mut plan = DeletionsPlan {
         backend: link.backend(),
-        total,
+        total: order.len() as u32,
         plans: Vec::new(),
         deletable: Vec::new(),
         blocked: Vec::new(),
         unknown: Vec::new(),
         failed: Vec::new(),
-        duplicates,
+        duplicates: order.iter().filter(|place| matches!(place, Some(Place::Repeated(_)))).count() as u32,
     };
     let mut places = Vec::with_capacity(order.len());
     for place in order {
@@ -215,25 +243,6 @@ pub(super) async fn plan_many(
         failed.agent_id = secrets.borrow().shown_id(std::mem::take(&mut failed.agent_id));
     }
     PlannedMany { plan, failure, secrets, order: places }
-}
-
-impl DeletionsPlan {
-    fn add(&mut self, text: String, planned: Result<DeletionPlan, Error>) {
-        let plan = match planned {
-            Ok(plan) => plan,
-            Err(error) => return self.failed.push(FailedPlan { agent_id: text, error }),
-        };
-        let agent_id = plan.agent_id.clone();
-        match plan.deletable {
-            Some(true) => self.deletable.push(agent_id),
-            None => self.unknown.push(agent_id),
-            Some(false) => {
-                let blockers = plan.blockers.iter().filter(|blocker| !blocker.overridden).cloned().collect();
-                self.blocked.push(BlockedPlan { agent_id, blockers });
-            }
-        }
-        self.plans.push(plan);
-    }
 }
 
 /// Reads ids to their end. Of those that must be waited for, none more once the caller cancels.
