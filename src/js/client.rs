@@ -3,11 +3,12 @@
 use super::ids::{Ids, given_id};
 use super::options;
 use super::planned::planned_ids;
-use super::reader::{Agents, DeletionReader, Deletions, ResultReader};
+use super::reader::{DeletionReader, ResultReader};
 use super::result::{
     agent_to_js, backup_to_js, deletion_to_js, error_to_js, plan_of_many_to_js, plan_to_js, to_js,
 };
 use super::signal::Signal;
+use super::sources::{Agents, Deletions};
 use crate::{Client, Error, GivenId};
 use futures_util::future::LocalBoxFuture;
 use js_sys::Promise;

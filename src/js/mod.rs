@@ -16,4 +16,5 @@ mod platforms;
 mod reader;
 mod result;
 mod signal;
+mod sources;
 mod typescript;
