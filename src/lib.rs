@@ -44,6 +44,6 @@ pub use http::{
     AgentId, Body, Cause, Detail, Headers, Json, Method, READ_HEADERS, Reply, Request, SendFailure, Unsent,
 };
 pub use many::{
-    BlockedPlan, Counts, DeletionResult, DeletionsPlan, DeletionsSummary, FailedPlan, PlannedId, Progress,
+    BlockedPlan, DeletionResult, DeletionsPlan, DeletionsSummary, FailedPlan, PlannedId, Progress,
 };
 pub use step::{Purpose, Step};

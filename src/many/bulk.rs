@@ -27,7 +27,7 @@ use std::rc::Rc;
 /// # use agent_delete::{Client, DeleteManyOptions, Error, IdSource};
 /// # async fn clean_up(client: &Client, ids: impl IdSource) -> Result<(), Error> {
 /// let summary = client.delete_agents(ids, DeleteManyOptions::default())?.summary().await;
-/// println!("{} deleted, {} failed", summary.counts.deleted, summary.counts.failed);
+/// println!("{} deleted, {} failed", summary.deleted, summary.failed);
 /// # Ok(())
 /// # }
 /// ```

@@ -16,6 +16,6 @@ pub use bulk::Bulk;
 pub use ids::{GivenId, IdSource, PlannedId};
 pub use options::{AskConfirmAll, ConfirmAll, DeleteManyOptions, OnProgress};
 pub use plan::{BlockedPlan, DeletionsPlan, FailedPlan};
-pub use result::{Counts, DeletionResult, DeletionsSummary, Progress};
+pub use result::{DeletionResult, DeletionsSummary, Progress};
 
 pub(crate) use plan::plan_deletions;

@@ -16,40 +16,22 @@ pub struct DeletionResult {
     pub duplicate: bool,
 }
 
-/// How many ids ended how.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+/// How a bulk deletion ended: how many ids how, and each result.
+#[derive(Debug, Default, Serialize)]
 #[serde(rename_all = "camelCase")]
-pub struct Counts {
+pub struct DeletionsSummary {
     /// Ids with a result: the sum of the five that follow.
     pub settled: u32,
-    /// Of these: proved to be deleted.
+    /// Proved to be deleted.
     pub deleted: u32,
-    /// Of these: accepted, not proved.
+    /// Accepted, not proved.
     pub accepted: u32,
-    /// Of these: not there.
+    /// Not there.
     pub absent: u32,
-    /// Of these: failed.
+    /// Failed.
     pub failed: u32,
-    /// Of these: given before. How the first ended is counted with the first alone.
+    /// Given before.
     pub duplicates: u32,
-}
-
-/// How far a bulk deletion is.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
-pub struct Progress {
-    /// What became of the ids so far.
-    #[serde(flatten)]
-    pub counts: Counts,
-    /// How many ids there are, where that is known.
-    pub total: Option<u32>,
-}
-
-/// How a bulk deletion ended.
-#[derive(Debug, Default, Serialize)]
-pub struct DeletionsSummary {
-    /// What became of the ids.
-    #[serde(flatten)]
-    pub counts: Counts,
     /// A result for each id, in the order in which they settled.
     #[serde(skip)]
     pub results: Vec<DeletionResult>,
@@ -60,13 +42,34 @@ pub struct DeletionsSummary {
 
 impl DeletionsSummary {
     pub(super) fn of(results: Vec<DeletionResult>, failure: Option<Error>) -> Self {
-        let mut counts = Counts::default();
-        results.iter().for_each(|result| counts.count(result));
-        Self { counts, results, failure }
+        let mut progress = Progress::default();
+        results.iter().for_each(|result| progress.count(result));
+        let Progress { settled, deleted, accepted, absent, failed, duplicates, .. } = progress;
+        Self { settled, deleted, accepted, absent, failed, duplicates, results, failure }
     }
 }
 
-impl Counts {
+/// How far a bulk deletion is.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub struct Progress {
+    /// Ids with a result: the sum of the five that follow.
+    pub settled: u32,
+    /// Of these: deleted.
+    pub deleted: u32,
+    /// Of these: accepted, not proved.
+    pub accepted: u32,
+    /// Of these: not there.
+    pub absent: u32,
+    /// Of these: failed.
+    pub failed: u32,
+    /// Of these: given before. How the first ended is counted with the first alone.
+    pub duplicates: u32,
+    /// How many ids there are, where that is known.
+    pub total: Option<u32>,
+}
+
+impl Progress {
     pub(super) fn count(&mut self, ended: &DeletionResult) {
         let counter = match ended.result.as_ref().map(|deletion| deletion.outcome) {
             _ if ended.duplicate => &mut self.duplicates,

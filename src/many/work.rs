@@ -131,7 +131,7 @@ impl<'b> Many<'b> {
                 Event::Given(None) => {
                     self.more = false;
                     let open = self.under_way.len() + self.waiting.len();
-                    self.progress.total = Some(self.progress.counts.settled + open as u32);
+                    self.progress.total = Some(self.progress.settled + open as u32);
                 }
                 Event::Given(Some(Err(cause))) => {
                     self.more = false;
@@ -305,7 +305,7 @@ impl<'b> Many<'b> {
             error.agent_id = error.agent_id.take().map(|id| self.secrets.shown_id(id));
         }
         self.failed |= result.result.is_err() && self.options.stop_on_error;
-        self.progress.counts.count(&result);
+        self.progress.count(&result);
         if let Some(on_progress) = &self.options.on_progress {
             (on_progress.0)(self.progress);
         }

@@ -2,8 +2,8 @@
 
 use crate::support::*;
 use agent_delete::{
-    Auth, Backend, BackupWish, Bulk, CancelToken, Cause, ClientOptions, Counts, DeleteManyOptions,
-    DeleteOptions, DeletionResult, ErrorCode, Force, GivenId, OnProgress, Outcome, Progress, Secret,
+    Auth, Backend, BackupWish, Bulk, CancelToken, Cause, ClientOptions, DeleteManyOptions, DeleteOptions,
+    DeletionResult, ErrorCode, Force, GivenId, OnProgress, Outcome, Progress, Secret,
 };
 use std::cell::{Cell, RefCell};
 use std::collections::{HashMap, HashSet};
@@ -292,10 +292,10 @@ fn progress_is_told_after_every_result() {
     wanted.each.if_missing = agent_delete::IfMissing::Ignore;
     run(&world, Backend::Charm, &Ids::new(["a0", "a1", "a2", "a3", "a0"]), wanted);
     let told = told.borrow();
-    let counts = Counts { settled: 5, deleted: 1, accepted: 1, absent: 1, failed: 1, duplicates: 1 };
-    let last = Progress { counts, total: Some(5) };
+    let last =
+        Progress { settled: 5, deleted: 1, accepted: 1, absent: 1, failed: 1, duplicates: 1, total: Some(5) };
     assert_eq!((told.len(), told[4]), (5, last));
-    assert_eq!(told.iter().map(|progress| progress.counts.settled).collect::<Vec<_>>(), [1, 2, 3, 4, 5]);
+    assert_eq!(told.iter().map(|progress| progress.settled).collect::<Vec<_>>(), [1, 2, 3, 4, 5]);
     assert_eq!(told[0].total, Some(5));
 }
 

@@ -536,5 +536,5 @@ fn a_summary_adds_up_what_every_id_became() {
     });
     assert_eq!(counts, wanted);
     let progress = last.get().unwrap();
-    assert_eq!((progress.counts.settled, progress.counts.duplicates, progress.total), (5, 1, Some(5)));
+    assert_eq!((progress.settled, progress.duplicates, progress.total), (5, 1, Some(5)));
 }
