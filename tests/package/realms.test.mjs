@@ -5,11 +5,13 @@ import assert from "node:assert/strict";
 import { getEventListeners } from "node:events";
 import { describe, test } from "node:test";
 import { createContext, runInContext } from "node:vm";
-import { deleted, recording } from "./support/fetches.mjs";
-import { everyPlatform } from "./support/platforms.mjs";
+import { createSandbox } from "../../pkg/sandbox/index.js";
+import { withTwins } from "./support/descriptions.mjs";
+import { deleted } from "./support/fetches.mjs";
+import { further } from "./support/platforms.mjs";
 import { importPackage } from "./support/project.mjs";
 
-const { AgentClient, AgentError, ready } = await importPackage();
+const { AgentClient, AgentError, platforms, ready } = await importPackage();
 await ready();
 
 /** What a program says in a realm of its own, whose Object, Array, Promise and Error are others. */
@@ -19,56 +21,76 @@ const there = (program) => runInContext(`(${program})`, realm);
 
 assert.ok(!(there("{}") instanceof Object) && !(there("[]") instanceof Array));
 
-for (const [backend, { baseUrl, id }] of everyPlatform) {
-  describe(backend, () => {
-    /** Kortix is asked first what the agent is. @param {{ method: string }} request */
-    const answer = ({ method }) => (method === "GET" ? Response.json({ agent_id: id, name: "a", is_default: false }) : deleted());
-    /** @param {any} [more] */
-    const client = (more) => {
-      const fetch = recording(answer);
-      const make = there("(backend, baseUrl, fetch, more) => ({ backend, baseUrl, fetch, maxRetries: 0, auth: { apiKey: async () => 'planted-credential-5e1f' }, headers: { 'x-team': 'a' }, ...more })");
-      return { fetch, client: new AgentClient(make(backend, baseUrl, fetch, more)) };
+for (const { kind, name, given } of withTwins(platforms.map(({ name }) => name))) {
+  describe(name, () => {
+    const done = further.get(kind)?.onlyAccepts ? "accepted" : "deleted";
+    /**
+     * A client with an agent of its own, all of whose options come from there.
+     *
+     * @param {(answer: typeof fetch) => (url: string, init: RequestInit) => unknown} [fetching]
+     */
+    const world = (fetching = (answer) => answer) => {
+      const sandbox = createSandbox();
+      const id = sandbox.create(kind);
+      const { backend, baseUrl, auth, fetch } = /** @type {any} */ ({ ...sandbox.clientOptions(kind), ...given });
+      const [[means, secret]] = Object.entries(auth);
+      const make = there(`(backend, baseUrl, fetch, means, give) => ({
+        backend, baseUrl, fetch, maxRetries: 0, auth: { [means]: async (request) => give(request) }, headers: { "x-team": "a" },
+      })`);
+      const copied = typeof backend === "string" ? backend : there(JSON.stringify(backend));
+      const give = (/** @type {any} */ request) => (means === "sign" ? secret(request) : secret);
+      const client = new AgentClient(make(copied, baseUrl, fetching(fetch), means, give));
+      return { id, client, sandbox };
     };
+    const forced = there("{ force: true, timeoutMs: 5000 }");
 
     test("options, a credential's function and its promise", async () => {
-      const { client: made, fetch } = client();
-      assert.equal((await made.deleteAgent(id, there("{ force: true, timeoutMs: 5000 }"))).outcome, "deleted");
-      const [{ headers }] = fetch.requests;
-      assert.equal(headers.get("x-team"), "a");
-      assert.ok([...headers.values()].some((value) => value.includes("planted-credential-5e1f")));
+      /** @type {any[]} */
+      const sent = [];
+      const { client, id, sandbox } = world((answer) => (url, init) => (sent.push(init.headers), answer(url, init)));
+      assert.equal((await client.deleteAgent(id, forced)).outcome, done);
+      assert.ok(sent.length > 0 && sent.every((headers) => new Headers(headers).get("x-team") === "a"));
+      assert.ok(sandbox.requests.every(({ credential }) => credential === "right"));
     });
 
     test("a list of ids, and a generator of them", async () => {
       for (const ids of [there("[]"), there("(function* () {})()"), there("(async function* () {})()"), there("new Set()")]) {
-        assert.equal((await client().client.deleteAgents(ids)).results.length, 0);
+        assert.equal((await world().client.deleteAgents(ids)).results.length, 0);
       }
       for (const make of ["(id) => [id]", "function* (id) { yield id; }", "async function* (id) { yield id; }", "(id) => new Set([id])"]) {
-        const summary = await client().client.deleteAgents(there(make)(id), there("{ force: true }"));
-        assert.deepEqual([summary.results.length, summary.deleted], [1, 1], make);
+        const { client, id } = world();
+        const summary = await client.deleteAgents(there(make)(id), forced);
+        assert.deepEqual([summary.results.length, summary[done]], [1, 1], make);
       }
     });
 
     test("an error that fetch throws is the cause", async () => {
       const thrown = there("new TypeError('no way there')");
-      const { client: made } = client({ fetch: () => Promise.reject(thrown) });
-      const error = await made.deleteAgent(id, { force: true }).catch((reason) => reason);
+      const { client, id } = world(() => () => Promise.reject(thrown));
+      const error = await client.deleteAgent(id, forced).catch((reason) => reason);
       assert.ok(error instanceof AgentError);
       assert.deepEqual([error.code, error.cause], ["network", thrown]);
     });
 
     test("a promise of what fetch gives, and a then of its own", async () => {
-      for (const make of ["async (answer) => answer", "(answer) => ({ then: (give) => give(answer) })", "(answer) => new Promise((give) => setTimeout(give, 0, answer))"]) {
-        const give = there(make);
-        const { client: made } = client({ fetch: (/** @type {any} */ _, /** @type {any} */ init) => give(answer(init)) });
-        assert.equal((await made.deleteAgent(id, { force: true })).outcome, "deleted", make);
+      for (const make of [
+        "async (answer) => await answer",
+        "(answer) => ({ then: (give, fail) => void answer.then(give, fail) })",
+        "(answer) => new Promise((give) => setTimeout(give, 0, answer))",
+      ]) {
+        const given = there(make);
+        const { client, id } = world((answer) => (url, init) => given(answer(url, init)));
+        assert.equal((await client.deleteAgent(id, forced)).outcome, done, make);
       }
     });
 
     test("a signal that only looks like one", async () => {
       const signal = there("{ aborted: false, reason: undefined, listeners: new Set(), addEventListener(_, listener) { this.listeners.add(listener); }, removeEventListener(_, listener) { this.listeners.delete(listener); } }");
-      const { client: made } = client({ fetch: () => new Promise(() => {}) });
-      const call = made.deleteAgent(id, { force: true, signal }).catch((reason) => reason);
-      await new Promise((resolve) => setTimeout(resolve, 5));
+      let asked = () => {};
+      const isAsked = new Promise((resolve) => (asked = () => resolve(undefined)));
+      const { client, id } = world(() => () => (asked(), new Promise(() => {})));
+      const call = client.deleteAgent(id, { force: true, signal }).catch((reason) => reason);
+      await isAsked;
       signal.aborted = true;
       signal.reason = there("new Error('enough')");
       for (const listener of [...signal.listeners]) typeof listener === "function" ? listener({ type: "abort" }) : listener.handleEvent({ type: "abort" });
