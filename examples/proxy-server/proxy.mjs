@@ -8,9 +8,11 @@ import { routeOf } from "agent-delete/proxy";
 
 /**
  * @param {object} options
- * @param {string} options.backend The platform.
+ * @param {import("agent-delete").KnownBackend | import("agent-delete").DescribedPlatform} options.backend The platform: its name, or
+ *   what `describePlatform` gives for a description.
  * @param {string} options.baseUrl Of the platform's API.
- * @param {{ apiKey: string } | { bearer: string }} options.auth The platform's credential.
+ * @param {{ apiKey: string } | { bearer: string } | { sign: import("agent-delete").Sign }} options.auth The platform's credential.
+ *   Where a description has a scheme of its own, it stands before the key.
  * @param {string} options.path Where this proxy is on your server, such as "/agents-of/kortix".
  * @param {(request: import("node:http").IncomingMessage) => boolean | Promise<boolean>} options.mayPass Whether who asks may
  *   delete agents: your own look at the session. Refuse what another site's page sends: cookies come along with it.
@@ -18,9 +20,10 @@ import { routeOf } from "agent-delete/proxy";
  *   A listener for `http.createServer`.
  */
 export function createProxy({ backend, baseUrl, auth, path, mayPass }) {
-  const { apiKeyHeader } = platforms.find(({ name }) => name === backend);
+  const { apiKeyHeader } = typeof backend === "string" ? platforms.find(({ name }) => name === backend) : backend;
   const header = auth.bearer ? "Authorization" : apiKeyHeader;
   const credential = { [header]: `${header === "Authorization" ? "Bearer " : ""}${auth.bearer ?? auth.apiKey}` };
+  const signed = async (request) => (auth.sign ? auth.sign(request) : credential);
   const root = new URL(baseUrl).href.replace(/\/$/, "");
   const passes = async (request) => mayPass(request);
 
@@ -28,13 +31,16 @@ export function createProxy({ backend, baseUrl, auth, path, mayPass }) {
     if (!(await passes(request).catch(() => false))) return refuse(response, 401, "Sign in first.");
     try {
       const body = await read(request);
-      const { method, url } = request;
+      const { method, url: asked } = request;
       // Its path stands as it is sent, without any detour: what has one is no request of agent-delete.
-      const known = url.startsWith(`${path}/`) && body !== null && routeOf(backend, { method, path: url.slice(path.length), body });
+      const known = asked.startsWith(`${path}/`) && body !== null && routeOf(backend, { method, path: asked.slice(path.length), body });
       if (!known) return refuse(response, 404, "That is not forwarded.");
-      const answer = await fetch(root + known.path, {
+      const url = root + known.path;
+      const credentials = await signed({ method, url, headers: known.headers, body: known.body }).catch(() => null);
+      if (!credentials) return refuse(response, 401, "It could not be signed: nothing was sent.");
+      const answer = await fetch(url, {
         method,
-        headers: { ...known.headers, ...credential },
+        headers: { ...known.headers, ...credentials },
         body: known.body,
         redirect: "manual",
         signal: AbortSignal.timeout(30_000),

@@ -9,7 +9,8 @@ import { createSandbox } from "../../pkg/sandbox/index.js";
 import { serveSandbox } from "../../pkg/sandbox/node.js";
 import { env } from "../consumers/support/run.mjs";
 import { importPackage } from "../package/support/project.mjs";
-import { everyPlatform } from "../package/support/platforms.mjs";
+import { withTwins } from "../package/support/descriptions.mjs";
+import { deletionMethod, further, placeOf } from "../package/support/platforms.mjs";
 import { example } from "./support/example.mjs";
 
 const STAFF = "Bearer staff-of-ours";
@@ -17,7 +18,7 @@ const STAFF = "Bearer staff-of-ours";
 test("the proxy", { timeout: 10 * 60_000 }, async (t) => {
   const { folder } = await example(t, "proxy-server");
   const { createProxy } = await import(pathToFileURL(join(folder, "proxy.mjs")).href);
-  const { AgentClient, AgentError } = await importPackage();
+  const { AgentClient, AgentError, describePlatform, platforms: known } = await importPackage();
   const sandbox = createSandbox();
   const platforms = await serveSandbox(sandbox);
   t.after(() => platforms.close());
@@ -30,45 +31,53 @@ test("the proxy", { timeout: 10 * 60_000 }, async (t) => {
     return `http://127.0.0.1:${/** @type {import("node:net").AddressInfo} */ (server.address()).port}`;
   }
 
-  /** @param {import("../../pkg/types.js").BackendName} backend @param {import("node:test").TestContext} t */
-  async function proxied(backend, t) {
-    const path = `/agents-of/${backend}`;
-    const { baseUrl, auth } = platforms.clientOptions(backend);
+  /**
+   * @param {import("../../pkg/types.js").KnownBackend} kind
+   * @param {import("node:test").TestContext} t
+   * @param {{ backend?: import("../../pkg/types.js").PlatformDescription }} [given]
+   */
+  async function proxied(kind, t, given = {}) {
+    const path = `/agents-of/${kind}`;
+    const { backend = kind, baseUrl, auth } = { ...platforms.clientOptions(kind), ...given };
     const origin = await listening(createProxy({
-      backend, baseUrl, auth, path,
+      backend: typeof backend === "string" ? backend : await describePlatform(backend), baseUrl, auth, path,
       mayPass: (/** @type {import("node:http").IncomingMessage} */ { headers }) => {
         if (headers.authorization === "Bearer broken") throw new Error("no session store");
         return headers.authorization === STAFF;
       },
     }), t);
-    /** @param {string} bearer */
-    const client = (bearer) => new AgentClient({ backend, baseUrl: origin + path, auth: { bearer }, maxRetries: 0 });
-    return { origin, path, client };
+    /** Where requests are signed, a page signs with what lets it pass. @param {string} bearer */
+    const authOf = (bearer) => (/** @type {any} */ (auth)?.sign ? { sign: () => ({ authorization: `Bearer ${bearer}` }) } : { bearer });
+    const client = (/** @type {string} */ bearer) => new AgentClient({ backend, baseUrl: origin + path, auth: authOf(bearer), maxRetries: 0 });
+    return { origin, path, client, direct: new AgentClient({ ...platforms.clientOptions(kind), ...given }) };
   }
 
-  for (const [backend] of everyPlatform) {
-    await t.test(`${backend}: everything that the client does works through it`, async (t) => {
+  for (const { kind, name, given } of withTwins(known.map(({ name }) => name))) {
+    await t.test(`${name}: everything that the client does works through it`, async (t) => {
       sandbox.reset();
-      const { client } = await proxied(backend, t);
+      const { client, direct } = await proxied(kind, t, given);
       const staff = client(STAFF.slice("Bearer ".length));
-      const before = sandbox.list(backend);
-      const id = sandbox.create(backend);
+      const before = sandbox.list(kind);
+      const id = sandbox.create(kind);
       const listed = [];
       for await (const agent of staff.listAgents()) listed.push(agent.id);
       assert.ok(listed.includes(id));
       assert.equal((await staff.getAgent(id)).id, id);
       const { missing } = await staff.backupAgent(id);
-      const { missing: missingDirectly } = await new AgentClient(platforms.clientOptions(backend)).backupAgent(id);
+      const { missing: missingDirectly } = await direct.backupAgent(id);
       assert.deepEqual(missing.map(({ part }) => part), missingDirectly.map(({ part }) => part));
       const running = { charm: sandbox.agents.charm.daemon, foundry: sandbox.agents.foundry.live, eliza: sandbox.agents.eliza.running };
-      if (staff.capabilities.stop) await staff.stopAgent(Reflect.get(running, backend));
-      const cascade = /** @type {"threads"[]} */ (backend === "langchain" ? ["threads"] : []);
+      assert.equal(staff.capabilities.stop, kind in running);
+      if (staff.capabilities.stop) await staff.stopAgent(Reflect.get(running, kind));
+      const { cascade } = staff.capabilities;
       const { outcome } = await staff.deleteAgent(id, { force: true, cascade, verify: true });
-      assert.equal(outcome, "deleted");
+      assert.equal(outcome, further.get(kind)?.onlyAccepts ? "accepted" : "deleted");
       const special = { kortix: sandbox.agents.kortix.default, langchain: sandbox.agents.langchain.withThreads };
-      const more = Reflect.get(special, backend);
+      const more = Reflect.get(special, kind);
       if (more) assert.equal((await staff.deleteAgent(more, { force: true, cascade })).outcome, "deleted");
-      assert.deepEqual(sandbox.list(backend), before.filter((other) => other !== more));
+      // What was only accepted is carried out once somebody has looked.
+      await direct.getAgent(id).catch(() => {});
+      assert.deepEqual(sandbox.list(kind), before.filter((other) => other !== more));
       assert.ok(sandbox.requests.every(({ credential, dangerous }) => credential === "right" && !dangerous));
     });
   }
@@ -86,7 +95,7 @@ test("the proxy", { timeout: 10 * 60_000 }, async (t) => {
 
   await t.test("what the client never asks for is not forwarded", async (t) => {
     const uuid = "3f2504e0-4f89-41d3-9a0c-0305e82c3301";
-    /** @type {[import("../../pkg/types.js").BackendName, method: string, path: string, body?: string][]} */
+    /** @type {[import("../../pkg/types.js").KnownBackend, method: string, path: string, body?: string][]} */
     const wrong = [
       ["charm", "DELETE", "/v1/agents"], ["charm", "DELETE", "/v1/agents/"], ["charm", "DELETE", "/v1/agents/.."],
       ["charm", "DELETE", "/v1/agents/%2e%2e"], ["charm", "DELETE", "/v1/agents/a%2Fb"], ["charm", "DELETE", "/v1/agents/a/b"],
@@ -98,9 +107,12 @@ test("the proxy", { timeout: 10 * 60_000 }, async (t) => {
       ["kortix", "PUT", `/agents/${uuid}`, '{"name":"other"}'], ["kortix", "PUT", `/agents/${uuid}`],
       ["kortix", "DELETE", `/agents/${uuid}`, "x".repeat(1000)],
     ];
-    for (const [backend, method, path, body] of wrong) {
+    for (const { name } of known) {
+      for (const id of ["", "..", "%2e%2e", "a%2Fb", "a/b", "a%252fb"]) wrong.push([name, deletionMethod(name), placeOf(name, id)]);
+    }
+    for (const [kind, method, path, body] of wrong) {
       sandbox.reset();
-      const proxy = await proxied(backend, t);
+      const proxy = await proxied(kind, t);
       // As it is: fetch would resolve the path.
       const status = await new Promise((resolve, reject) => {
         const { port } = new URL(proxy.origin);
@@ -114,6 +126,16 @@ test("the proxy", { timeout: 10 * 60_000 }, async (t) => {
       assert.ok(status === 404 || status === 400, `${method} ${path}: ${status}`);
       assert.deepEqual(sandbox.requests, [], `${method} ${path}`);
     }
+  });
+
+  await t.test("where it can't sign, nothing is sent, and the page is told so", async (t) => {
+    sandbox.reset();
+    const path = "/agents-of/bedrock";
+    const sign = () => Promise.reject(new Error("no keys"));
+    const origin = await listening(createProxy({ backend: "bedrock", baseUrl: platforms.baseUrl("bedrock"), auth: { sign }, path, mayPass: () => true }), t);
+    const client = new AgentClient({ backend: "bedrock", baseUrl: origin + path, auth: { sign: () => ({ authorization: STAFF }) }, maxRetries: 0 });
+    const error = await client.deleteAgent(sandbox.create("bedrock")).catch((reason) => reason);
+    assert.deepEqual([error.code, error.outcomeUnknown, sandbox.requests], ["unauthenticated", false, []]);
   });
 
   await t.test("a lost answer leaves the outcome unknown", async (t) => {
