@@ -4,7 +4,7 @@
 
 import spawn from "cross-spawn";
 import { isGlob } from "./globs.js";
-import { messageOf } from "./text.js";
+import { messageOf, shownName } from "./text.js";
 import { wrongUse } from "./exit-codes.js";
 
 /** @import { Secret } from "../pkg/types.d.ts" */
@@ -39,7 +39,7 @@ const CREDENTIAL_VALUE = /^\s*((bearer|basic|digest|negotiate|token|apikey)\s+\S
 /** @param {string} name @param {string} value @param {string} where */
 export function refuseCredentialHeader(name, value, where) {
   if (namesCredential(name) || CREDENTIAL_VALUE.test(value)) {
-    throw wrongUse(`${where}: ${name} carries a credential. ${WHERE_IT_COMES_FROM}`);
+    throw wrongUse(`${where}: ${shownName(name)} carries a credential. ${WHERE_IT_COMES_FROM}`);
   }
 }
 

@@ -2,6 +2,7 @@
 // Whether a file that somebody may have written or changed by hand is what its schema says, in sentences that name the member.
 
 import { Ajv } from "ajv";
+import { shownName } from "./text.js";
 
 /** A platform's name, as files keep it: one that is known, or one in a description. */
 export const BACKEND = { type: "string", pattern: "^[a-z0-9][a-z0-9-]{0,39}$" };
@@ -27,10 +28,12 @@ export function checker(schema) {
 
 /** A complaint of the validator in a sentence. It never repeats a value. @param {import("ajv").ErrorObject} error */
 function complaint({ instancePath, keyword, params, message }) {
-  const where = instancePath.slice(1).replaceAll("/", ".").replaceAll("~1", "/").replaceAll("~0", "~") || "the whole";
+  const members = instancePath.slice(1).split("/").map((name) => name.replaceAll("~1", "/").replaceAll("~0", "~"));
+  // The second is what somebody calls a connection.
+  const where = members.map((name, depth) => (depth === 1 ? name : shownName(name))).join(".") || "the whole";
   switch (keyword) {
     case "additionalProperties":
-      return `${where} has an unknown member "${params.additionalProperty}"${forCredential(params.additionalProperty)}`;
+      return `${where} has an unknown member "${shownName(params.additionalProperty)}"${forCredential(params.additionalProperty)}`;
     case "enum":
       return `${where} must be one of ${params.allowedValues.join(", ")}`;
     case "const":

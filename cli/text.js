@@ -7,6 +7,14 @@ const UNSAFE = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066
 /** Folds what a terminal would obey into what it shows, `\x1b` for an escape. @param {unknown} text */
 export const shown = (text) => String(text).replace(UNSAFE, escaped);
 
+/**
+ * The name of a header or a member, as a message may hold it. Names are made of words: what may be a credential, which came there
+ * by mistake, is not shown.
+ *
+ * @param {string} name
+ */
+export const shownName = (name) => (name.length >= 8 && /[!-,/-@[-^`{-~]/.test(name) ? "[not shown]" : name);
+
 /** JSON on one line in which nothing stands that a terminal would obey. @param {unknown} value */
 export const jsonLine = (value) =>
   JSON.stringify(value).replace(UNSAFE, (character) => `\\u${hex(character).padStart(4, "0")}`);

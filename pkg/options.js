@@ -221,8 +221,16 @@ function missing(given) {
   return `backend must be given${meant === undefined ? "" : ` (did you mean it by \`${meant}\`?)`}; known are ${known()}`;
 }
 
-/** A name that there is not, as a message can hold it: on one line, and not too long. @param {string} name */
+/**
+ * A name that there is not, as a message can hold it: on one line, and not too long. Names are made of words: what may be a
+ * credential, which came there by mistake, is not shown.
+ *
+ * @param {string} name
+ */
 function shown(name) {
+  if (name.length >= 8 && /[!-,/-@[-^`{-~]/.test(name)) {
+    return "[not shown]";
+  }
   const line = name.replace(/[\p{C}\p{Z}]+/gu, " ").trim();
   return line.length > 60 ? `${line.slice(0, 60)}…` : line;
 }

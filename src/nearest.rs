@@ -2,10 +2,17 @@
 
 use crate::http::{cut, escaped};
 
-/// A name that there is not, as a message can hold it.
+/// A name that there is not, as a message can hold it. What may be a credential, which came there by mistake, is not shown.
 pub(crate) fn shown_name(name: &str) -> String {
     const LONGEST: usize = 60;
-    cut(&escaped(name), LONGEST)
+    if may_be_credential(name) { "[not shown]".to_owned() } else { cut(&escaped(name), LONGEST) }
+}
+
+/// Names are made of words. A credential that is long enough to be one has digits or other characters in it.
+fn may_be_credential(name: &str) -> bool {
+    const SHORTEST: usize = 8;
+    let is_of_words = |char: char| !char.is_ascii() || char.is_ascii_alphabetic() || " _-.".contains(char);
+    name.len() >= SHORTEST && !name.chars().all(is_of_words)
 }
 
 /// The message for a name that there is not: what it probably means, and what there is.
@@ -48,6 +55,18 @@ fn unlikeness(word: &str, name: &str) -> Option<usize> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_name_that_may_be_a_credential_is_not_shown() {
+        for name in
+            ["titel", "whatever_else", "X-Acme-Team", "a7", "retry2", "Größe der Seite", "a.b", "--force"]
+        {
+            assert_eq!(shown_name(name), name);
+        }
+        for name in ["planted-credential-5e1f", "sk-12345", "pk_ab:sk_cd", "a+b/c=ab", "0123456789abcdef"] {
+            assert_eq!(shown_name(name), "[not shown]", "{name}");
+        }
+    }
 
     #[test]
     fn a_slip_of_the_keyboard_is_what_may_be_meant() {

@@ -9,6 +9,7 @@ import { test } from "node:test";
 import { fileURLToPath } from "node:url";
 import { openPage, startChromium } from "../consumers/support/chromium.mjs";
 import { serveFolder } from "../consumers/support/serve.mjs";
+import { described } from "../leaks/described.mjs";
 import { installed } from "../package/support/project.mjs";
 
 const corpora = fileURLToPath(new URL("../leaks/", import.meta.url));
@@ -25,24 +26,26 @@ test("whatever repeats the credential, nothing in a page holds it", async (t) =>
   );
   await page.route(`${origin}/`, (route) => route.fulfill({ contentType: "text/html", body: "<!doctype html><title>Leaks</title>" }));
   await page.goto(origin);
-  const result = await page.evaluate(async () => {
+  const result = await page.evaluate(async (described) => {
     const load = (/** @type {string} */ path) => import(path);
     const corpus = async (/** @type {string} */ name) => (await fetch(`/leaks/${name}.json`)).json();
-    const [{ AgentClient }, play] = [await load("/index.js"), await load("/leaks/play.mjs")];
+    const [{ AgentClient, describePlatform }, play] = [await load("/index.js"), await load("/leaks/play.mjs")];
     const [echoes, answers, settings] = [await corpus("echoes"), await corpus("answers"), await corpus("settings")];
     // What a page logs is what Chromium prints of it.
     const more = (/** @type {any} */ value) => (value instanceof Error && console.log(value), []);
     return [
-      await play.playAnswers({ AgentClient, echoes, answers }),
-      await play.playThrown({ AgentClient, echoes, more }),
-      await play.playPlaces({ AgentClient, echoes, more }),
-      await play.playSettings({ AgentClient, answers, settings }),
+      await play.playAnswers({ AgentClient, echoes, answers, described }),
+      await play.playThrown({ AgentClient, echoes, described, more }),
+      await play.playPlaces({ AgentClient, echoes, described, more }),
+      await play.playDescriptions({ AgentClient, describePlatform, echoes, described, more }),
+      await play.playSettings({ AgentClient, answers, described, settings }),
     ];
-  });
+  }, described);
   assert.deepEqual(result, [
-    { played: 2376, leaks: [] },
+    { played: 2970, leaks: [] },
     { played: 230, leaks: [] },
-    { played: 1128, leaks: [] },
+    { played: 1816, leaks: [] },
+    { played: 94, refused: 76, leaks: [] },
     { played: 311, faults: [] },
   ]);
   assert.deepEqual(errors, []);

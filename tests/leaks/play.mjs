@@ -8,7 +8,13 @@
  * @typedef {{ status: number, headers?: Record<string, string>, body: any }} Reply
  * @typedef {Reply & { name: string, of?: string, others?: (Reply & { to: string })[] }} Answer What is asked is answered by the first of
  *   the others that it is meant for, and else by the answer itself.
- * @typedef {{ name: string, places: string[] }} Played
+ * @typedef {object} Platform
+ * @property {string} name
+ * @property {string} of Whose answers are played on it: its own name, or that of the platform of which it is a twin.
+ * @property {BackendName | import("../../pkg/types.js").PlatformDescription} backend
+ * @property {string} baseUrl
+ * @property {string} id
+ * @property {Kind[]} [auth] The kinds of credential that it is asked with, in turn.
  */
 
 const uuid = "3f2504e0-4f89-41d3-9a0c-0305e82c3301";
@@ -38,6 +44,9 @@ export const platforms = {
 };
 export const backends = /** @type {BackendName[]} */ (Object.keys(platforms));
 
+/** What the corpora are played on: those, and some that are described. @param {Platform[]} described @returns {Platform[]} */
+const playedOn = (described) => [...backends.map((name) => ({ ...platforms[name], name, of: name, backend: name })), ...described];
+
 /** Those that take a credential as it is, without a signature. */
 export const unsigned = backends.filter((backend) => !platforms[backend].auth);
 
@@ -60,9 +69,9 @@ const kinds = {
   token: (/** @type {string} */ credential) => ({ sign: async () => signed("0a1b2c3d4e5f", { "X-Amz-Security-Token": credential }) }),
 };
 
-/** How a credential is given to a platform. @param {BackendName} backend @param {string} credential @param {number} turn @param {Kind[]} usual */
-function authOf(backend, credential, turn, usual) {
-  const ways = platforms[backend].auth ?? usual;
+/** How a credential is given to a platform. @param {Platform} platform @param {string} credential @param {number} turn @param {Kind[]} usual */
+function authOf({ auth }, credential, turn, usual) {
+  const ways = auth ?? usual;
   return kinds[ways[turn % ways.length]](credential);
 }
 
@@ -150,21 +159,21 @@ export function leak(strings, { never }) {
   return undefined;
 }
 
-/** @param {BackendName} backend */
-const hasThreads = (backend) => backend === "langchain" || backend === "langgraph";
+/** @param {Platform} platform */
+const hasThreads = ({ name }) => name === "langchain" || name === "langgraph";
 
 /**
  * Makes every call there is, and gives what came of them.
  *
  * @param {any} AgentClient
- * @param {BackendName} backend
+ * @param {Platform} platform
  * @param {any} options
  * @param {string} [id]
  */
-export async function callAll(AgentClient, backend, options, id = platforms[backend].id) {
+async function callAll(AgentClient, platform, options, id = platform.id) {
   /** @type {any[]} */
   const shown = [];
-  const { baseUrl } = platforms[backend];
+  const { backend, baseUrl } = platform;
   const onStep = (/** @type {any} */ step) => shown.push(step);
   let client;
   try {
@@ -185,7 +194,7 @@ export async function callAll(AgentClient, backend, options, id = platforms[back
     () => client.getAgent(id),
     () => client.backupAgent(id),
     () => client.stopAgent(id),
-    () => client.deleteAgent(id, { force: true, waitMs: 1, verify: true, cascade: hasThreads(backend) ? ["threads"] : [] }),
+    () => client.deleteAgent(id, { force: true, waitMs: 1, verify: true, cascade: hasThreads(platform) ? ["threads"] : [] }),
     () => client.planDeletions([id, id]),
     () => client.deleteAgents([id, id], { force: true }),
     list,
@@ -243,28 +252,31 @@ export const thrown = {
 };
 
 /**
- * @param {{ AgentClient: any, echoes: Echoes[], answers: Answer[], more?: (value: any) => string[] }} given
+ * @param {{ AgentClient: any, echoes: Echoes[], answers: Answer[], described: Platform[], more?: (value: any) => string[] }} given
  * @returns {Promise<{ played: number, leaks: string[] }>}
  */
-export async function playAnswers({ AgentClient, echoes, answers, more }) {
+export async function playAnswers({ AgentClient, echoes, answers, described, more }) {
   /** @type {string[]} */
   const leaks = [];
   let played = 0;
+  const everyone = playedOn(described);
   for (const [number, answer] of answers.entries()) {
     for (const [which, all] of echoes.entries()) {
       for (const [at, [form, text]] of Object.entries(all.forms).entries()) {
-        // What one platform alone says is played with every fourth of them.
-        if (answer.of && (number + at) % 4 !== which) continue;
+        // What one platform alone says is played with every fourth of them, and on its twin with every other fourth.
+        const turn = (number + at) % 4;
+        const own = everyone.find(({ of, name }) => of === answer.of && (of === name ? turn === which : turn === which + 2));
+        if (answer.of && !own) continue;
         played += 1;
-        const backend = /** @type {BackendName} */ (answer.of ?? backends[played % backends.length]);
-        const auth = authOf(backend, all.credential, played, ["key", "bearer"]);
+        const platform = own ?? everyone[played % everyone.length];
+        const auth = authOf(platform, all.credential, played, ["key", "bearer"]);
         let asked = 0;
         const fetch = async (/** @type {string} */ url, /** @type {RequestInit} */ { method = "" }) => {
           asked += 1;
-          return responseOf(replyTo(answer, method, url), text, platforms[backend].id);
+          return responseOf(replyTo(answer, method, url), text, platform.id);
         };
-        const shown = await callAll(AgentClient, backend, { fetch, auth });
-        const name = `${backend}, ${answer.name}, ${form}`;
+        const shown = await callAll(AgentClient, platform, { fetch, auth });
+        const name = `${platform.name}, ${answer.name}, ${form}`;
         if (asked < 10) leaks.push(`${name}: it was asked ${asked} times`);
         note(leaks, shown, all, name, more);
       }
@@ -274,34 +286,35 @@ export async function playAnswers({ AgentClient, echoes, answers, more }) {
 }
 
 /**
- * @param {{ AgentClient: any, echoes: Echoes[], more?: (value: any) => string[] }} given
+ * @param {{ AgentClient: any, echoes: Echoes[], described: Platform[], more?: (value: any) => string[] }} given
  * @returns {Promise<{ played: number, leaks: string[] }>}
  */
-export async function playThrown({ AgentClient, echoes, more }) {
+export async function playThrown({ AgentClient, echoes, described, more }) {
   /** @type {string[]} */
   const leaks = [];
   let played = 0;
+  const everyone = playedOn(described);
   for (const all of echoes) {
     for (const [kind, [name, make]] of Object.entries(thrown).entries()) {
       for (const [number, [form, text]] of Object.entries(all.forms).entries()) {
         // Every disguise in an error's words; elsewhere a few of them, in turn.
         if (kind > 0 && number % 8 !== kind % 8) continue;
         played += 1;
-        const backend = backends[played % backends.length];
-        const auth = authOf(backend, all.credential, played, ["fixed", "asked"]);
+        const platform = everyone[played % everyone.length];
+        const auth = authOf(platform, all.credential, played, ["fixed", "asked"]);
         const fails = () => {
           throw make(text);
         };
         const shown = [
-          await callAll(AgentClient, backend, { auth, fetch: fails }),
-          await callAll(AgentClient, backend, { auth, fetch: async () => ({ status: 200, text, headers: { text } }) }),
+          await callAll(AgentClient, platform, { auth, fetch: fails }),
+          await callAll(AgentClient, platform, { auth, fetch: async () => ({ status: 200, text, headers: { text } }) }),
           // One that is renewed, by a function that fails and tells of the old one.
-          await callAll(AgentClient, backend, {
-            auth: platforms[backend].auth ? { sign: fails } : { bearer: fails },
+          await callAll(AgentClient, platform, {
+            auth: platform.auth ? { sign: fails } : { bearer: fails },
             headers: { "x-old-key": all.credential },
           }),
         ];
-        note(leaks, shown, all, `${backend}, ${name}, ${form}`, more);
+        note(leaks, shown, all, `${platform.name}, ${name}, ${form}`, more);
       }
     }
   }
@@ -311,30 +324,31 @@ export async function playThrown({ AgentClient, echoes, more }) {
 /**
  * Places other than answers where the credential may stand by mistake, or by somebody's wish.
  *
- * @param {{ AgentClient: any, echoes: Echoes[], more?: (value: any) => string[] }} given
+ * @param {{ AgentClient: any, echoes: Echoes[], described: Platform[], more?: (value: any) => string[] }} given
  * @returns {Promise<{ played: number, leaks: string[] }>}
  */
-export async function playPlaces({ AgentClient, echoes, more }) {
+export async function playPlaces({ AgentClient, echoes, described, more }) {
   /** @type {string[]} */
   const leaks = [];
   let played = 0;
   const answer = async () => new Response(null, { status: 204 });
+  const [charm] = playedOn([]);
   for (const all of echoes) {
     const { credential } = all;
     const inUrl = encodeURIComponent(credential);
-    for (const backend of backends) {
-      const { baseUrl, id } = platforms[backend];
-      const fixed = { auth: authOf(backend, credential, played, ["key"]), fetch: answer };
+    for (const platform of playedOn(described)) {
+      const { backend, baseUrl, id } = platform;
+      const fixed = { auth: authOf(platform, credential, played, ["key"]), fetch: answer };
       const asked = { auth: { apiKey: () => credential }, fetch: answer };
       const aborted = AbortSignal.abort(new Error(`stop ${credential}`));
       /** @type {Record<string, () => Promise<any>>} */
       const places = {
         // Where requests are signed, nothing is known of a signature before it is made.
-        ...(platforms[backend].auth ? {} : {
-          "an id": () => callAll(AgentClient, backend, fixed, credential),
-          "a longer id": () => callAll(AgentClient, backend, fixed, `a-${credential}-b`),
-          "an id in base64": () => callAll(AgentClient, backend, fixed, all.forms["in base64url"]),
-          "an id that is percent-encoded": () => callAll(AgentClient, backend, fixed, all.forms["every byte percent-encoded"]),
+        ...(platform.auth ? {} : {
+          "an id": () => callAll(AgentClient, platform, fixed, credential),
+          "a longer id": () => callAll(AgentClient, platform, fixed, `a-${credential}-b`),
+          "an id in base64": () => callAll(AgentClient, platform, fixed, all.forms["in base64url"]),
+          "an id that is percent-encoded": () => callAll(AgentClient, platform, fixed, all.forms["every byte percent-encoded"]),
           "a reason to abort": () => attempt(() => new AgentClient({ backend, baseUrl, ...fixed }).deleteAgent(id, { signal: aborted })),
           "what gives the ids throws": () =>
             attempt(async () => {
@@ -346,39 +360,43 @@ export async function playPlaces({ AgentClient, echoes, more }) {
             }),
         }),
         // What breaks its platform's rule is refused before a function is asked, and told as it is.
-        "an id, asked for": () => callAll(AgentClient, "charm", asked, all.forms["in base64url"]),
-        "the base URL's user": () => callAll(AgentClient, backend, { ...fixed, baseUrl: `https://${inUrl}@e.test` }),
-        "the base URL's query": () => callAll(AgentClient, backend, { ...fixed, baseUrl: `https://e.test/?key=${inUrl}` }),
-        "the base URL's path": () => callAll(AgentClient, backend, { ...fixed, baseUrl: `${baseUrl}/${inUrl}` }),
-        "no base URL": () => callAll(AgentClient, backend, { ...fixed, baseUrl: credential }),
-        "another base URL over http": () => callAll(AgentClient, backend, { ...fixed, baseUrl: `http://e.test/${inUrl}` }),
-        "the API's version": () => callAll(AgentClient, backend, { ...fixed, apiVersion: credential }),
-        "a header": () => callAll(AgentClient, backend, { ...fixed, headers: { "x-other": credential } }),
-        "a header that it can't be": () => callAll(AgentClient, backend, { ...fixed, headers: { "x-other": `${credential}\n` } }),
-        "the header that it is for": () => callAll(AgentClient, backend, { fetch: answer, headers: { authorization: `Bearer ${credential}` } }),
+        "an id, asked for": () => callAll(AgentClient, charm, asked, all.forms["in base64url"]),
+        "the base URL's user": () => callAll(AgentClient, platform, { ...fixed, baseUrl: `https://${inUrl}@e.test` }),
+        "the base URL's query": () => callAll(AgentClient, platform, { ...fixed, baseUrl: `https://e.test/?key=${inUrl}` }),
+        "the base URL's path": () => callAll(AgentClient, platform, { ...fixed, baseUrl: `${baseUrl}/${inUrl}` }),
+        "no base URL": () => callAll(AgentClient, platform, { ...fixed, baseUrl: credential }),
+        "another base URL over http": () => callAll(AgentClient, platform, { ...fixed, baseUrl: `http://e.test/${inUrl}` }),
+        "the API's version": () => callAll(AgentClient, platform, { ...fixed, apiVersion: credential }),
+        "a header": () => callAll(AgentClient, platform, { ...fixed, headers: { "x-other": credential } }),
+        "a header that it can't be": () => callAll(AgentClient, platform, { ...fixed, headers: { "x-other": `${credential}\n` } }),
+        "the header that it is for": () => callAll(AgentClient, platform, { fetch: answer, headers: { authorization: `Bearer ${credential}` } }),
         ...Object.fromEntries(ownHeaders.map((name) => [`the header ${name}, repeated everywhere`, () =>
-          callAll(AgentClient, backend, { headers: { [name]: credential }, fetch: repeating(backend, credential) })])),
-        "the wrong kind of credential": () => callAll(AgentClient, backend, { fetch: answer, auth: { apiKey: credential } }),
-        "a signature that is none": () => callAll(AgentClient, backend, { fetch: answer, auth: { sign: () => ({ Authorization: `V4 Signature=${credential}\n` }) } }),
+          callAll(AgentClient, platform, { headers: { [name]: credential }, fetch: repeating(platform, credential) })])),
+        "the wrong kind of credential": () => callAll(AgentClient, platform, { fetch: answer, auth: { apiKey: credential } }),
+        "a signature that is none": () => callAll(AgentClient, platform, { fetch: answer, auth: { sign: () => ({ Authorization: `V4 Signature=${credential}\n` }) } }),
         "what a signature's function throws": () =>
-          callAll(AgentClient, backend, { fetch: answer, headers: { "x-api-key": credential }, auth: { sign: () => Promise.reject(new Error(`no ${credential}`)) } }),
-        "with its scheme": () => callAll(AgentClient, backend, { ...fixed, auth: { bearer: `Bearer ${credential}` } }),
-        "with a line break": () => callAll(AgentClient, backend, { ...fixed, auth: { bearer: `${credential}\n` } }),
-        "with what is beyond Latin-1": () => callAll(AgentClient, backend, { ...fixed, auth: { bearer: () => `${credential}…` } }),
-        "in the wrong option": () => callAll(AgentClient, backend, { fetch: answer, auth: credential }),
-        "as the kind of credential": () => callAll(AgentClient, backend, { fetch: answer, auth: { [credential]: "x" } }),
-        "in a list": () => callAll(AgentClient, backend, { fetch: answer, auth: { apiKey: [credential] } }),
-        "given by a function in an object": () => callAll(AgentClient, backend, { fetch: answer, auth: { apiKey: () => ({ credential }) } }),
+          callAll(AgentClient, platform, { fetch: answer, headers: { "x-api-key": credential }, auth: { sign: () => Promise.reject(new Error(`no ${credential}`)) } }),
+        "with its scheme": () => callAll(AgentClient, platform, { ...fixed, auth: { bearer: `Bearer ${credential}` } }),
+        "with a line break": () => callAll(AgentClient, platform, { ...fixed, auth: { bearer: `${credential}\n` } }),
+        "with what is beyond Latin-1": () => callAll(AgentClient, platform, { ...fixed, auth: { bearer: () => `${credential}…` } }),
+        "in the wrong option": () => callAll(AgentClient, platform, { fetch: answer, auth: credential }),
+        "as the kind of credential": () => callAll(AgentClient, platform, { fetch: answer, auth: { [credential]: "x" } }),
+        "as an option": () => callAll(AgentClient, platform, { ...fixed, [credential]: "x" }),
+        "as an option of a call": () => attempt(() => new AgentClient({ backend, baseUrl, ...fixed }).deleteAgent(id, { [credential]: true })),
+        "as a header's name": () => callAll(AgentClient, platform, { ...fixed, headers: { [credential]: "x" } }),
+        "as the platform's name": () => callAll(AgentClient, { ...platform, backend: /** @type {any} */ (credential) }, fixed),
+        "in a list": () => callAll(AgentClient, platform, { fetch: answer, auth: { apiKey: [credential] } }),
+        "given by a function in an object": () => callAll(AgentClient, platform, { fetch: answer, auth: { apiKey: () => ({ credential }) } }),
         "what confirm throws": () =>
           attempt(() =>
-            new AgentClient({ backend, baseUrl, ...fixed, fetch: reading(backend) }).deleteAgent(id, {
+            new AgentClient({ backend, baseUrl, ...fixed, fetch: reading(platform) }).deleteAgent(id, {
               force: true,
               confirm: () => Promise.reject(Object.assign(new Error("no"), { sent: { credential } })),
             }),
           ),
         "what the backup's function throws": () =>
           attempt(() =>
-            new AgentClient({ backend, baseUrl, ...fixed, fetch: reading(backend) }).deleteAgent(id, {
+            new AgentClient({ backend, baseUrl, ...fixed, fetch: reading(platform) }).deleteAgent(id, {
               force: true,
               backup: () => Promise.reject(new Error(credential)),
             }),
@@ -386,25 +404,112 @@ export async function playPlaces({ AgentClient, echoes, more }) {
       };
       for (const [name, play] of Object.entries(places)) {
         played += 1;
-        note(leaks, await play(), all, `${backend}, ${name}`, more);
+        note(leaks, await play(), all, `${platform.name}, ${name}`, more);
       }
     }
   }
   return { played, leaks };
 }
 
+/** Descriptions into which a credential has come by mistake. @param {string} credential @returns {Record<string, object>} */
+export const mistaken = (credential) => {
+  const inUrl = encodeURIComponent(credential);
+  const within = { path: `/agents/{id}/${inUrl}` };
+  return {
+    "the base URL": { baseUrl: credential },
+    "the base URL's user": { baseUrl: `https://${inUrl}@acme.test/v1` },
+    "the base URL's query": { baseUrl: `https://acme.test/v1?key=${inUrl}` },
+    "the base URL's fragment": { baseUrl: `https://acme.test/v1#${inUrl}` },
+    "the base URL's path": { baseUrl: `https://acme.test/${inUrl}` },
+    "a base URL over http": { baseUrl: `http://acme.test/${inUrl}` },
+    "its header": { headers: { "X-Acme-Pass": credential } },
+    "the header Authorization": { headers: { Authorization: `Bearer ${credential}` } },
+    "the header of a key": { headers: { "X-Api-Key": credential } },
+    "a header of another name": { headers: { "X-Team": credential } },
+    "a header that it can't be": { headers: { "X-Team": `${credential}\n` } },
+    "a header's name": { headers: { [credential]: "x" } },
+    "the headers": { headers: credential },
+    "the deletion's path": { delete: within },
+    "its query": { delete: { path: `/agents/{id}?hard=${inUrl}` } },
+    "its query, as a key": { delete: { path: `/agents/{id}?api_key=${inUrl}` } },
+    "its path, without an id": { delete: { path: `/agents/${inUrl}` } },
+    "its path, as it is": { delete: { path: credential } },
+    "its method": { delete: { path: "/agents/{id}", method: credential } },
+    "in place of the deletion": { delete: credential },
+    "what forces it": { delete: { path: "/agents/{id}", force: credential } },
+    "the read's path": { get: within },
+    "the stop's path": { stop: within },
+    "the list's path": { list: { path: `/agents/${inUrl}` } },
+    "the body of a list": { list: { method: "POST", path: "/agents/search", body: { team: credential } } },
+    "the body of a list, as a key": { list: { method: "POST", path: "/agents/search", body: { apiKey: credential } } },
+    "the pages": { list: { path: "/agents", next: { by: credential } } },
+    "a part's path": { backup: [{ name: "runs", ...within }] },
+    "where the credential goes": { auth: credential },
+    "the credential's header": { auth: { header: credential } },
+    "the credential's scheme": { auth: { header: "Authorization", scheme: `Bearer ${credential}` } },
+    "a credential": { auth: { bearer: credential } },
+    "a kind of credential": { auth: { [credential]: "x" } },
+    "a member that there is not": { token: credential },
+    "a member's name": { [credential]: "x" },
+    "a member's name, deeper": { list: { path: "/agents", next: { by: "offset", [credential]: "x" } } },
+    "a value that no JSON holds": { headers: { [credential]: () => credential } },
+    "an object of a class": { agent: { [credential]: new Date(0) } },
+    "the kind of ids": { id: credential },
+    "a word that is no id": { id: { reserved: [`${credential}/`] } },
+    "a proof": { proof: [{ status: 200, body: { token: credential } }] },
+    "a proof's status": { proof: [{ status: credential }] },
+    "a proof's member": { proof: [{ status: 204, [credential]: "x" }] },
+    "a pattern that is none": { missing: [{ status: 404, message: credential }] },
+    "a pattern's body": { missing: [{ status: 404, body: { [credential]: { a: [credential] } } }] },
+    "a failure's code": { failures: [{ status: 400, code: credential }] },
+    "a hint of no error": { hints: { [credential]: "x" } },
+  };
+};
+
+/**
+ * Descriptions with the credential in them: what refuses them does not repeat it, and what goes on with them does not either.
+ *
+ * @param {{ AgentClient: any, describePlatform: any, echoes: Echoes[], described: Platform[], more?: (value: any) => string[] }} given
+ * @returns {Promise<{ played: number, refused: number, leaks: string[] }>}
+ */
+export async function playDescriptions({ AgentClient, describePlatform, echoes, described: [acme], more }) {
+  /** @type {string[]} */
+  const leaks = [];
+  let played = 0;
+  let refused = 0;
+  for (const all of echoes) {
+    for (const [name, mistake] of Object.entries(mistaken(all.credential))) {
+      played += 1;
+      const backend = /** @type {any} */ ({ .../** @type {object} */ (acme.backend), ...mistake });
+      const error = await attempt(async () => describePlatform(backend)).then(([result]) => (result.code === "invalid-input" ? result : null));
+      const platform = { ...acme, backend, ...("baseUrl" in mistake && { baseUrl: /** @type {any} */ (undefined) }) };
+      const fetch = repeating(platform, all.credential);
+      const other = { auth: { apiKey: "another-of-these-9c1e" }, fetch };
+      // Who does not know that it is one can't keep quiet about it, once it is a part of a platform.
+      if (error) {
+        refused += 1;
+        note(leaks, [error, await callAll(AgentClient, platform, other)], all, `a description, ${name}`, more);
+      }
+      for (const auth of [{ apiKey: all.credential }, { bearer: async () => all.credential }]) {
+        note(leaks, await callAll(AgentClient, platform, { auth, fetch }), all, `a description and its client, ${name}`, more);
+      }
+    }
+  }
+  return { played, refused, leaks };
+}
+
 /**
  * @typedef {{ of: string | null, why: string, setting: any, goes: string[], becomes?: Record<string, string> }} Setting
- * @param {{ AgentClient: any, answers: Answer[], settings: Setting[] }} given
+ * @param {{ AgentClient: any, answers: Answer[], described: Platform[], settings: Setting[] }} given
  * @returns {Promise<{ played: number, faults: string[] }>}
  */
-export async function playSettings({ AgentClient, answers, settings }) {
+export async function playSettings({ AgentClient, answers, described, settings }) {
   /** @type {string[]} */
   const faults = [];
+  const everyone = playedOn(described);
   for (const [number, { of, why, setting, goes, becomes = {} }] of settings.entries()) {
-    const backend = /** @type {BackendName} */ (of ?? backends[number % backends.length]);
-    const { baseUrl, id } = platforms[backend];
-    const agent = filled(answers.find(({ name, of }) => name === "an agent" && of === backend)?.body, "x", id);
+    const { name, of: kind, backend, baseUrl, id } = everyone.find(({ name }) => name === of) ?? everyone[number % everyone.length];
+    const agent = filled(answers.find(({ name, of }) => name === "an agent" && of === kind)?.body, "x", id);
     (agent.data ?? agent.agent ?? agent).setting = setting;
     const fetch = async (/** @type {string} */ url) =>
       url.endsWith("/export") ? new Response("{}", { status: 500 }) : new Response(JSON.stringify(agent), { headers: { "content-type": "application/json" } });
@@ -419,7 +524,7 @@ export async function playSettings({ AgentClient, answers, settings }) {
     const kept = (whole.data ?? whole.agent ?? whole).setting;
     // Whatever the order is of what JavaScript puts in order.
     const same = [...found].sort().join() === goes.map((pointer) => place + pointer).sort().join() && JSON.stringify(kept) === JSON.stringify(left.setting);
-    if (!same) faults.push(`${backend}, ${why}: ${found} ${JSON.stringify(kept)}`);
+    if (!same) faults.push(`${name}, ${why}: ${found} ${JSON.stringify(kept)}`);
   }
   return { played: settings.length, faults };
 }
@@ -431,21 +536,19 @@ function put(document, pointer, value) {
   names.reduce((place, name) => place[name], document)[last] = value;
 }
 
-/** A fetch that reads an idle agent, and deletes nothing. @param {BackendName} backend */
-function reading(backend) {
-  const { id } = platforms[backend];
+/** A fetch that reads an idle agent, and deletes nothing. @param {Platform} platform */
+function reading({ of, id }) {
   const agent = { id, name: id, agent_id: id, is_default: false, object: "agent", revision: "1", versions: {} };
-  const envelopes = { eliza: { success: true, data: { ...agent, status: "inactive", enabled: true } }, bedrock: { agent: { agentId: id } } };
-  const body = envelopes[/** @type {keyof typeof envelopes} */ (backend)] ?? { ...agent, assistant_id: id, agentRuntimeId: id, orgId: "o", createdAt: "2024-03-06T00:00:00Z" };
+  const envelopes = { eliza: { success: true, data: { ...agent, status: "inactive", enabled: true } }, bedrock: { agent: { agentId: id } }, acme: { agent } };
+  const body = envelopes[/** @type {keyof typeof envelopes} */ (of)] ?? { ...agent, assistant_id: id, agentRuntimeId: id, orgId: "o", createdAt: "2024-03-06T00:00:00Z" };
   return async () => new Response(JSON.stringify(body), { headers: { "content-type": "application/json" } });
 }
 
 /** Headers that carry a credential on one platform or another, whatever the platform is that is asked. */
 const ownHeaders = ["x-api-key", "api-key", "xi-api-key", "x-amz-security-token", "x-bare-password", "x-goog-api-key", "x-vapi-secret", "cookie"];
 
-/** A fetch that says the same in every place of an agent, a list and an error. @param {BackendName} backend @param {string} text */
-function repeating(backend, text) {
-  const { id } = platforms[backend];
+/** A fetch that says the same in every place of an agent, a list and an error. @param {Platform} platform @param {string} text */
+function repeating({ id }, text) {
   const agent = { id, name: text, agent_id: id, object: "agent", description: text, message: text, error: text, detail: text, data: [{ id, name: text }] };
   return async () => new Response(JSON.stringify(agent), { headers: { "content-type": "application/json", "x-request-id": text } });
 }

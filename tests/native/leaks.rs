@@ -4,10 +4,10 @@
 use crate::support::*;
 use agent_delete::{
     Auth, Backend, BackupOptions, CallOptions, Cause, ClientOptions, DeleteManyOptions, DeleteOptions,
-    Deletion, DeletionPlan, Error, ErrorCode, ListOptions, OnStep, Secret, Signer,
+    Deletion, DeletionPlan, Description, Error, ErrorCode, ListOptions, OnStep, Secret, Signer,
 };
 use serde::{Deserialize, Serialize};
-use serde_json::Value;
+use serde_json::{Value, json};
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 use std::fmt::Debug;
@@ -64,6 +64,44 @@ fn world_of(answer: &Rc<Answer>, form: &str, id: &str) -> World {
 /// The answers in their corpus.
 fn answers() -> impl Iterator<Item = Rc<Answer>> {
     corpus::<Vec<Answer>>("answers").into_iter().map(Rc::new)
+}
+
+/// A platform on which the corpora are played: those of this crate, and some that are described.
+#[derive(Clone, Copy)]
+struct Played {
+    backend: Backend,
+    /// Whose answers are played on it: its own name, or that of the platform of which it is a twin.
+    of: &'static str,
+    id: &'static str,
+}
+
+impl Played {
+    /// The options of a client that has a base URL.
+    fn options(self) -> ClientOptions {
+        // One that is like no other, and has its base URL in its description.
+        if self.of == "acme" { ClientOptions::new(self.backend) } else { World::options(self.backend) }
+    }
+
+    /// Whether it takes signed requests alone.
+    fn is_signed(self) -> bool {
+        matches!(self.backend, Backend::Bedrock | Backend::Agentcore)
+    }
+
+    fn is_twin(self) -> bool {
+        self.of != self.backend.name()
+    }
+}
+
+fn everyone() -> Vec<Played> {
+    let own = Backend::ALL.iter().map(|backend| Played {
+        backend: *backend,
+        of: backend.name(),
+        id: id_of(*backend),
+    });
+    let twins =
+        TWINS.iter().map(|twin| Played { backend: twin.backend, of: twin.kind(), id: id_of(twin.backend) });
+    let acme = Description::from_json(&corpus("acme")).unwrap();
+    own.chain(twins).chain([Played { backend: acme.into(), of: "acme", id: "agent_7f3k" }]).collect()
 }
 
 fn corpus<T: for<'de> Deserialize<'de>>(name: &str) -> T {
@@ -155,24 +193,19 @@ impl Shown {
 }
 
 /// The options of a client that sends this credential, and shows its steps.
-fn options(backend: Backend, auth: Auth, shown: &Shown) -> ClientOptions {
+fn options(platform: Played, auth: Auth, shown: &Shown) -> ClientOptions {
     let steps = shown.clone();
     ClientOptions {
         auth: Some(auth),
         on_step: Some(OnStep(Rc::new(move |step| steps.value(step)))),
         max_retries: 0,
-        ..World::options(backend)
+        ..platform.options()
     }
 }
 
-/// Whether a platform takes signed requests alone.
-fn is_signed(backend: Backend) -> bool {
-    matches!(backend, Backend::Bedrock | Backend::Agentcore)
-}
-
 /// The credential as a platform takes it, in one way or another.
-fn auth_of(backend: Backend, credential: &str, turn: usize) -> Auth {
-    match (is_signed(backend), turn.is_multiple_of(2)) {
+fn auth_of(platform: Played, credential: &str, turn: usize) -> Auth {
+    match (platform.is_signed(), turn.is_multiple_of(2)) {
         (true, of_signature) => signing(credential, of_signature),
         (false, true) => Auth::Bearer(asked(credential)),
         (false, false) => Auth::ApiKey(credential.into()),
@@ -252,66 +285,70 @@ fn call_all(world: &World, options: ClientOptions, id: &str, shown: &Shown) {
 fn whatever_a_platform_repeats_in_whatever_disguise_nothing_shows_the_credential() {
     let answers: Vec<_> = answers().collect();
     let all: Vec<Echoes> = corpus("echoes");
+    let everyone = everyone();
     let mut played = 0;
     for (number, answer) in answers.iter().enumerate() {
-        let of = answer.of.as_deref().map(|name| Backend::from_name(name).unwrap());
         for (which, echoes) in all.iter().enumerate() {
             for (at, (form, text)) in echoes.forms.iter().enumerate() {
-                // What one platform alone says is played with every fourth of them.
-                if of.is_some() && (number + at) % 4 != which {
-                    continue;
-                }
-                played += 1;
+                // What one platform alone says is played with every fourth of them, and on its twin with every other fourth.
+                let turn = (number + at) % 4;
+                let is_its = |it: &&Played| {
+                    Some(it.of) == answer.of.as_deref() && turn == which + 2 * usize::from(it.is_twin())
+                };
                 // What every platform may answer is played on one after the other.
-                let backend = of.unwrap_or(Backend::ALL[played % Backend::ALL.len()]);
+                let platform = match &answer.of {
+                    Some(_) => everyone.iter().find(is_its),
+                    None => everyone.get((played + 1) % everyone.len()),
+                };
+                let Some(platform) = platform.copied() else { continue };
+                played += 1;
                 let shown = Shown::default();
-                let world = world_of(answer, text, id_of(backend));
-                let auth = auth_of(backend, &echoes.credential, played);
-                call_all(&world, options(backend, auth, &shown), id_of(backend), &shown);
-                assert!(world.sent().len() >= 8, "{backend}, {}, {form}", answer.name);
+                let world = world_of(answer, text, platform.id);
+                let auth = auth_of(platform, &echoes.credential, played);
+                call_all(&world, options(platform, auth, &shown), platform.id, &shown);
+                let name = platform.backend.name();
+                assert!(world.sent().len() >= 8, "{name}, {}, {form}", answer.name);
                 if let Some(shown) = shown.holds(echoes) {
-                    panic!("{backend}, {}, {form}: {shown}", answer.name);
+                    panic!("{name}, {}, {form}: {shown}", answer.name);
                 }
             }
         }
     }
     println!("{played} exchanges");
-    assert_eq!(played, 2376);
+    assert_eq!(played, 2970);
 }
 
 #[test]
 fn what_the_corpus_calls_an_agent_or_a_list_is_read_as_one() {
     let mut read = 0;
+    let everyone = everyone();
     for answer in answers() {
-        let Some(backend) = answer.of.as_deref().map(|name| Backend::from_name(name).unwrap()) else {
-            continue;
-        };
-        let world = world_of(&answer, "x", id_of(backend));
-        let client = world.client(backend);
-        let found = match answer.name.as_str() {
-            "an agent" => world.run(client.get_agent(id_of(backend), CallOptions::default())).map(drop),
-            "a list" => {
-                let page = world.run(client.list_agents(ListOptions::default()).unwrap().next_page());
-                page.unwrap().map(|page| assert_eq!(page.len(), 1, "{backend}"))
-            }
-            _ => continue,
-        };
-        // A list that names the same next page for ever has been read, too.
-        let is_read = found.as_ref().map_or_else(|error| error.message.contains("in a circle"), |()| true);
-        assert!(is_read, "{backend}, {}: {found:?}", answer.name);
-        read += 1;
+        for platform in everyone.iter().filter(|it| Some(it.of) == answer.of.as_deref()) {
+            let (name, id) = (platform.backend.name(), platform.id);
+            let world = world_of(&answer, "x", id);
+            let client = world.client_with(platform.options());
+            let found = match answer.name.as_str() {
+                "an agent" => world.run(client.get_agent(id, CallOptions::default())).map(drop),
+                "a list" => {
+                    let page = world.run(client.list_agents(ListOptions::default()).unwrap().next_page());
+                    page.unwrap().map(|page| assert_eq!(page.len(), 1, "{name}"))
+                }
+                _ => continue,
+            };
+            // A list that names the same next page for ever has been read, too.
+            let is_read =
+                found.as_ref().map_or_else(|error| error.message.contains("in a circle"), |()| true);
+            assert!(is_read, "{name}, {}: {found:?}", answer.name);
+            read += 1;
+        }
     }
-    assert_eq!(
-        read,
-        2 * Backend::ALL.len(),
-        "tests/leaks/answers.json has an agent and a list of each platform"
-    );
+    assert_eq!(read, 2 * everyone.len(), "tests/leaks/answers.json has an agent and a list of each platform");
 }
 
 #[test]
 fn whatever_is_thrown_nothing_shows_the_credential() {
     for echoes in corpus::<Vec<Echoes>>("echoes") {
-        for (number, backend) in Backend::ALL.iter().copied().enumerate() {
+        for (number, platform) in everyone().into_iter().enumerate() {
             for (turn, (form, text)) in echoes.forms.iter().enumerate() {
                 if (number + turn) % 3 > 0 {
                     continue;
@@ -319,20 +356,20 @@ fn whatever_is_thrown_nothing_shows_the_credential() {
                 let shown = Shown::default();
                 let thrown = text.clone();
                 let world = World::answering(move |_| Act::Network(None, format!("could not send {thrown}")));
-                let auth = auth_of(backend, &echoes.credential, turn);
-                call_all(&world, options(backend, auth, &shown), id_of(backend), &shown);
+                let auth = auth_of(platform, &echoes.credential, turn);
+                call_all(&world, options(platform, auth, &shown), platform.id, &shown);
                 let thrown = text.clone();
                 let cause = move || Cause::new(format!("renewing {thrown} failed"));
-                let failing = if is_signed(backend) {
+                let failing = if platform.is_signed() {
                     Auth::Sign(Signer(Rc::new(move |_| Box::pin(ready(Err(cause()))))))
                 } else {
                     Auth::Bearer(Secret::Asked(Rc::new(move || Box::pin(ready(Err(cause()))))))
                 };
-                let mut known = options(backend, failing, &shown);
+                let mut known = options(platform, failing, &shown);
                 known.headers = vec![("X-Old-Key".to_owned(), echoes.credential.clone())];
-                call_all(&World::new(), known, id_of(backend), &shown);
+                call_all(&World::new(), known, platform.id, &shown);
                 if let Some(shown) = shown.holds(&echoes) {
-                    panic!("{backend}, {form}: {shown}");
+                    panic!("{}, {form}: {shown}", platform.backend);
                 }
             }
         }
@@ -343,22 +380,22 @@ fn whatever_is_thrown_nothing_shows_the_credential() {
 fn an_id_that_holds_the_credential_is_refused_and_nothing_is_sent() {
     for echoes in corpus::<Vec<Echoes>>("echoes") {
         // A signature is not known before it is made.
-        for backend in Backend::ALL.iter().copied().filter(|backend| !is_signed(*backend)) {
+        for platform in everyone().into_iter().filter(|platform| !platform.is_signed()) {
             for (form, text) in &echoes.forms {
                 for (is_fixed, secret) in
                     [(false, asked(&echoes.credential)), (true, echoes.credential.as_str().into())]
                 {
                     let shown = Shown::default();
                     let world = World::answering(|_| empty(204).into());
-                    call_all(&world, options(backend, Auth::ApiKey(secret), &shown), text, &shown);
+                    call_all(&world, options(platform, Auth::ApiKey(secret), &shown), text, &shown);
                     // A function is not asked before a list's first page.
                     let sent: Vec<_> =
                         world.sent().iter().filter(|sent| sent.line().contains(text)).cloned().collect();
-                    assert!(sent.is_empty(), "{backend}, {form}");
+                    assert!(sent.is_empty(), "{}, {form}", platform.backend);
                     // One that a function gives is not known before it was asked.
                     shown.0.borrow_mut().retain(|text| is_fixed || text.contains("mixed up"));
                     if let Some(shown) = shown.holds(&echoes) {
-                        panic!("{backend}, {form}: {shown}");
+                        panic!("{}, {form}: {shown}", platform.backend);
                     }
                 }
             }
@@ -382,6 +419,46 @@ fn what_a_platform_has_shortened_itself_is_told_as_it_says_it() {
     assert_eq!(error.backend_message.as_deref(), Some("Incorrect API key provided: sk-hunte*****7f3a."));
 }
 
+#[test]
+fn a_description_that_holds_the_credential_by_mistake_does_not_repeat_it() {
+    let acme: Value = corpus("acme");
+    for echoes in corpus::<Vec<Echoes>>("echoes") {
+        let secret = &echoes.credential;
+        for (place, mistake) in [
+            ("", json!({ secret: 1 })),
+            ("/auth", json!({ secret: "x" })),
+            ("/auth", json!({ "header": "Authorization", "scheme": format!("Bearer {secret}") })),
+            ("/headers", json!({ secret: 1 })),
+            ("/headers", json!({ "X-Api-Key": secret })),
+            ("/headers", json!({ "X-Team": format!("{secret}\n") })),
+            ("/baseUrl", json!(format!("https://{secret}@acme.test"))),
+            ("/baseUrl", json!(format!("https://acme.test/?key={secret}"))),
+            ("/baseUrl", json!(secret)),
+            ("/delete", json!({ "path": format!("/agents/{{id}}?token={secret}") })),
+            ("/delete", json!({ "path": secret })),
+            ("/list/body", json!({ "accessToken": secret })),
+            ("/list/next", json!({ "by": secret })),
+            ("/proof/0", json!({ "status": 204, secret: 1 })),
+            ("/missing/0", json!({ "status": 404, "body": { secret: [1] } })),
+            ("/failures/0", json!({ "status": 400, "code": secret })),
+        ] {
+            let mut given = acme.clone();
+            match (given.pointer_mut(place).unwrap_or(&mut Value::Null), mistake) {
+                (Value::Object(members), Value::Object(mistake)) if place != "/auth" => {
+                    members.extend(mistake)
+                }
+                (Value::Null, mistake) => given["list"]["body"] = mistake,
+                (part, mistake) => *part = mistake,
+            }
+            let error = Description::from_json(&given).expect_err(place);
+            assert_eq!(error.code, ErrorCode::InvalidInput);
+            let shown = Shown::default();
+            shown.error(&error);
+            assert_eq!(shown.holds(&echoes), None, "{place}");
+        }
+    }
+}
+
 /// A setting of an agent, and where in it secrets are. All else stays as it is.
 #[derive(Deserialize)]
 struct Setting {
@@ -399,8 +476,9 @@ fn a_backup_loses_the_secrets_in_an_agents_settings_and_nothing_else() {
     let settings: Vec<Setting> = corpus("settings");
     let mut faults = Vec::new();
     let (mut goes, mut stays) = (0, 0);
-    for backend in Backend::ALL.iter().copied() {
-        for row in settings.iter().filter(|row| row.of.as_deref().is_none_or(|of| of == backend.name())) {
+    for platform in everyone().into_iter().filter(|platform| platform.of != "acme") {
+        let backend = platform.backend;
+        for row in settings.iter().filter(|row| row.of.as_deref().is_none_or(|of| of == platform.of)) {
             let agent = agent_json_with(backend, id_of(backend), &format!("\"setting\":{},", row.setting));
             let world = World::answering(move |sent| match sent.line() {
                 line if line.contains("/export") => json(500, "{}").into(),
@@ -410,7 +488,7 @@ fn a_backup_loses_the_secrets_in_an_agents_settings_and_nothing_else() {
                 world.run(world.client(backend).backup_agent(id_of(backend), BackupOptions::default()));
             let backup = js(&backup.unwrap());
             // langchain and kortix have an export, which is the agent's own document here; some have an envelope.
-            let further = FURTHER.iter().find(|further| further.backend == backend);
+            let further = Further::all().find(|further| further.backend == backend);
             let envelope = further.and_then(Further::envelope).unwrap_or("agent");
             let places = ["/agent/setting", "/export/setting", &format!("/agent/{envelope}/setting")];
             let has_setting = |place: &&str| backup["content"].pointer(place).is_some();

@@ -6,10 +6,11 @@ import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { inspect } from "node:util";
-import { leak, playAnswers, playPlaces, playSettings, playThrown, stringsOf, thrown } from "../leaks/play.mjs";
+import { described } from "../leaks/described.mjs";
+import { leak, playAnswers, playDescriptions, playPlaces, playSettings, playThrown, stringsOf, thrown } from "../leaks/play.mjs";
 import { importPackage } from "./support/project.mjs";
 
-const { AgentClient } = await importPackage();
+const { AgentClient, describePlatform } = await importPackage();
 
 /** @param {string} name */
 const corpus = (name) => JSON.parse(readFileSync(new URL(`../leaks/${name}.json`, import.meta.url), "utf8"));
@@ -23,25 +24,31 @@ const more = (value) => [
 ];
 
 test("whatever a platform repeats, in whatever disguise, nothing holds the credential", async () => {
-  const { played, leaks } = await playAnswers({ AgentClient, echoes, answers, more });
+  const { played, leaks } = await playAnswers({ AgentClient, echoes, answers, described, more });
   assert.deepEqual(leaks, []);
-  assert.equal(played, 2376);
+  assert.equal(played, 2970);
 });
 
 test("whatever is thrown, nothing holds the credential", async () => {
-  const { played, leaks } = await playThrown({ AgentClient, echoes, more });
+  const { played, leaks } = await playThrown({ AgentClient, echoes, described, more });
   assert.deepEqual(leaks, []);
   assert.equal(played, 230);
 });
 
 test("wherever else it stands, nothing holds the credential", async () => {
-  const { played, leaks } = await playPlaces({ AgentClient, echoes, more });
+  const { played, leaks } = await playPlaces({ AgentClient, echoes, described, more });
   assert.deepEqual(leaks, []);
-  assert.equal(played, 1128);
+  assert.equal(played, 1816);
+});
+
+test("where a description holds it by mistake, nothing else does", async () => {
+  const { played, refused, leaks } = await playDescriptions({ AgentClient, describePlatform, echoes, described, more });
+  assert.deepEqual(leaks, []);
+  assert.deepEqual([played, refused], [94, 76]);
 });
 
 test("a backup loses the secrets in an agent's settings, and nothing else", async () => {
-  const { played, faults } = await playSettings({ AgentClient, answers, settings });
+  const { played, faults } = await playSettings({ AgentClient, answers, described, settings });
   assert.deepEqual(faults, []);
   assert.equal(played, 311);
 });

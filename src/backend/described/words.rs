@@ -168,12 +168,13 @@ pub(super) fn query_names(path: &str) -> impl Iterator<Item = &str> {
     query.into_iter().flat_map(|query| query.split('&')).filter_map(|part| part.split('=').next())
 }
 
+const NO_CREDENTIAL: &str =
+    "be left out: a credential has no place in a description, and each client is given its own";
+
 /// A fixed header.
 pub(super) fn fixed_header(name: &str, value: &Json) -> Option<&'static str> {
     if is_credential_header(name) || is_of_credential(name) {
-        return Some(
-            "be left out: a credential has no place in a description, and each client is given its own",
-        );
+        return Some(NO_CREDENTIAL);
     }
     match value.as_str() {
         Some(text) if text.len() <= 1000 => {
@@ -185,6 +186,9 @@ pub(super) fn fixed_header(name: &str, value: &Json) -> Option<&'static str> {
 
 /// A member that goes along with the request for a list.
 pub(super) fn list_member(name: &str, value: &Json) -> Option<&'static str> {
+    if is_of_credential(name) {
+        return Some(NO_CREDENTIAL);
+    }
     let fits = parameter(name).is_none()
         && match value {
             // What these two stand for, whoever stands in between would take for any value.
