@@ -18,23 +18,43 @@ pub struct Server {
 static SERVERS: LazyLock<Vec<Server>> = LazyLock::new(|| {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/native/simulation/servers");
     let read = |further: &Further| {
-        let file = folder.join(format!("{}.json", further.backend.name()));
+        let file = folder.join(format!("{}.json", further.kind()));
         let text = fs::read_to_string(&file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
         Server { backend: further.backend, table: serde_json::from_str(&text).unwrap() }
     };
-    FURTHER.iter().map(read).collect()
+    let mut servers: Vec<_> = Further::all().map(read).collect();
+    let retell = servers.iter().find(|server| server.backend == Backend::Retell).unwrap();
+    let mut table = retell.table.clone();
+    table["delete"] = "POST /delete-agent/{id}".into();
+    servers.push(Server { backend: BY_POST.backend, table });
+    servers
 });
 
 impl Server {
+    /// The platform of a story: every third one is played on a description, where there is one of it.
+    pub fn platform(backend: Backend, number: u64) -> Backend {
+        match number % 6 {
+            0 if backend == Backend::Retell => BY_POST.backend,
+            0 | 3 => {
+                TWINS.iter().find(|twin| twin.kind() == backend.name()).map_or(backend, |twin| twin.backend)
+            }
+            _ => backend,
+        }
+    }
+
     /// `None` for the five that are not tables.
     pub fn of(backend: Backend) -> Option<&'static Self> {
         SERVERS.iter().find(|server| server.backend == backend)
     }
 
     /// Whether a request changes nothing.
-    pub fn is_read(&self, method: &str) -> bool {
-        // Every POST that these platforms are sent is a read.
-        matches!(method, "GET" | "POST")
+    pub fn is_read(&self, method: &str, path: &str) -> bool {
+        let (_, base) = base_url(self.backend).split_once("://").unwrap();
+        let path = path.strip_prefix(base.find('/').map_or("", |at| &base[at..])).unwrap();
+        let path = path.split('?').next().unwrap();
+        let deletes = self.id_in(self.table["delete"].as_str().unwrap(), method, path).is_some();
+        // Every other POST that these platforms are sent is a read.
+        matches!(method, "GET" | "POST") && !deletes
     }
 
     /// Whether what it says of a missing agent is not known well enough to prove anything.

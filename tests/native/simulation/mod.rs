@@ -77,6 +77,7 @@ impl Story {
         let dice = Dice::new(number);
         let roll = |sides| dice.roll(sides);
         let backend = Backend::ALL[roll(Backend::ALL.len() as u64) as usize];
+        let backend = Server::platform(backend, number);
         let server = Server::of(backend);
         let world = World::new();
         world.set_random(roll(100) as f64 / 100.0);
@@ -244,7 +245,7 @@ impl Story {
         let single = (self.concurrency.is_none()).then(|| self.named[0].clone());
         let server = Server::of(self.backend);
         move |sent| {
-            if sent.method == "GET" || server.is_some_and(|server| server.is_read(sent.method)) {
+            if sent.method == "GET" || server.is_some_and(|server| server.is_read(sent.method, sent.path())) {
                 return;
             }
             let path = sent.path().split('?').next().unwrap().to_owned();

@@ -15,8 +15,8 @@ pub use clock::Clock;
 pub use dice::Dice;
 pub use ids::Ids;
 pub use platforms::{
-    BASES, FURTHER, Further, KEY, TWINS, agent_json, agent_json_with, base_url, id_of, missing, other_id,
-    reply_of, tests,
+    BASES, BY_POST, FURTHER, Further, KEY, TWINS, agent_json, agent_json_with, base_url, id_of, missing,
+    other_id, reply_of, tests,
 };
 pub use replies::*;
 pub use script::{Act, Scripted, Sent};

@@ -142,6 +142,18 @@ pub static TWINS: LazyLock<Vec<Further>> = LazyLock::new(|| {
     twins
 });
 
+/// A platform that deletes by POST, as none that this crate knows does: Retell, described so.
+pub static BY_POST: LazyLock<Further> = LazyLock::new(|| {
+    let text = include_str!("../../descriptions/retell.json");
+    let mut description: Value = serde_json::from_str(text).unwrap();
+    description["name"] = "by-post".into();
+    description["delete"]["method"] = "POST".into();
+    let backend = Description::from_json(&description).unwrap().into();
+    let mut data = Further::of(Backend::Retell).data.clone();
+    data["delete"] = "POST /delete-agent/{}".into();
+    Further { backend, data }
+});
+
 impl Further {
     /// All of those, the twins among them.
     pub fn all() -> impl Iterator<Item = &'static Self> {
@@ -149,7 +161,8 @@ impl Further {
     }
 
     pub fn of(backend: Backend) -> &'static Self {
-        Self::all().find(|further| further.backend == backend).unwrap()
+        let found = Self::all().find(|further| further.backend == backend);
+        found.unwrap_or_else(|| Some(&*BY_POST).filter(|further| further.backend == backend).unwrap())
     }
 
     /// The name of the platform whose data it is.
