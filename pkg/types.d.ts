@@ -161,7 +161,8 @@ export interface PlatformDescription {
    *
    * The status is 200 to 299 and not 202, which says that it is still to come. A status other than 204 needs a `body` (or another mark),
    * or `empty: true`. In the same answer, whatever speaks against it still counts: an `error`, another agent's id, a status that
-   * is not done, `success: false`, a web page.
+   * is not done, `success: false`, a web page; a proof that names such a thing is refused, and so is any pattern that never counts
+   * because another one, which counts first, fits wherever it does.
    */
   proof: AnswerPattern[];
   /**
@@ -288,7 +289,7 @@ export interface DescribedStatus {
  */
 export interface DescribedErrors {
   /**
-   * The platform's own code, a text or a whole number: `backendCode`. A success with one is none, but for 0, 200 to 299 and words
+   * The platform's own code, a text or a whole number: `backendCode`. A success with one is none, but for 0, 200 to 299, "0", "200" and words
    * such as "ok"; unless `proof` or `accepted` name a code themselves.
    */
   code?: string;
@@ -701,6 +702,8 @@ export interface DeletionPlan {
 export interface DeletionsPlan<E = AgentErrorFields> {
   /** The platform that was asked. */
   backend: BackendName;
+  /** The root of its API, without a slash at its end. `deleteAgents` takes the plan of a client with the same `backend` and `baseUrl` alone. */
+  baseUrl: string;
   /** How many ids were given: the lengths of the four lists that follow `plans`, and `duplicates`. */
   total: number;
   /** A plan for each id that could be planned, in the order in which they were given. */

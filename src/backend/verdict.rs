@@ -230,12 +230,24 @@ fn denies(id: &AgentId, body: &Json) -> bool {
         Json::String(named) => !id.names(named),
         _ => true,
     };
-    somewhere(body, |place| {
-        ["error", "errors"].iter().any(|name| place.get(name).is_some_and(is_said))
-            || ["agentId", "agent_id", "worker_id", "id"]
+    tells_error(body)
+        || somewhere(body, |place| {
+            ["agentId", "agent_id", "worker_id", "id"]
                 .iter()
                 .any(|name| place.get(name).is_some_and(is_another))
-    })
+        })
+}
+
+fn tells_error(body: &Json) -> bool {
+    somewhere(body, |place| ["error", "errors"].iter().any(|name| place.get(name).is_some_and(is_said)))
+}
+
+/// Whether a body that is described speaks against a deletion, whatever a `*` in it stands for and whichever agent it is about.
+pub(super) fn speaks_against(body: &Json) -> bool {
+    let is_open = |place: &Json| {
+        ["status", "state"].iter().any(|name| place.text(name).is_some_and(|word| word.contains('*')))
+    };
+    tells_error(body) || is_no(Purpose::Delete, body) || (is_unfinished(body) && !somewhere(body, is_open))
 }
 
 /// Whether what says "not found" names beside it an agent that is not this one.

@@ -78,6 +78,11 @@ impl Client {
         self.0.backend()
     }
 
+    /// The root of the platform's API, without a slash at its end.
+    pub fn base_url(&self) -> String {
+        self.0.base_url()
+    }
+
     /// What the platform can do.
     pub fn capabilities(&self) -> &'static Capabilities {
         self.backend().capabilities()

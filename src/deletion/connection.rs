@@ -47,6 +47,11 @@ impl Connection {
         self.options.auth.as_ref().map(Auth::scheme)
     }
 
+    /// The base URL, as results show it.
+    pub(crate) fn base_url(&self) -> String {
+        self.secrets.hide(&self.url_of(self.base.path()))
+    }
+
     /// Host and port, for a message.
     pub(super) fn address(&self) -> String {
         self.base.address()

@@ -73,7 +73,7 @@ impl AgentClient {
     ) -> Result<DeletionReader, JsValue> {
         self.read(|| {
             let (options, signal) = options::many(options)?;
-            let bulk = match planned_ids(ids, self.0.backend()) {
+            let bulk = match planned_ids(ids, &self.0) {
                 Some(planned) => self.0.delete_planned(planned?, options)?,
                 None => self.0.delete_agents(Ids::of(ids)?, options)?,
             };

@@ -4,26 +4,29 @@
 use super::given::{Plain, wrong};
 use crate::http::{Json, typed};
 use crate::transport::{cause_of, is_array};
-use crate::{Backend, Blocker, BlockerCode, Error, ErrorCode, LiftedBy, PlannedId};
+use crate::{Blocker, BlockerCode, Client, Error, ErrorCode, LiftedBy, PlannedId};
 use js_sys::{Reflect, Symbol};
 use serde::de::DeserializeOwned;
 use wasm_bindgen::prelude::*;
 
 /// The ids of a plan, if it is one: an object with `plans`, where an iterable of ids would have none.
-pub(super) fn planned_ids(given: &JsValue, backend: Backend) -> Option<Result<Vec<PlannedId>, Error>> {
+pub(super) fn planned_ids(given: &JsValue, client: &Client) -> Option<Result<Vec<PlannedId>, Error>> {
     if !given.is_object() || Reflect::has(given, &Symbol::async_iterator()) != Ok(false) {
         return None;
     }
     let object = Plain::of(given, "the plan").ok()?;
     let plans = object.get("plans", "plans").ok()??;
-    Some(read(&object, &plans, backend))
+    Some(read(&object, &plans, client))
 }
 
-fn read(object: &Plain<'_>, plans: &JsValue, backend: Backend) -> Result<Vec<PlannedId>, Error> {
-    let made_for = object.get("backend", "backend")?.and_then(|name| name.as_string());
-    if made_for.as_deref() != Some(backend.name()) {
-        let of = made_for.unwrap_or_else(|| "no platform".into());
-        return Err(Error::input(format!("the plan must be one of {}, not of {of}", backend.name())));
+fn read(object: &Plain<'_>, plans: &JsValue, client: &Client) -> Result<Vec<PlannedId>, Error> {
+    // Elsewhere an agent of the same id is another one.
+    for (name, wanted) in [("backend", client.backend().name()), ("baseUrl", &client.base_url())] {
+        let made_for = object.get(name, name)?.and_then(|name| name.as_string());
+        if made_for.as_deref() != Some(wanted) {
+            let of = made_for.unwrap_or_else(|| format!("no {name}"));
+            return Err(Error::input(format!("the plan must be one of {wanted}, not of {of}")));
+        }
     }
     let mut ids = Vec::new();
     for plan in items(plans, "plans")? {

@@ -56,13 +56,15 @@ pub(super) fn plan_to_js(plan: &DeletionPlan) -> JsValue {
 
 /// A plan of many. Its plans and errors are those that single calls give.
 pub(super) fn plan_of_many_to_js(plan: &DeletionsPlan) -> JsValue {
-    let DeletionsPlan { backend, total, plans, deletable, blocked, unknown, failed, duplicates } = plan;
+    let DeletionsPlan { backend, base_url, total, plans, deletable, blocked, unknown, failed, duplicates } =
+        plan;
     let failure = |failed: &FailedPlan| {
         let error = error_to_js(&failed.error);
         object(&[("agentId", JsValue::from_str(&failed.agent_id)), ("error", error)])
     };
     object(&[
         ("backend", to_js(backend)),
+        ("baseUrl", JsValue::from_str(base_url)),
         ("total", JsValue::from(*total)),
         ("plans", plans.iter().map(plan_to_js).collect::<Array>().into()),
         ("deletable", to_js(deletable)),

@@ -23,6 +23,8 @@ use std::pin::pin;
 pub struct DeletionsPlan {
     /// The platform.
     pub backend: Backend,
+    /// The root of its API, where the agents were looked at.
+    pub base_url: String,
     /// How many ids were given: those of the four lists that follow the plans, and the duplicates.
     pub total: u32,
     /// A plan for each id that could be planned, in the order in which they were given.
@@ -219,6 +221,7 @@ pub(super) async fn plan_many(
     let mut plans = Box::pin(plans.buffered(options.concurrency));
     let mut plan = DeletionsPlan {
         backend: link.backend(),
+        base_url: link.base_url(),
         total: order.len() as u32,
         plans: Vec::new(),
         deletable: Vec::new(),

@@ -170,11 +170,16 @@ test("it is told like any platform, by its own name", async () => {
   const client = clientOf(description, { fetch });
   assert.equal(client.backend, "acme");
   const plan = await client.planDeletions(["a", "b"]);
-  assert.equal(plan.backend, "acme");
+  assert.deepEqual([plan.backend, plan.baseUrl], ["acme", "https://api.acme.example/v1"]);
   const kept = JSON.parse(JSON.stringify(plan));
   const { results } = await client.deleteAgents(kept);
   assert.deepEqual(results.map(({ deletion }) => deletion?.backend), ["acme", "acme"]);
   await assert.rejects(clientOf({ ...acme(), name: "other" }, { fetch }).deleteAgents(kept), { message: /must be one of other/ });
+  // Another description of that name may mean another server, where an agent of the same id is another one.
+  const elsewhere = "https://staging.acme.example/v1";
+  await assert.rejects(clientOf({ ...description, baseUrl: elsewhere }, { fetch }).deleteAgents(kept), {
+    code: "invalid-input", message: `the plan must be one of ${elsewhere}, not of https://api.acme.example/v1`,
+  });
   const error = await client.deleteAgent("c").catch((reason) => reason);
   assert.deepEqual([error.code, error.backend, error.toJSON().backend], ["not-found", "acme", "acme"]);
   assert.ok(error.message.startsWith("Acme "), error.message);

@@ -3,7 +3,7 @@
 use super::shape::{LONGEST_NAME, text_fault};
 use super::{items, kept};
 use crate::backend::saying::{MESSAGE, Means, Saying, Word};
-use crate::backend::verdict::{Fault, is_done, is_said};
+use crate::backend::verdict::{Fault, is_done, is_said, speaks_against};
 use crate::error_code::ErrorCode;
 use crate::http::{Json, Members, is_transient, typed};
 use crate::nearest::shown_name;
@@ -67,8 +67,10 @@ pub(super) fn refusal_place(description: &Json) -> Option<&'static str> {
 
 /// Whether a code says that nothing failed.
 pub(super) fn is_no_failure(code: &Json) -> bool {
-    let number = code.as_i64().or_else(|| code.as_str()?.trim().parse().ok());
-    !is_said(code) || is_done(code) || code.as_str() == Some("") || matches!(number, Some(0 | 200..=299))
+    !is_said(code)
+        || is_done(code)
+        || matches!(code.as_str(), Some("" | "0" | "200"))
+        || matches!(code.as_i64(), Some(0 | 200..=299))
 }
 
 /// What is wrong with the patterns of a description beside their shape: they must say enough.
@@ -79,11 +81,39 @@ pub(super) fn fault(description: &Json) -> Option<String> {
             let is_empty = pattern.flag("empty") == Some(true) && pattern.get("body").is_some();
             let right = match pattern_fault(list, status(pattern), &words(pattern)) {
                 None if is_empty => "have a body or be empty, not both",
+                None if list == "proof" && pattern.get("body").is_some_and(speaks_against) => {
+                    "not say what speaks against any proof, such as an error or a status that is not done"
+                }
                 right => right?,
             };
             Some(format!("backend.{list}[{place}] must {right}"))
         })
     })
+}
+
+/// A pattern that never counts: wherever it fits, another fits that counts first and means something else.
+pub(super) fn hidden_fault(description: &Json) -> Option<String> {
+    let mut before: Vec<(&str, usize, &Json)> = Vec::new();
+    for list in ["missing", "failures", "accepted", "proof"] {
+        for (place, pattern) in items(description, list).iter().enumerate() {
+            let says = words(pattern);
+            for (other, at, first) in &before {
+                let fewer = words(first);
+                // A failure that is told by its status alone comes last.
+                if (*other != list || list == "failures")
+                    && (!fewer.is_empty() || says.is_empty())
+                    && status(first) == status(pattern)
+                    && fewer.iter().all(|word| says.contains(word))
+                {
+                    return Some(format!(
+                        "backend.{list}[{place}] must say something else: wherever it fits, backend.{other}[{at}] fits too, and counts first"
+                    ));
+                }
+            }
+            before.push((list, place, pattern));
+        }
+    }
+    None
 }
 
 fn pattern_fault(list: &str, status: u16, words: &[Said<'_>]) -> Option<&'static str> {
@@ -127,11 +157,13 @@ fn pattern_fault(list: &str, status: u16, words: &[Said<'_>]) -> Option<&'static
 }
 
 /// A word of a pattern, and where it stands.
+#[derive(PartialEq)]
 struct Said<'a> {
     place: String,
     says: Says<'a>,
 }
 
+#[derive(PartialEq)]
 enum Says<'a> {
     Text(&'a str),
     Given,
@@ -176,16 +208,20 @@ impl Said<'_> {
 }
 
 /// The words of a pattern.
-fn words(pattern: &Json) -> Vec<Said<'_>> {
+fn words<'a>(pattern: &'a Json) -> Vec<Said<'a>> {
     let mut words = Vec::new();
     if let Some(body) = pattern.get("body") {
         members(body, "", &mut words);
     }
-    let here = |says| Said { place: String::new(), says };
-    words.extend((pattern.flag("empty") == Some(true)).then(|| here(Says::Empty)));
-    words.extend(pattern.text("backendCode").map(|code| here(Says::Code(code))));
-    words.extend(pattern.text("message").map(|text| here(Says::Text(text))));
-    words.extend(pattern.text("notFound").map(|noun| here(Says::NotFound(noun))));
+    let mut add = |says: Option<Says<'a>>| {
+        if let Some(says) = says {
+            words.push(Said { place: String::new(), says });
+        }
+    };
+    add((pattern.flag("empty") == Some(true)).then_some(Says::Empty));
+    add(pattern.text("backendCode").map(Says::Code));
+    add(pattern.text("message").map(Says::Text));
+    add(pattern.text("notFound").map(Says::NotFound));
     words
 }
 

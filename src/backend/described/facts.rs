@@ -157,16 +157,23 @@ fn id_rule(given: &Json) -> IdRule {
 /// no agent, but a route.
 fn route_words(given: &Json) -> Vec<&str> {
     let text = |place: &str| given.place(place).and_then(Json::as_str);
-    let mut paths: Vec<_> =
-        ["/delete/path", "/get/path", "/stop/path", "/list/path"].into_iter().filter_map(text).collect();
-    paths.extend(items(given, "backup").iter().filter_map(|part| part.text("path")));
-    let befores = paths.iter().filter_map(|path| Some(path.split_once("{id}")?.0));
-    let after = |before: &str| {
-        let ends = paths.iter().filter_map(move |path| path.strip_prefix(before));
-        let words = ends.filter_map(|end| end.split(['/', '?', ':']).next());
-        words.filter(|word| AgentId::token(word).is_some()).collect::<Vec<_>>()
-    };
-    befores.flat_map(after).collect()
+    let mut paths = Vec::new();
+    for place in ["/delete/path", "/get/path", "/stop/path", "/list/path"] {
+        paths.extend(text(place));
+    }
+    for part in items(given, "backup") {
+        paths.extend(part.text("path"));
+    }
+    let mut words = Vec::new();
+    for (before, _) in paths.iter().filter_map(|path| path.split_once("{id}")) {
+        for end in paths.iter().filter_map(|path| path.strip_prefix(before)) {
+            let word = end.split(['/', '?', ':']).next().unwrap_or_default();
+            if AgentId::token(word).is_some() {
+                words.push(word);
+            }
+        }
+    }
+    words
 }
 
 /// The agent itself, and what else can be saved.

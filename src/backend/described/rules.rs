@@ -20,12 +20,16 @@ pub(super) fn fault(given: &Json) -> Option<String> {
     {
         return Some("backend.delete.force must be another parameter than those of delete.path".to_owned());
     }
+    if is_post("/delete/method") && text("/stop/path") == text("/delete/path") {
+        return Some("backend.stop.path must be another than delete.path: a POST there deletes".to_owned());
+    }
     credential_fault(given)
         .or_else(|| pages_fault(given))
         .or_else(|| parts_fault(given))
         .or_else(|| status_fault(given))
         .or_else(|| missing_fault(given))
         .or_else(|| answers::fault(given))
+        .or_else(|| answers::hidden_fault(given))
 }
 
 fn credential_fault(given: &Json) -> Option<String> {
@@ -51,6 +55,15 @@ fn pages_fault(given: &Json) -> Option<String> {
     };
     if [size, next, search].into_iter().flatten().any(is_fixed) {
         return Some("backend.list must have no fixed member or query of the name of a parameter".to_owned());
+    }
+    let [rows, cursor, more] = ["/list/in", "/list/next/in", "/list/next/more"].map(parameter);
+    if [cursor, more].iter().any(|place| place.is_some() && (rows.is_none() || *place == rows))
+        || (cursor.is_some() && cursor == more)
+    {
+        return Some(
+            "backend.list.next must go with list.in, and have another place for each of in and more"
+                .to_owned(),
+        );
     }
     let by = given.place("/list/next/by")?.as_str()?;
     let is_told = by == "cursor"
