@@ -183,7 +183,7 @@ describe("planDeletions", () => {
     const { client, spare, running, requests } = world(2);
     const plan = await client.planDeletions([...spare, { id: running }, missing, "..", spare[1]]);
     const { plans, failed, blocked, ...rest } = plan;
-    assert.deepEqual(rest, { backend: "eliza", total: 6, deletable: spare, unknown: [], duplicates: 1 });
+    assert.deepEqual(rest, { backend: "eliza", baseUrl: "https://sandbox.invalid/eliza/api", total: 6, deletable: spare, unknown: [], duplicates: 1 });
     assert.deepEqual(plans.map(({ agentId }) => agentId), [...spare, running, missing]);
     assert.deepEqual(
       blocked.map(({ agentId, blockers: [{ code, liftedBy }] }) => [agentId, code, liftedBy]),
