@@ -20,13 +20,15 @@ pub(super) fn planned_ids(given: &JsValue, client: &Client) -> Option<Result<Vec
 }
 
 fn read(object: &Plain<'_>, plans: &JsValue, client: &Client) -> Result<Vec<PlannedId>, Error> {
+    let text = |name| Ok::<_, Error>(object.get(name, name)?.and_then(|value| value.as_string()));
+    let (made_for, backend) = (text("backend")?, client.backend());
+    if made_for.as_deref() != Some(backend.name()) {
+        let of = made_for.unwrap_or_else(|| "no platform".into());
+        return Err(Error::input(format!("the plan must be one of {}, not of {of}", backend.name())));
+    }
     // Elsewhere an agent of the same id is another one.
-    for (name, wanted) in [("backend", client.backend().name()), ("baseUrl", &client.base_url())] {
-        let made_for = object.get(name, name)?.and_then(|name| name.as_string());
-        if made_for.as_deref() != Some(wanted) {
-            let of = made_for.unwrap_or_else(|| format!("no {name}"));
-            return Err(Error::input(format!("the plan must be one of {wanted}, not of {of}")));
-        }
+    if text("baseUrl")? != Some(client.base_url()) {
+        return Err(Error::input("the plan must be one of this client's baseUrl"));
     }
     let mut ids = Vec::new();
     for plan in items(plans, "plans")? {

@@ -242,6 +242,8 @@ pub(super) async fn plan_many(
         plan.add(text, planned);
     }
     drop(plans);
+    // What signed a request is known but now.
+    plan.base_url = secrets.borrow().hide(&plan.base_url);
     for failed in &mut plan.failed {
         failed.agent_id = secrets.borrow().shown_id(std::mem::take(&mut failed.agent_id));
     }

@@ -240,8 +240,8 @@ describe("deleteAgents by a plan", () => {
     const [one] = plan.plans;
     for (const [wrong, word] of /** @type {[any, string][]} */ ([
       [{ ...plan, backend: "charm" }, "plan"],
-      [{ ...plan, baseUrl: `${plan.baseUrl}/staging` }, `one of ${plan.baseUrl}, not of`],
-      [{ ...plan, baseUrl: undefined }, "not of no baseUrl"],
+      [{ ...plan, baseUrl: `${plan.baseUrl}/staging` }, "baseUrl"],
+      [{ ...plan, baseUrl: undefined }, "baseUrl"],
       [{ plans: plan.plans }, "plan"],
       [{ ...plan, plans: 5 }, "plans"],
       [{ ...plan, plans: [5] }, "plans"],
