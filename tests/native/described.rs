@@ -54,7 +54,7 @@ fn told(more: Value, reply: Reply) -> Value {
 fn whatever_is_wrong_with_one_is_said_by_its_name() {
     let text = include_str!("../wrong-descriptions.json");
     let cases: Vec<Value> = serde_json::from_str(text).unwrap();
-    assert_eq!(cases.len(), 286, "a case that is added or lost must be counted here too");
+    assert_eq!(cases.len(), 281, "a case that is added or lost must be counted here too");
     for case in &cases {
         let document = case.get("whole").cloned().unwrap_or_else(|| {
             let mut document = acme(case.get("with").cloned().unwrap_or_else(|| value!({})));

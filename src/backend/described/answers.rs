@@ -58,11 +58,17 @@ fn failure(pattern: &Json, status: u16) -> Fault {
 /// has a code as well.
 pub(super) fn refusal_place(description: &Json) -> Option<&'static str> {
     let code = description.get("errors")?.text("code")?;
-    let place = format!("/{}", code.replace('.', "/"));
-    let has_code =
-        |pattern| words(pattern).iter().any(|said| said.place == place || matches!(said.says, Says::Code(_)));
-    let successes = ["proof", "accepted"].into_iter().flat_map(|name| items(description, name));
-    if successes.into_iter().any(has_code) { None } else { Some(kept::place(code)) }
+    let place = code.replace('.', "/");
+    for list in ["proof", "accepted"] {
+        for pattern in items(description, list) {
+            for said in words(pattern) {
+                if matches!(said.says, Says::Code(_)) || said.place.get(1..) == Some(&place) {
+                    return None;
+                }
+            }
+        }
+    }
+    Some(kept::place(code))
 }
 
 /// Whether a code says that nothing failed.
@@ -82,7 +88,7 @@ pub(super) fn fault(description: &Json) -> Option<String> {
             let right = match pattern_fault(list, status(pattern), &words(pattern)) {
                 None if is_empty => "have a body or be empty, not both",
                 None if list == "proof" && pattern.get("body").is_some_and(speaks_against) => {
-                    "not say what speaks against any proof, such as an error or a status that is not done"
+                    "not say what speaks against any proof, as an error does"
                 }
                 right => right?,
             };

@@ -56,15 +56,6 @@ fn pages_fault(given: &Json) -> Option<String> {
     if [size, next, search].into_iter().flatten().any(is_fixed) {
         return Some("backend.list must have no fixed member or query of the name of a parameter".to_owned());
     }
-    let [rows, cursor, more] = ["/list/in", "/list/next/in", "/list/next/more"].map(parameter);
-    if [cursor, more].iter().any(|place| place.is_some() && (rows.is_none() || *place == rows))
-        || (cursor.is_some() && cursor == more)
-    {
-        return Some(
-            "backend.list.next must go with list.in, and have another place for each of in and more"
-                .to_owned(),
-        );
-    }
     let by = given.place("/list/next/by")?.as_str()?;
     let is_told = by == "cursor"
         || given.place("/list/next/more").is_some()
