@@ -79,36 +79,22 @@ pub(super) fn is_no_failure(code: &Json) -> bool {
         || matches!(code.as_i64(), Some(0 | 200..=299))
 }
 
-/// What is wrong with the patterns of a description beside their shape: they must say enough.
+/// What is wrong with the patterns of a description beside their shape: they must say enough, and none may be hidden by another
+/// that fits wherever it does, counts first and means something else.
 pub(super) fn fault(description: &Json) -> Option<String> {
-    ["failures", "missing", "accepted", "proof"].into_iter().find_map(|list| {
-        let patterns = items(description, list).iter().enumerate();
-        patterns.into_iter().find_map(|(place, pattern)| {
-            let is_empty = pattern.flag("empty") == Some(true) && pattern.get("body").is_some();
-            let right = match pattern_fault(list, status(pattern), &words(pattern)) {
-                None if is_empty => "have a body or be empty, not both",
-                None if list == "proof" && pattern.get("body").is_some_and(speaks_against) => {
-                    "not say what speaks against any proof, as an error does"
-                }
-                right => right?,
-            };
-            Some(format!("backend.{list}[{place}] must {right}"))
-        })
-    })
-}
-
-/// A pattern that never counts: wherever it fits, another fits that counts first and means something else.
-pub(super) fn hidden_fault(description: &Json) -> Option<String> {
     let mut before: Vec<(&str, usize, &Json)> = Vec::new();
     for list in ["missing", "failures", "accepted", "proof"] {
         for (place, pattern) in items(description, list).iter().enumerate() {
-            let says = words(pattern);
+            let (status, says) = (status(pattern), words(pattern));
+            if let Some(right) = pattern_fault(list, status, &says).or_else(|| body_against(list, pattern)) {
+                return Some(format!("backend.{list}[{place}] must {right}"));
+            }
             for (other, at, first) in &before {
                 let fewer = words(first);
                 // A failure that is told by its status alone comes last.
                 if (*other != list || list == "failures")
                     && (!fewer.is_empty() || says.is_empty())
-                    && status(first) == status(pattern)
+                    && self::status(first) == status
                     && fewer.iter().all(|word| says.contains(word))
                 {
                     return Some(format!(
@@ -120,6 +106,18 @@ pub(super) fn hidden_fault(description: &Json) -> Option<String> {
         }
     }
     None
+}
+
+/// What is wrong with a body that must stand there.
+fn body_against(list: &str, pattern: &Json) -> Option<&'static str> {
+    let body = pattern.get("body")?;
+    if pattern.flag("empty") == Some(true) {
+        Some("have a body or be empty, not both")
+    } else if list == "proof" && speaks_against(body) {
+        Some("not say what speaks against any proof, as an error does")
+    } else {
+        None
+    }
 }
 
 fn pattern_fault(list: &str, status: u16, words: &[Said<'_>]) -> Option<&'static str> {

@@ -29,7 +29,6 @@ pub(super) fn fault(given: &Json) -> Option<String> {
         .or_else(|| status_fault(given))
         .or_else(|| missing_fault(given))
         .or_else(|| answers::fault(given))
-        .or_else(|| answers::hidden_fault(given))
 }
 
 fn credential_fault(given: &Json) -> Option<String> {
