@@ -41,6 +41,7 @@ export const SENTENCES = [
   ["baseUrl should be", "The base URL should be"],
   ["baseUrl should end in", "The base URL should end in"],
   ["baseUrl must not end in", "The base URL must not end in"],
+  ["the plan must be one of this client's baseUrl", "the plan must be one of the same base URL"],
   ["baseUrl is missing or undefined;", "The base URL is missing;"],
   ["baseUrl must be an absolute http or https URL", "The base URL must be an absolute http or https URL"],
   ["baseUrl must have no", "The base URL must have no"],
