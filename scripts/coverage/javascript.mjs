@@ -1,6 +1,6 @@
 // @ts-check
 // The package, the command line and what the console decides, by V8's own counters. The tests run the built package: so the
-// command line is bundled with a source map for the while, Node's entry stands for the files that it is made of, and what ran of an
+// command line and Node's entry are bundled with a source map for the while, and what ran of an
 // installed copy counts for the file that it is a copy of. monocart-coverage-reports reads a bundle by its syntax tree; c8 loses
 // most of one, and calls it run.
 
@@ -22,15 +22,20 @@ import { row, worst } from "./table.mjs";
 const folder = join(target, "coverage", "javascript");
 const counts = join(folder, "counts");
 
-/** The tests that run it, as stages of `npm test`. Those in a browser have no such counters. */
-const TESTS = ["tests/sandbox", "tests/console", "tests/cli", "tests/package"];
+/** The tests that run it, as stages of `npm test`, and what each is for. Those in a browser have no such counters. */
+const TESTS = { sandbox: "pkg/", package: "pkg/", console: "www/src/", cli: "cli/" };
 
 /** Whose lines are counted, by where they are; not what is generated. */
 const PARTS = { "JavaScript, pkg": "pkg/", "JavaScript, cli": "cli/", "TypeScript, www": "www/src/" };
 const GENERATED = /^pkg\/(bin\/|console\/|core_bg|platforms\.js|routes\.js|wasm-inline|.*\.[cm]js$)/;
 
-/** @returns {Promise<string[]>} What is printed of it. */
-export async function javascript() {
+/**
+ * @param {string[]} [chosen] Which tests run, of `TESTS`; all, where none are named.
+ * @returns {Promise<string[]>} What is printed of it.
+ */
+export async function javascript(chosen = Object.keys(TESTS)) {
+  const tests = Object.entries(TESTS).filter(([name]) => chosen.includes(name));
+  if (tests.length < chosen.length) throw new Problem(`--tests takes some of ${Object.keys(TESTS).join(", ")}.`);
   console.log("JavaScript");
   const context = new Context(await setUpTests());
   await build();
@@ -38,22 +43,22 @@ export async function javascript() {
   mkdirSync(counts, { recursive: true });
   try {
     await bundle({ ...commandLine, sourcemap: "inline" });
-    writeFileSync(nodeEntry.outfile, 'export * from "./node.js";\n');
-    await test(context);
+    await bundle({ ...nodeEntry, sourcemap: "inline", sourceRoot: "pkg/" });
+    await test(context, tests.map(([name]) => `tests/${name}`));
     // While the files are as they ran.
-    return await report();
+    return await report(new Set(tests.map(([, part]) => part)));
   } finally {
     await build();
   }
 }
 
-/** @param {Context} context */
-async function test(context) {
+/** @param {Context} context @param {string[]} folders */
+async function test(context, folders) {
   const archive = join(folder, "package");
   mkdirSync(archive);
   await context.must("npm", ["pack", "./pkg", "--pack-destination", archive]);
   const env = { AGENT_DELETE_TARBALL: join(archive, readdirSync(archive)[0]), NODE_V8_COVERAGE: counts };
-  for (const name of TESTS) {
+  for (const name of folders) {
     const step = progress(name, "running them with counters");
     const { passed, failed } = await context.nodeTest(name, env);
     step.end(failed === 0 ? `${passed} passed` : `${failed} failed`);
@@ -95,20 +100,22 @@ function original(url) {
   return /^(pkg|cli|target\/console-tests)\//.test(path) ? url : null;
 }
 
-/** @returns {Promise<string[]>} */
-async function report() {
+/** @param {Set<string>} parts Where the lines are that are told of. @returns {Promise<string[]>} */
+async function report(parts) {
   const step = progress("counts", "putting them together");
   for (const name of readdirSync(counts)) gather(join(counts, name));
   const coverage = new CoverageReport({
     name: "agent-delete", outputDir: folder, baseDir: root, clean: false, reports: ["v8", "json-summary"], logging: "error",
-    sourceFilter: (path) => Object.values(PARTS).some((start) => path.startsWith(start)) && !GENERATED.test(path),
+    // What is built for require is the same once more.
+    entryFilter: ({ url }) => !url.endsWith(".cjs"),
+    sourceFilter: (path) => [...parts].some((start) => path.startsWith(start)) && !GENERATED.test(path),
   });
   await coverage.addFromDir(counts);
   const files = (await coverage.generate())?.files ?? [];
   step.end("done");
   tell("pages", join(folder, "index.html"));
-  return Object.entries(PARTS).flatMap(([name, start]) => {
-    const own = files.flatMap(({ sourcePath = "", summary }) => (sourcePath.startsWith(start) ? [{ file: sourcePath, ...summary }] : []));
+  return Object.entries(PARTS).filter(([, start]) => parts.has(start)).flatMap(([name, start]) => {
+    const own = files.flatMap(({ sourcePath = "", summary }) => (sourcePath.startsWith(start) && !GENERATED.test(sourcePath) ? [{ file: sourcePath, ...summary }] : []));
     return [row(name, { lines: sum(own, "lines"), branches: sum(own, "branches"), functions: sum(own, "functions") }), ...worst(own)];
   });
 }

@@ -80,6 +80,9 @@ fn a_bound_is_where_it_is_said_to_be() {
         )
     };
     let body = |name: String| value!({"proof": [{"status": 200, "body": {name: true}}]});
+    let force = |name: String| value!({"delete": {"path": "/agents/{id}", "force": name}});
+    let list_of =
+        |kind: String| value!({"list": {"path": "/agents", "method": "POST", "body": {"kind": kind}}});
     let code = |code: i64| value!({"missing": [{"status": 404, "body": {"code": code}}]});
     for (last, beyond, says) in [
         (value!({"keeps": many(20)}), value!({"keeps": many(21)}), "keeps must have at most 20 items"),
@@ -100,6 +103,13 @@ fn a_bound_is_where_it_is_said_to_be() {
         ),
         (body(long(100)), body(long(101)), "must have a name without slashes, of 1 to 100 characters"),
         (body(long(100)), body(long(102)), "must have a name without slashes, of 1 to 100 characters"),
+        (
+            value!({"agent": {"id": long(100)}}),
+            value!({"agent": {"id": long(101)}}),
+            "agent.id must be a member's name",
+        ),
+        (force(long(100)), force(long(101)), "delete.force must be a parameter's name"),
+        (list_of(long(1000)), list_of(long(1001)), "list.body.kind must be a text other than"),
         // A status, or one of gRPC's few codes, is no mark of anybody's own.
         (code(1000), code(999), "missing[0] must have a mark of the platform's own"),
         (code(-1000), code(-999), "missing[0] must have a mark of the platform's own"),
