@@ -510,18 +510,18 @@ export async function playSettings({ AgentClient, answers, described, settings }
   for (const [number, { of, why, setting, goes, becomes = {} }] of settings.entries()) {
     const { name, of: kind, backend, baseUrl, id } = everyone.find(({ name }) => name === of) ?? everyone[number % everyone.length];
     const agent = filled(answers.find(({ name, of }) => name === "an agent" && of === kind)?.body, "x", id);
-    (agent.data ?? agent.agent ?? agent).setting = setting;
+    const envelope = envelopes[/** @type {keyof typeof envelopes} */ (kind)];
+    inside(agent, envelope).setting = setting;
     const fetch = async (/** @type {string} */ url) =>
       url.endsWith("/export") ? new Response("{}", { status: 500 }) : new Response(JSON.stringify(agent), { headers: { "content-type": "application/json" } });
     const client = new AgentClient({ backend, baseUrl, fetch, maxRetries: 0 });
     const { content, redacted } = await client.backupAgent(id);
     const [part, whole] = Object.entries(content)[0];
-    const inner = whole.data ? "data/" : whole.agent ? "agent/" : "";
-    const place = `/${part}/${inner}setting`;
+    const place = `/${part}/${whole[envelope] ? `${envelope}/` : ""}setting`;
     const left = structuredClone({ setting });
     for (const pointer of goes) put(left.setting, pointer, becomes[pointer] ?? "[redacted]");
     const found = redacted.filter((/** @type {string} */ pointer) => pointer.startsWith(place));
-    const kept = (whole.data ?? whole.agent ?? whole).setting;
+    const kept = inside(whole, envelope).setting;
     // Whatever the order is of what JavaScript puts in order.
     const same = [...found].sort().join() === goes.map((pointer) => place + pointer).sort().join() && JSON.stringify(kept) === JSON.stringify(left.setting);
     if (!same) faults.push(`${name}, ${why}: ${found} ${JSON.stringify(kept)}`);
@@ -536,15 +536,23 @@ function put(document, pointer, value) {
   names.reduce((place, name) => place[name], document)[last] = value;
 }
 
+/** The member in which a platform puts an agent, where it does not stand alone. */
+const envelopes = { eliza: "data", bedrock: "agent", acme: "agent" };
+
+/** @param {any} whole @param {string | undefined} envelope */
+const inside = (whole, envelope) => (envelope && whole[envelope]) || whole;
+
 /** A fetch that reads an idle agent, and deletes nothing. @param {Platform} platform */
 function reading({ of, id }) {
-  const agent = { id, name: id, agent_id: id, is_default: false, object: "agent", revision: "1", versions: {} };
-  const envelopes = { eliza: { success: true, data: { ...agent, status: "inactive", enabled: true } }, bedrock: { agent: { agentId: id } }, acme: { agent } };
-  const body = envelopes[/** @type {keyof typeof envelopes} */ (of)] ?? { ...agent, assistant_id: id, agentRuntimeId: id, orgId: "o", createdAt: "2024-03-06T00:00:00Z" };
+  const ids = { id, agent_id: id, agentId: id, assistant_id: id, agentRuntimeId: id };
+  const agent = { ...ids, name: id, is_default: false, object: "agent", revision: "1", versions: {}, orgId: "o", createdAt: "2024-03-06T00:00:00Z" };
+  const envelope = envelopes[/** @type {keyof typeof envelopes} */ (of)];
+  const running = of === "eliza" ? { status: "inactive", enabled: true } : {};
+  const body = envelope ? { success: true, [envelope]: { ...agent, ...running } } : agent;
   return async () => new Response(JSON.stringify(body), { headers: { "content-type": "application/json" } });
 }
 
-/** Headers that carry a credential on one platform or another, whatever the platform is that is asked. */
+/** Every header that carries a credential on one platform or another, whatever the platform is that is asked. */
 const ownHeaders = ["x-api-key", "api-key", "xi-api-key", "x-amz-security-token", "x-bare-password", "x-goog-api-key", "x-vapi-secret", "cookie"];
 
 /** A fetch that says the same in every place of an agent, a list and an error. @param {Platform} platform @param {string} text */

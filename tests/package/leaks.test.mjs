@@ -17,6 +17,13 @@ const corpus = (name) => JSON.parse(readFileSync(new URL(`../leaks/${name}.json`
 
 const [echoes, answers, settings] = [corpus("echoes"), corpus("answers"), corpus("settings")];
 
+/** A corpus that shrinks unseen would prove less. */
+const counts = corpus("counts");
+
+/** @param {string} what @param {number} played */
+const counted = (what, played) =>
+  assert.equal(played, counts[what], `${played} ${what} were played, not ${counts[what]}: where that is meant, tests/leaks/counts.json says it`);
+
 /** All that Node prints of a value. @param {any} value */
 const more = (value) => [
   inspect(value, { depth: 20, showHidden: true, getters: true }),
@@ -26,31 +33,32 @@ const more = (value) => [
 test("whatever a platform repeats, in whatever disguise, nothing holds the credential", async () => {
   const { played, leaks } = await playAnswers({ AgentClient, echoes, answers, described, more });
   assert.deepEqual(leaks, []);
-  assert.equal(played, 2970);
+  counted("answers", played);
 });
 
 test("whatever is thrown, nothing holds the credential", async () => {
   const { played, leaks } = await playThrown({ AgentClient, echoes, described, more });
   assert.deepEqual(leaks, []);
-  assert.equal(played, 230);
+  counted("thrown", played);
 });
 
 test("wherever else it stands, nothing holds the credential", async () => {
   const { played, leaks } = await playPlaces({ AgentClient, echoes, described, more });
   assert.deepEqual(leaks, []);
-  assert.equal(played, 1816);
+  counted("places", played);
 });
 
 test("where a description holds it by mistake, nothing else does", async () => {
   const { played, refused, leaks } = await playDescriptions({ AgentClient, describePlatform, echoes, described, more });
   assert.deepEqual(leaks, []);
-  assert.deepEqual([played, refused], [94, 76]);
+  counted("descriptions", played);
+  counted("refusedDescriptions", refused);
 });
 
 test("a backup loses the secrets in an agent's settings, and nothing else", async () => {
   const { played, faults } = await playSettings({ AgentClient, answers, described, settings });
   assert.deepEqual(faults, []);
-  assert.equal(played, 311);
+  counted("settings", played);
 });
 
 test("the search finds whatever it is meant to find", () => {
