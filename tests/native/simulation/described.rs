@@ -1,5 +1,11 @@
 //! The servers of the other platforms, each a table in `servers/`: where its routes are, what it answers, what keeps an agent.
 //! What an agent looks like there is in `tests/platforms/`.
+//!
+//! `read` and `delete` are routes; `deleted`, `accepted`, `missing` (`missingToARead`, `missingToOthers` where that differs), `busy` and
+//! `failed` the answers, in which `{id}` is the agent's. `list` has its `route`, how it `pages`, the parameters `size` and `cursor`, and
+//! where in the answer `rows`, `next` (a member, or "/its/place") and `more` stand. A `guard` keeps an agent: `by` what, `lifted` by which
+//! parameter, `refused` in which words, and what the `agent` looks like. `onlyAccepts`, `missingIsUnknown` and their like are truths
+//! that the simulation judges by.
 
 use super::model::{Kept, Model, What};
 use crate::support::*;
@@ -55,6 +61,13 @@ impl Server {
         let deletes = self.id_in(self.table["delete"].as_str().unwrap(), method, path).is_some();
         // Every other POST that these platforms are sent is a read.
         matches!(method, "GET" | "POST") && !deletes
+    }
+
+    /// Whether the path below the base URL is where this agent is deleted.
+    pub fn deletes(&self, id: &str, path: &str) -> bool {
+        let route = self.table["delete"].as_str().unwrap();
+        let (method, _) = route.split_once(' ').unwrap();
+        self.id_in(route, method, path) == Some(id)
     }
 
     /// Whether what it says of a missing agent is not known well enough to prove anything.
@@ -186,7 +199,12 @@ impl Server {
             body.insert(name.to_owned(), value!(more));
         }
         if let (Some(name), Some((last, _)), true) = (list["next"].as_str(), page.last(), more) {
-            body.insert(name.to_owned(), value!(last.to_string()));
+            // It may stand deeper, as in "/next/after".
+            let mut members = name.trim_start_matches('/').split('/');
+            let outermost = members.next().unwrap();
+            let next =
+                members.rev().fold(value!(last.to_string()), |inner, member| value!({ member: inner }));
+            body.insert(outermost.to_owned(), next);
         }
         json(200, &Value::Object(body).to_string())
     }

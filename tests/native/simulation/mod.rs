@@ -485,7 +485,10 @@ impl Story {
 /// Whether the deletion of this agent arrived twice, and only one of them was answered.
 fn is_doubled(model: &Model, id: &str) -> bool {
     model.doubled.iter().any(|path| {
-        path.split('?').next().is_some_and(|path| path.trim_end_matches('/').ends_with(&format!("/{id}")))
+        path.split('?').next().is_some_and(|path| {
+            path.trim_end_matches('/').ends_with(&format!("/{id}"))
+                || Server::of(model.backend).is_some_and(|server| server.deletes(id, path))
+        })
     })
 }
 
