@@ -75,8 +75,9 @@ impl Platform for Foundry {
                 if answer.body().is_some_and(|body| body.len() == 1) { Yes } else { Perhaps }
             }
             // Its code in another place leaves it open.
-            Some(error) if error.values().any(|value| value == "conflict") => Perhaps,
-            _ => No,
+            _ => answer.body().map_or(No, |body| {
+                any_text(&Value::Object(body.clone()), &|text| if text == "conflict" { Perhaps } else { No })
+            }),
         }
     }
 }
