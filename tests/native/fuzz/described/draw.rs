@@ -178,6 +178,15 @@ impl Draw<'_> {
 
 /// An answer that fits a pattern.
 pub fn instance(pattern: &Value) -> Seed {
+    instance_beside(pattern, Value::Null)
+}
+
+/// The same, with an agent of the description beside it: this one or another.
+pub fn instances_with_agents(document: &Value, pattern: &Value) -> [Seed; 2] {
+    [id_of(LIKE), other_id(LIKE)].map(|id| instance_beside(pattern, row(document, id)))
+}
+
+fn instance_beside(pattern: &Value, agent: Value) -> Seed {
     let mut body = match &pattern["body"] {
         Value::Object(body) => body.clone(),
         _ => Map::new(),
@@ -191,6 +200,9 @@ pub fn instance(pattern: &Value) -> Seed {
     if let Some(noun) = pattern["notFound"].as_str() {
         body.insert("message".into(), value!(format!("{noun} {{id}} not found")));
     }
+    if let Value::Object(agent) = agent {
+        merge(&mut body, agent);
+    }
     let text = Value::Object(body.clone()).to_string().replace("{id}", id_of(LIKE)).replace('*', "x");
     let is_empty = body.is_empty() || pattern["empty"] == true;
     seed(pattern["status"].as_u64().unwrap() as u16, if is_empty { String::new() } else { text })
@@ -198,32 +210,42 @@ pub fn instance(pattern: &Value) -> Seed {
 
 /// The agent, and pages of agents, as a description has them.
 pub fn readings(document: &Value) -> Vec<Seed> {
-    let at = |place: &str, value: Value| {
-        place.rsplit('.').fold(value, |value, name| Value::Object(Map::from_iter([(name.to_owned(), value)])))
-    };
     let place = |of: &str| document.pointer(of).and_then(Value::as_str);
-    let row = |id: &str| {
-        let mut row = at(place("/agent/id").unwrap_or("id"), value!(id));
-        row[place("/agent/name").unwrap_or("name")] = value!("Bot");
-        place("/agent/in").map_or(row.clone(), |place| at(place, row))
-    };
+    let row = |id: &str| row(document, id);
     let agent = row(id_of(LIKE)).to_string();
     let rows = value!([row(id_of(LIKE)), row(other_id(LIKE))]);
     let mut page = place("/list/in").map_or(rows.clone(), |place| at(place, rows));
     for (of, value) in [("/list/next/in", value!("c&2/ä")), ("/list/next/more", value!(true))] {
-        if let (Some(place), Value::Object(members), Value::Object(more)) =
-            (place(of), &mut page, at(place(of).unwrap_or("x"), value))
+        if let (Some(place), Value::Object(members)) = (place(of), &mut page)
+            && let Value::Object(more) = at(place, value)
         {
-            let first = place.split('.').next().unwrap();
-            match (members.get_mut(first), more) {
-                (Some(Value::Object(known)), mut more) => {
-                    known.extend(more.remove(first).unwrap().as_object().unwrap().clone());
-                }
-                (_, more) => members.extend(more),
-            }
+            merge(members, more);
         }
     }
     vec![seed(200, agent), seed(200, page.to_string())]
+}
+
+/// An agent as the description has it, alone or in a list.
+fn row(document: &Value, id: &str) -> Value {
+    let place = |of: &str| document.pointer(of).and_then(Value::as_str);
+    let mut row = at(place("/agent/id").unwrap_or("id"), value!(id));
+    row[place("/agent/name").unwrap_or("name")] = value!("Bot");
+    place("/agent/in").map_or(row.clone(), |place| at(place, row))
+}
+
+/// An object that has a value at a place.
+fn at(place: &str, value: Value) -> Value {
+    place.rsplit('.').fold(value, |value, name| value!({ name: value }))
+}
+
+/// Adds members, also to objects within.
+fn merge(members: &mut Map<String, Value>, more: Map<String, Value>) {
+    for (name, value) in more {
+        match (members.get_mut(&name), value) {
+            (Some(Value::Object(inner)), Value::Object(more)) => merge(inner, more),
+            (_, value) => drop(members.insert(name, value)),
+        }
+    }
 }
 
 fn seed(status: u16, body: String) -> Seed {

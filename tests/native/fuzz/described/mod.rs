@@ -12,7 +12,7 @@ use agent_delete::{
     Auth, Backend, CallOptions, Client, ClientOptions, DeleteOptions, Deletion, Description, Error,
     ErrorCode, IfMissing, ListOptions, Outcome, Reply,
 };
-use draw::{Draw, LISTS, instance, readings};
+use draw::{Draw, LISTS, instance, instances_with_agents, readings};
 use serde_json::{Value, json as value};
 use std::time::Duration;
 
@@ -316,7 +316,9 @@ impl Told {
 /// The exchanges from which replies to a call come.
 fn own(document: &Value, call: &str) -> Vec<Seed> {
     let patterns = LISTS.iter().flat_map(|(list, _)| document[*list].as_array().into_iter().flatten());
-    let mut own: Vec<_> = patterns.chain([&value!({ "status": 204 })]).map(instance).collect();
+    let bare = value!({ "status": 204 });
+    let mut own: Vec<_> = patterns.clone().chain([&bare]).map(instance).collect();
+    own.extend(patterns.flat_map(|pattern| instances_with_agents(document, pattern)));
     match call {
         "get" => own.insert(0, readings(document).swap_remove(0)),
         "list" => own = readings(document).split_off(1),

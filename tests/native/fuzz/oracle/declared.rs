@@ -15,20 +15,25 @@ pub struct Declared<'a>(pub &'a Value);
 impl Platform for Declared<'_> {
     fn says(&self, answer: &Answer<'_>) -> (Sure, Vec<Said>) {
         let mut all = Vec::new();
+        // Where what fits is about another agent, whether what is left for anything else is meant stays open.
+        let mut is_open = Yes;
         for (list, pattern) in self.patterns() {
             let fits = fits(pattern, answer);
             let (holds, said) = match list {
-                "missing" => (Yes, Said::Failed(ErrorCode::NotFound, false)),
+                "missing" => (self.misses_this(answer), Said::Failed(ErrorCode::NotFound, false)),
                 "failures" => (Yes, failure(pattern)),
                 "accepted" => (self.is_taken_on(answer), Said::Accepted),
                 _ => (self.is_done(pattern, answer), Said::Deleted),
             };
             let sure = fits.and(holds);
-            if sure != No {
+            if fits != No && holds != Yes {
+                is_open = Perhaps;
+            }
+            if sure != No && !all.contains(&said) {
                 all.push(said);
             }
             if sure == Yes {
-                return (Yes, all);
+                return (is_open, all);
             }
         }
         let unexpected = Said::Failed(ErrorCode::UnexpectedResponse, true);
