@@ -216,7 +216,8 @@ fn fits(pattern: &Value, answer: &Answer<'_>) -> Sure {
     let mut sure = match answer.content {
         _ if answer.status == 204 && !is_bare(pattern) && !has_no_bytes(answer) => Perhaps,
         // Whether these can be it at all, the contract leaves open.
-        Content::Page | Content::TooLong if answer.status != 204 => Perhaps,
+        Content::TooLong => Perhaps,
+        Content::Page if answer.status != 204 => Perhaps,
         _ if (300..400).contains(&answer.status) => Perhaps,
         _ => Yes,
     };
@@ -263,9 +264,9 @@ fn says(answer: &Answer<'_>, usual: &[&str], is: &impl Fn(&str) -> Sure) -> Sure
             usual.contains(&name.as_str())
                 || ["ok", "deleted", "id", "affected", "code", "message"].contains(&name.as_str())
                 || name == "error"
-                    && value
-                        .as_object()
-                        .is_some_and(|error| error.keys().all(|name| name == "code" || name == "message"))
+                    && value.as_object().is_some_and(|error| {
+                        !error.is_empty() && error.keys().all(|name| name == "code" || name == "message")
+                    })
         })
     });
     match words.as_slice() {
