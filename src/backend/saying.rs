@@ -89,6 +89,29 @@ impl Saying {
     pub(super) const fn refused(status: u16, words: &'static [Word], code: ErrorCode) -> Self {
         Self::new(status, words, Means::Failed(Fault::refused(code, "the platform refuses it")))
     }
+
+    /// Whether the answer says this.
+    pub(super) fn fits(&self, purpose: Purpose, id: Option<&AgentId>, answer: &Answer) -> bool {
+        // A page is another's answer, whatever the headers beside it say; a 204 is none, whatever its label.
+        let is_page = answer.status != 204 && matches!(answer.content, Content::Html | Content::TooLong);
+        // What a success says or does not prove, only a deletion has to: a read is one by its body.
+        let is_of_deletion =
+            matches!(self.means, Means::Deleted | Means::Accepted) || (200..300).contains(&self.status);
+        self.status == answer.status
+            && !is_page
+            && (purpose == Purpose::Delete || !is_of_deletion)
+            && self.words.iter().all(|word| word.is_said(id, answer))
+    }
+
+    /// What an answer that says this means.
+    pub(super) fn verdict(&self, answer: &Answer) -> Verdict {
+        match self.means {
+            Means::Deleted => Verdict::Deleted(answer.body().map(Proof::read).unwrap_or_default()),
+            Means::Accepted => Verdict::accepted(),
+            Means::Missing => Verdict::MISSING,
+            Means::Failed(fault) => Verdict::Failed(fault),
+        }
+    }
 }
 
 /// What an answer means by these rows, of which the first that fits counts.
@@ -98,23 +121,7 @@ pub(super) fn heard(
     id: Option<&AgentId>,
     answer: &Answer,
 ) -> Option<Verdict> {
-    // A page is another's answer, whatever the headers beside it say; a 204 is none, whatever its label.
-    let is_page = answer.status != 204 && matches!(answer.content, Content::Html | Content::TooLong);
-    let fits = |saying: &&Saying| {
-        // What a success says or does not prove, only a deletion has to: a read is one by its body.
-        let is_of_deletion =
-            matches!(saying.means, Means::Deleted | Means::Accepted) || (200..300).contains(&saying.status);
-        saying.status == answer.status
-            && !is_page
-            && (purpose == Purpose::Delete || !is_of_deletion)
-            && saying.words.iter().all(|word| word.is_said(id, answer))
-    };
-    Some(match sayings.iter().find(fits)?.means {
-        Means::Deleted => Verdict::Deleted(answer.body().map(Proof::read).unwrap_or_default()),
-        Means::Accepted => Verdict::accepted(),
-        Means::Missing => Verdict::MISSING,
-        Means::Failed(fault) => Verdict::Failed(fault),
-    })
+    sayings.iter().find(|saying| saying.fits(purpose, id, answer)).map(|saying| saying.verdict(answer))
 }
 
 impl Word {

@@ -255,6 +255,17 @@ fn what_speaks_against_a_proof_counts_wherever_the_description_says_that_it_stan
         told(missing(), json(404, r#"{"code":"no_such_bot","bot_id":"bot_2"}"#)),
         value!(["wrong-endpoint", false])
     );
+    // Then what is said of the rest counts: a failure by its status alone, and that another 202 is about something else.
+    let mut rest = missing();
+    rest["failures"] = value!([{"status": 404, "code": "backend-failure", "outcomeUnknown": true}]);
+    assert_eq!(
+        told(rest, json(404, r#"{"code":"no_such_bot","bot_id":"bot_2"}"#)),
+        value!(["backend-failure", true])
+    );
+    let queued =
+        || value!({"agent": {"id": "bot_id"}, "accepted": [{"status": 202, "body": {"queued": true}}]});
+    assert_eq!(told(queued(), json(202, r#"{"queued":true,"bot_id":"bot_1"}"#)), "accepted");
+    assert_eq!(told(queued(), json(202, r#"{"queued":true,"bot_id":"bot_2"}"#)), unproved);
     // The plain id of an error is often its own.
     let plain = value!({"missing": [{"status": 404, "body": {"code": "no_such_bot"}}]});
     assert_eq!(

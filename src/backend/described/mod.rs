@@ -9,7 +9,6 @@ mod schema;
 mod shape;
 mod words;
 
-use super::saying::heard;
 use super::{Answer, Backend, Facts, Platform, Verdict};
 use crate::error::Error;
 use crate::error_code::ErrorCode;
@@ -126,24 +125,26 @@ impl Platform for Described {
         self.facts
     }
 
-    /// By its description; but where the agent's id stands, nothing but this agent's may stand, and no success has an error's code.
+    /// By its description; but where the agent's id stands, nothing but this agent's may stand, and no success has an error's
+    /// code: then what it says of the rest counts.
     fn judge(&self, purpose: Purpose, id: Option<&AgentId>, answer: &Answer) -> Option<Verdict> {
-        let said = heard(self.facts.sayings, purpose, id, answer)?;
-        let is_about_it = match &said {
-            Verdict::Deleted(_) | Verdict::Accepted { .. } => true,
-            // The plain `id` of an error is often the error's own.
-            Verdict::Failed(fault) => fault.code == ErrorCode::NotFound && self.facts.id_member != "id",
-        };
         let names_another = || {
             let named = self.facts.payload(answer.body()?).member(self.facts.id_member)?;
             let is_this = named.as_str().is_some_and(|named| id.is_some_and(|id| id.names(named)));
             Some(!named.is_null() && !is_this)
         };
-        let refuses = || {
-            let is_success = !matches!(said, Verdict::Failed(_));
-            Some(is_success && !answers::is_no_failure(answer.body()?.member(self.refusal?)?))
+        let refuses = || Some(!answers::is_no_failure(answer.body()?.member(self.refusal?)?));
+        let stands = |said: &Verdict| match said {
+            Verdict::Deleted(_) | Verdict::Accepted { .. } => {
+                names_another() != Some(true) && refuses() != Some(true)
+            }
+            // The plain `id` of an error is often the error's own.
+            Verdict::Failed(fault) if fault.code == ErrorCode::NotFound && self.facts.id_member != "id" => {
+                names_another() != Some(true)
+            }
+            Verdict::Failed(_) => true,
         };
-        let speaks_against = is_about_it && (names_another() == Some(true) || refuses() == Some(true));
-        if speaks_against { None } else { Some(said) }
+        let fitting = self.facts.sayings.iter().filter(|saying| saying.fits(purpose, id, answer));
+        fitting.map(|saying| saying.verdict(answer)).find(stands)
     }
 }

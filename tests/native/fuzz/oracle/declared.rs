@@ -15,8 +15,6 @@ pub struct Declared<'a>(pub &'a Value);
 impl Platform for Declared<'_> {
     fn says(&self, answer: &Answer<'_>) -> (Sure, Vec<Said>) {
         let mut all = Vec::new();
-        // Where what fits is about another agent, whether what is left for anything else is meant stays open.
-        let mut is_open = Yes;
         for (list, pattern) in self.patterns() {
             let fits = fits(pattern, answer);
             let (holds, said) = match list {
@@ -26,14 +24,11 @@ impl Platform for Declared<'_> {
                 _ => (self.is_done(pattern, answer), Said::Deleted),
             };
             let sure = fits.and(holds);
-            if fits != No && holds != Yes {
-                is_open = Perhaps;
-            }
             if sure != No && !all.contains(&said) {
                 all.push(said);
             }
             if sure == Yes {
-                return (is_open, all);
+                return (Yes, all);
             }
         }
         let unexpected = Said::Failed(ErrorCode::UnexpectedResponse, true);
