@@ -41,7 +41,7 @@ export const SENTENCES = [
   ["baseUrl should be", "The base URL should be"],
   ["baseUrl should end in", "The base URL should end in"],
   ["baseUrl must not end in", "The base URL must not end in"],
-  ["the plan must be one of this client's baseUrl", "the plan must be one of the same base URL"],
+  ["the plan must be one that was made at this client's baseUrl; elsewhere an agent of the same id is another", "the plan must be one that was made at the same base URL; elsewhere an agent of the same id is another"],
   ["baseUrl is missing or undefined;", "The base URL is missing;"],
   ["baseUrl must be an absolute http or https URL", "The base URL must be an absolute http or https URL"],
   ["baseUrl must have no", "The base URL must have no"],

@@ -26,9 +26,10 @@ fn read(object: &Plain<'_>, plans: &JsValue, client: &Client) -> Result<Vec<Plan
         let of = made_for.unwrap_or_else(|| "no platform".into());
         return Err(Error::input(format!("the plan must be one of {}, not of {of}", backend.name())));
     }
-    // Elsewhere an agent of the same id is another one.
     if text("baseUrl")? != Some(client.base_url()) {
-        return Err(Error::input("the plan must be one of this client's baseUrl"));
+        return Err(Error::input(
+            "the plan must be one that was made at this client's baseUrl; elsewhere an agent of the same id is another",
+        ));
     }
     let mut ids = Vec::new();
     for plan in items(plans, "plans")? {

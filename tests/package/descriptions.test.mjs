@@ -178,7 +178,7 @@ test("it is told like any platform, by its own name", async () => {
   // Another description of that name may mean another server, where an agent of the same id is another one.
   const elsewhere = "https://staging.acme.example/v1";
   await assert.rejects(clientOf({ ...description, baseUrl: elsewhere }, { fetch }).deleteAgents(kept), {
-    code: "invalid-input", message: "the plan must be one of this client's baseUrl",
+    code: "invalid-input", message: "the plan must be one that was made at this client's baseUrl; elsewhere an agent of the same id is another",
   });
   const error = await client.deleteAgent("c").catch((reason) => reason);
   assert.deepEqual([error.code, error.backend, error.toJSON().backend], ["not-found", "acme", "acme"]);
