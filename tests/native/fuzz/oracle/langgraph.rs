@@ -39,14 +39,19 @@ impl Platform for Langgraph {
         let id = answer.id;
         match answer.content {
             Content::Json(Value::Object(body)) => {
-                let Some(Value::String(detail)) = body.get("detail") else {
-                    // Its words in another place leave it open.
+                // Its words in another place leave it open.
+                let elsewhere = || {
                     let speak = |text: &str| speaks_of(self, id, text, &[], &["assistant"]);
-                    return any_text(&Value::Object(body.clone()), &speak);
+                    any_text(&Value::Object(body.clone()), &speak)
                 };
+                let Some(Value::String(detail)) = body.get("detail") else { return elsewhere() };
                 let own = [format!("Assistant with ID {id} not found"), format!("Assistant {id} not found")];
                 let sure = speaks_of(self, id, detail, &own, &["assistant"]);
-                if body.len() == 1 { sure } else { sure.and(Perhaps) }
+                match (body.len(), sure) {
+                    (1, sure) => sure,
+                    (_, No) => elsewhere(),
+                    (_, sure) => sure.and(Perhaps),
+                }
             }
             Content::Other(text) => {
                 let own = ["Assistant not found".to_owned(), format!("Assistant \"{id}\" not found.")];
